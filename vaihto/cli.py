@@ -1,0 +1,50 @@
+"""The `vaihto` command: one word for each thing an operator does.
+
+Exit codes: 0 = done or answered, 1 = refused by a rule of the system, 2 = wrong use.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from vaihto import __version__
+
+# In the order in which an operator meets them. Each is a module of vaihto.config.commands, imported only when asked for.
+COMMANDS = {
+    "demo": "set up and run the example programme on this machine",
+    "serve": "run the web server",
+    "worker": "send mail, make papers and do the other work that waits in the outbox",
+    "migrate": "bring the database to the present version",
+    "rules": "list, show and check the rules of the programmes",
+    "audit": "verify the chain of what was done",
+    "explain": "tell the whole life of one case",
+    "backup": "create, verify or restore a backup",
+    "doctor": "say what is wrong with an installation and how to mend it",
+}
+
+
+def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the command that is named in `words` is imported, so that `--help` answers at once."""
+    parser = argparse.ArgumentParser(prog="vaihto", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"vaihto {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    named = next((word for word in words if not word.startswith("-")), None)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
+        if name == named:
+            module = importlib.import_module(f"vaihto.config.commands.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; `words` are the arguments without the program's name. Returns the exit code."""
+    words = list(sys.argv[1:] if words is None else words)
+    options = parser_for(words).parse_args(words)
+    return int(options.run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

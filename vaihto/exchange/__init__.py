@@ -1,0 +1,1 @@
+"""Doors to outside formats and systems; the only place that may open a socket."""
