@@ -1,0 +1,88 @@
+"""What every test may use: a data folder of its own, quick passwords, plain assets, a browser.
+
+`VAIHTO_DATABASE_URL` chooses the database: unset is SQLite, `postgresql://…` is PostgreSQL. `script/test` runs both.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Playwright keeps an event loop in the thread of the test, beside which Django would refuse to ask the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Point Django at a folder of this run, before the first connection is made."""
+    from django.conf import settings
+
+    folder = Path(tempfile.mkdtemp(prefix="vaihto-test-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    settings.DATA = folder
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "files"}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = folder / "static"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MOVABLE_CLOCK = True
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(folder / "test.sqlite3")
+        # A test does not survive a power cut, so it need not wait for the disk; the benchmark of durability does.
+        database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the large matrices out unless they are asked for by `--full`, and say so in the summary."""
+    if config.getoption("--full"):
+        return
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.skip(reason="a large matrix: run script/test --full"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--full`: run the large matrices too."""
+    parser.addoption("--full", action="store_true", help="run the large matrices too")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the folder of the checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start Debian's Chromium; nothing is fetched from outside."""
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Open pages as a visitor from Finland; times on pages are Finnish."""
+    return {**browser_context_args, "timezone_id": "Europe/Helsinki", "locale": "fi-FI"}
+
+
+@pytest.fixture
+def movable_clock() -> Iterator[None]:
+    """Let a test move the clock by kit.clock; afterwards it stands as before."""
+    from vaihto.kit import clock
+
+    with clock.held():
+        yield
