@@ -1,0 +1,1 @@
+"""Tools every room shares: audit, outbox, clock, languages, papers, tables, components."""

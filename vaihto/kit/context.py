@@ -1,0 +1,48 @@
+"""What every page needs: its languages, the demo's day."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+
+from vaihto.kit import clock, languages
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the base layout that no room owns."""
+    return {
+        "page_languages": [same_page(request, code) for code in languages.LANGUAGES],
+        "page_language": languages.present(),
+        "demo": {"on": settings.DEMO, "today": clock.today() if settings.DEMO else None},
+    }
+
+
+def same_page(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return the link to the same page in another language; the query stays."""
+    return {
+        "code": code,
+        "name": languages.NAMES[code],
+        "url": address_in(request.get_full_path(), code),
+        "current": code == languages.present(),
+    }
+
+
+def address_in(path: str, code: str) -> str:
+    """Return the address in another language: only the first part differs."""
+    first, slash, rest = path.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if first in languages.LANGUAGES and slash else f"/{code}/"
+
+
+def known(path: str) -> bool:
+    """Return whether an address leads to a page."""
+    try:
+        resolve(path.split("?")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def home(code: str) -> str:
+    """Return the front page's address in a language."""
+    return address_in(reverse("desks:front"), code)

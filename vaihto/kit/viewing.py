@@ -1,0 +1,31 @@
+"""The viewing log: every reading of a person's record is kept, and the person sees who looked."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from vaihto.kit import clock
+from vaihto.kit.actors import Actor
+from vaihto.kit.models import RecordView
+
+
+def log(record: str, request: HttpRequest) -> None:
+    """Record that the request's actor reads `record` (`mobility.Participant:12`, `people.Person:3`).
+
+    Raises whatever the database raises: what cannot be logged is refused, since the page is then not answered.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    RecordView.objects.create(
+        record=record,
+        viewer_kind=actor.kind,
+        viewer_id=actor.id,
+        viewer_name=actor.name,
+        viewer_roles=" ".join(sorted(actor.roles)),
+        viewer_organisation=actor.organisation_name,
+        page=request.path[:300],
+        at=clock.now(),
+    )
+
+
+def views_of(record: str) -> QuerySet[RecordView]:
+    """Return who looked at a record, newest first."""
+    return RecordView.objects.filter(record=record)
