@@ -1,0 +1,49 @@
+"""Countries: two-letter codes, their other spellings, their names in three languages, who takes part in a programme."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vaihto.core import rulebook
+
+if TYPE_CHECKING:
+    from vaihto.core.parameters import Law
+
+
+def canonical(code: str) -> str:
+    """Return the ISO 3166 code: the EU's EL and UK become GR and GB, every other code stays as it is."""
+    aliases: dict[str, str] = rulebook.read("countries.yaml")["aliases"]
+    return aliases.get(code, code)
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Return every code that is accepted, the EU's spellings EL and UK included."""
+    book = rulebook.read("countries.yaml")
+    return frozenset(book["codes"].split()) | frozenset(book["aliases"])
+
+
+@cache
+def name(code: str, language: str) -> str:
+    """Return the country's name as the Finnish code set maatjavaltiot2 writes it, elsewhere as CLDR does.
+
+    A code that nobody knows is its own name.
+    """
+    code = canonical(code)
+    own: dict[str, str] = rulebook.read("countries.yaml")["names"].get(code, {})
+    if language in own:
+        return own[language]
+    from babel import Locale  # slow to import, needed by few
+
+    return str(Locale.parse({"fi": "fi", "sv": "sv_FI", "en": "en_GB"}[language]).territories.get(code, code))
+
+
+def programme_countries(law: "Law") -> frozenset[str] | None:
+    """Return the canonical codes of the countries that take part in full under this law; None when not known."""
+    listed = law.value("programme_countries")
+    return frozenset(listed.value) if listed.known else None
+
+
+def restricted_countries(law: "Law") -> frozenset[str]:
+    """Return the codes of the countries that take part under special conditions; empty when not known."""
+    listed = law.value("restricted_countries")
+    return frozenset(listed.value) if listed.known else frozenset()
