@@ -1,7 +1,7 @@
 """Reads one YAML 1.2 or JSON document into values that remember their line. Strict where YAML guesses.
 
-`NO` and `yes` are words, `01` and `1_000` are text, amounts are exact decimals, days stay text until somebody asks for a
-day. The same key twice is refused.
+`NO` and `yes` are words, `01` and `1_000` are text, amounts are exact decimals, days stay text until somebody asks for
+a day. The same key twice is refused.
 """
 
 import json
@@ -15,8 +15,9 @@ from typing import Any
 MOST_DIGITS = 15
 _WHOLE = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})", re.ASCII)
 _DECIMAL = re.compile(
-    rf"[-+]?([0-9]{{1,{MOST_DIGITS}}}\.[0-9]{{0,{MOST_DIGITS}}}|\.[0-9]{{1,{MOST_DIGITS}}})", re.ASCII
+    r"[-+]?(?!0[0-9])([0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(?=[eE]))([eE][-+]?[0-9]{1,2})?", re.ASCII
 )
+_TYPES = frozenset(["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq"])
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CAPITALS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "Null": "null", "NULL": "null"}
 
@@ -92,14 +93,14 @@ def _spaces_for_tabs(text: str) -> str:
 
 
 def _wrap(node: Any, done: dict[int, Piece | None]) -> Piece:
-    """Turn a node into a piece. `done` remembers each node once (None while inside it), so that aliases cannot explode."""
+    """Turn a node into a piece. `done` knows each node once (None while inside it), so that aliases cannot explode."""
     line = node.start_mark.line + 1
     if id(node) in done:
         known = done[id(node)]
         if known is None:
             raise WrongDocument(line, "a value contains itself")
         return known
-    if not str(node.tag).startswith("tag:yaml.org,2002:"):
+    if str(node.tag).removeprefix("tag:yaml.org,2002:") not in _TYPES:
         raise WrongDocument(line, f"unknown type {node.tag}")
     done[id(node)] = None
     if node.id == "scalar":

@@ -105,7 +105,7 @@ def law(
     deadline: date | datetime | None = None,
     deadline_source: str = "",
 ) -> Law:
-    """Return the law of a call. A live call hands in its own `deadline`; otherwise the rulebook's is used, if it has one.
+    """Return the law of a call. A live call hands in its own `deadline`; otherwise the rulebook's is used, if any.
 
     Raises KeyError for an unknown programme, ValueError for an unknown action or an override of an unknown number.
     """

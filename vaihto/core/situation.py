@@ -35,7 +35,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Organisation:
-    """One organisation of the project. `country` is a canonical code; words of `kind` and `role`: rulebook words.yaml."""
+    """One organisation of the project. `country` is a canonical code; `kind` and `role` are words of words.yaml."""
 
     name: str | None = None
     country: str | None = None

@@ -13,6 +13,7 @@ from vaihto.core.situation import Budget, MobilityRow, Organisation, Project, Si
 Field = Callable[[Piece, str], Any]
 T = TypeVar("T")
 
+OBLIGATORY = "programme, call_year, agency, action"
 LARGEST = 999_999_999
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -42,18 +43,15 @@ def _situation(root: Piece) -> Situation:
         "transfers": _rows(_word(parameters.words("transfer"))),
     }
     given = _mapping(root, "the situation", keys)
-    for key in ("programme", "call_year", "agency", "action"):
+    for key in OBLIGATORY.split(", "):
         if key not in given:
-            raise WrongSituation(
-                root.line, f"the key “{key}” is missing", "programme, call_year, agency and action are obligatory"
-            )
+            raise WrongSituation(root.line, f"the obligatory key “{key}” is missing", OBLIGATORY)
     if given["action"] not in parameters.action_keys(given["programme"]):
         allowed = ", ".join(parameters.action_keys(given["programme"]))
         raise WrongSituation(root.value["action"].line, f"unknown action “{given['action']}”", allowed)
     if sum(each.applicant for each in given.get("organisations", ())) > 1:
-        raise WrongSituation(
-            root.value["organisations"].line, "two organisations are marked applicant: true", "at most one"
-        )
+        line = root.value["organisations"].line
+        raise WrongSituation(line, "several organisations are marked applicant: true", "one organisation, or none")
     return Situation(**given)
 
 
