@@ -104,13 +104,8 @@ def test_the_rulebook_gives_sixty_points_to_a_year_with_a_source() -> None:
 
 def test_every_day_from_the_first_scheme_on_has_exactly_one_scheme() -> None:
     days = [date(2009, 7, 7), date(2012, 2, 20), date(2014, 12, 31), date(2015, 1, 1), date(2026, 11, 24)]
-    assert [scheme.key if (scheme := scheme_on(day)) else None for day in days] == [
-        None,
-        "ecvet",
-        "ecvet",
-        "osp",
-        "osp",
-    ]
+    keys = [scheme.key if (scheme := scheme_on(day)) else None for day in days]
+    assert keys == [None, "ecvet", "ecvet", "osp", "osp"]
 
 
 def test_an_agreement_cannot_promise_more_than_the_unit_has() -> None:
