@@ -1,4 +1,4 @@
-"""What hatchling needs to know: the dependencies stand in requirements/base.in, and a package is built only when it is whole."""
+"""What hatchling needs to know: the dependencies stand in requirements/base.in, and only a whole package is built."""
 
 from pathlib import Path
 from typing import Any

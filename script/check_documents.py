@@ -1,4 +1,4 @@
-"""Check the documents: every link to a file or heading of this repository leads somewhere. Exit code 1 where one does not."""
+"""Check the documents: every link to a file or heading of this repository leads somewhere. Exit code 1 where not."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The ground plan holds: front doors, one clock, sockets only in exchange, sizes. The order of the rooms is in .importlinter."""
+"""The ground plan holds: front doors, one clock, sockets only in exchange, sizes. Their order is in .importlinter."""
 
 import ast
 import re
@@ -9,17 +9,59 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSE = ROOT / "vaihto"
-ROOMS = (
-    "people organisations programmes qualifications calls advice applications assessment selection grants mobility "
-    "recognition reporting quality catalogue statistics desks"
-).split()
+ROOMS = {
+    "people",
+    "organisations",
+    "programmes",
+    "qualifications",
+    "calls",
+    "advice",
+    "applications",
+    "assessment",
+    "selection",
+    "grants",
+    "mobility",
+    "recognition",
+    "reporting",
+    "quality",
+    "catalogue",
+    "statistics",
+    "desks",
+}
 FRONT_DOORS = {"queries", "states", "operations"}
 # The building site and the roof see all rooms through the same doors; the roof also mounts their addresses (as text).
-SOCKETS = {"socket", "ssl", "http.client", "urllib.request", "smtplib", "ftplib", "imaplib", "asyncio", "requests", "httpx"}
+SOCKETS = {
+    "socket",
+    "ssl",
+    "http.client",
+    "urllib.request",
+    "smtplib",
+    "ftplib",
+    "imaplib",
+    "asyncio",
+    "requests",
+    "httpx",
+}
 MAY_OPEN_SOCKETS = {"vaihto/config/ports.py", "vaihto/kit/mailing.py"}
 # Spelt as called: module or class, then function.
-TIME = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.localtime"}
-TIME |= {"timezone.now", "timezone.localdate", "timezone.localtime", "time.gmtime", "time.ctime", "functions.Now", "Now"}
+TIME = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+}
+TIME |= {
+    "timezone.now",
+    "timezone.localdate",
+    "timezone.localtime",
+    "time.gmtime",
+    "time.ctime",
+    "functions.Now",
+    "Now",
+}
 LONG_FILE, LONG_FUNCTION = 300, 40
 EXCUSE = "# long because:"
 
@@ -36,7 +78,7 @@ def place(path: Path) -> str:
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield (line, full dotted name) of all that is imported, also inside functions; names of `from` imports included."""
+    """Yield (line, full dotted name) of all that is imported, also inside functions, with the names of `from`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -50,7 +92,13 @@ def back_doors(path: Path, source: str) -> list[str]:
     entered = []
     for line, name in imports(ast.parse(source)):
         parts = name.split(".")
-        if parts[0] == "vaihto" and len(parts) > 2 and parts[1] in ROOMS and parts[1] != own and parts[2] not in FRONT_DOORS:
+        if (
+            parts[0] == "vaihto"
+            and len(parts) > 2
+            and parts[1] in ROOMS
+            and parts[1] != own
+            and parts[2] not in FRONT_DOORS
+        ):
             entered.append(f"{place(path)}:{line} enters {'.'.join(parts[:3])}")
     return entered
 
@@ -70,7 +118,9 @@ def times(path: Path, source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             called = ".".join(ast.unparse(node.func).split(".")[-2:])
-            at_given_moment = called in {"timezone.localtime", "timezone.localdate", "time.localtime", "time.gmtime"} and node.args
+            at_given_moment = (
+                called in {"timezone.localtime", "timezone.localdate", "time.localtime", "time.gmtime"} and node.args
+            )
             if called in TIME and not at_given_moment:
                 asked.append(f"{place(path)}:{node.lineno} asks {called}()")
         elif isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}:
@@ -104,7 +154,11 @@ def test_rooms_enter_each_other_by_their_front_doors() -> None:
 
 
 def test_only_exchange_opens_sockets() -> None:
-    paths = [path for path in modules() if not place(path).startswith("vaihto/exchange/") and place(path) not in MAY_OPEN_SOCKETS]
+    paths = [
+        path
+        for path in modules()
+        if not place(path).startswith("vaihto/exchange/") and place(path) not in MAY_OPEN_SOCKETS
+    ]
     assert offences(sockets, paths) == []
 
 
@@ -126,7 +180,9 @@ def test_keys_to_other_rooms_are_written_as_text_and_leave_no_trace_there() -> N
     offending = []
     for path in HOUSE.glob("*/models*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and re.search(r"(ForeignKey|OneToOneField|ManyToManyField)$", ast.unparse(node.func)):
+            if isinstance(node, ast.Call) and re.search(
+                r"(ForeignKey|OneToOneField|ManyToManyField)$", ast.unparse(node.func)
+            ):
                 offending += foreign_key_offences(path, node)
     assert offending == []
 

@@ -90,7 +90,7 @@ def require_present_database() -> None:
 
 
 def gather_static_files() -> None:
-    """Copy static files, hashed and compressed, to where the web server takes them; nothing is done where none changed."""
+    """Copy static files, hashed and compressed, to where the web server takes them; nothing where none changed."""
     from django.conf import settings
     from django.contrib.staticfiles import finders
     from django.core.management import call_command
