@@ -123,7 +123,7 @@ def add(tar: tarfile.TarFile, name: str, file: Path) -> Part:
         entry.size, entry.mode = size, 0o600
         hashing = HashingReader(stream)
         # A file that grows meanwhile is kept as long as it was when it was opened.
-        tar.addfile(entry, hashing)  # type: ignore[arg-type]
+        tar.addfile(entry, hashing)
     return Part(name, hashing.digest.hexdigest(), size)
 
 

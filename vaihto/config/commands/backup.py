@@ -35,7 +35,11 @@ def create(options: argparse.Namespace) -> int:
     from vaihto.kit import clock
 
     startup.connect()
-    real_now = clock.now() - clock.offset() if not startup.is_empty() else clock.datetime.now(clock.UTC)
+    if startup.is_empty():
+        raise startup.Refused(
+            "The database is empty; there is nothing to back up. Is VAIHTO_VAR or VAIHTO_DATABASE_URL right?"
+        )
+    real_now = clock.now() - clock.offset()
     name = f"vaihto-{real_now:%Y%m%dT%H%M%S}Z.tar"
     target = options.file or startup.data_folder() / "backups" / name
     with progress("backing up") as tell:
