@@ -13,6 +13,9 @@ DEMO = environment.is_on("VAIHTO_DEMO")
 DEBUG = environment.is_on("VAIHTO_DEBUG")
 HTTPS = environment.is_on("VAIHTO_HTTPS")
 SECRET_KEY = environment.secret_key(DATA)
+# The clock can be moved in the demo, and in tests (tests/conftest.py turns it on).
+MOVABLE_CLOCK = DEMO
+AUDIT_HEADS = DATA / "audit-heads.txt"
 BASE_URL = environment.text("VAIHTO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = [h for h in environment.text("VAIHTO_HOSTS", "localhost,127.0.0.1").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
@@ -116,6 +119,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {"login": "vaihto.people.forms.SignInForm", "request_login_code": "vaihto.people.forms.CodeForm"}
+# The page that a signed link opens; here, because only config knows every room.
+LINK_PAGES = {"partner": "applications:partner", "host": "desks:host", "participant": "desks:participant"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # Languages: the first part of each address.

@@ -1,0 +1,1 @@
+"""Applications: written together, checked, sent with a receipt, formally checked."""

@@ -1,0 +1,239 @@
+"""An application: its answers as versioned rows, partners, rows of stays or journeys, what was sent, the formal check."""
+
+from django.db import models
+
+from vaihto.kit.languages import language_field
+
+
+class Application(models.Model):
+    """One organisation's application to one call. The case number is given at arrival."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SENT = "sent"
+        WITHDRAWN = "withdrawn"
+
+    class Check(models.TextChoices):
+        WAITING = "waiting"
+        COMPLETION = "completion"
+        HEARING = "hearing"
+        ELIGIBLE = "eligible"
+        INELIGIBLE = "ineligible"
+
+    call = models.ForeignKey("calls.Call", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    language = language_field()
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    requested = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    total_cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    transfers = models.JSONField(default=list, blank=True)
+    dimensions = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    check_state = models.CharField(max_length=12, choices=Check.choices, blank=True)
+    check_due_on = models.DateField(null=True, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    handler = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    self_check = models.ForeignKey("advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    enquiry = models.ForeignKey("advice.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "applications_application"
+        ordering = ["-sent_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-sent_at"], name="applications_by_arrival"),
+            models.Index(fields=["call", "state"], name="applications_of_call"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(number__isnull=False, sent_at__isnull=False),
+                name="application_sent_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") | models.Q(withdrawn_at__isnull=False), name="application_withdrawn_when"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True) | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="application_ends_after_start",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number or self.title or f"draft {self.pk}"
+
+    @property
+    def case(self) -> str:
+        """The key of the case in the audit chain, for every room from here on."""
+        return f"application:{self.pk}"
+
+
+class Answer(models.Model):
+    """One version of one answer; the highest version is the answer. The key is the question's, across calls."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
+    key = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField()
+    value = models.TextField(blank=True)
+    language = language_field()
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=150)
+    is_latest = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "applications_answer"
+        ordering = ["application", "key", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "key", "version"], name="answer_version_once"),
+            models.UniqueConstraint(
+                fields=["application", "key"], condition=models.Q(is_latest=True), name="answer_one_latest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"
+
+
+class Partner(models.Model):
+    """A partner organisation of an application; it confirms or declines by link."""
+
+    class State(models.TextChoices):
+        ADDED = "added"
+        INVITED = "invited"
+        CONFIRMED = "confirmed"
+        DECLINED = "declined"
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="partners")
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    city = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=30)
+    role_text = models.TextField(blank=True)
+    contact_name = models.CharField(max_length=150, blank=True)
+    contact_email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="en")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ADDED)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    answered_position = models.CharField(max_length=150, blank=True)
+    decline_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "applications_partner"
+        ordering = ["application", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["confirmed", "declined"])
+                | (models.Q(answered_at__isnull=False) & ~models.Q(answered_by="")),
+                name="partner_answered_by_whom",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FlowRow(models.Model):
+    """A row of stays or, in a partnership, of journeys: how many people of a target group go where, for how long."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField()
+    target_group = models.CharField(max_length=30)
+    purpose = models.CharField(max_length=30, blank=True)
+    country_from = models.CharField(max_length=2)
+    country_to = models.CharField(max_length=2)
+    days = models.PositiveIntegerField()
+    host = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    field = models.CharField(max_length=100, blank=True)
+    dimension = models.CharField(max_length=20, blank=True)
+    is_continuing_training = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        db_table = "applications_flow_row"
+        ordering = ["application", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(count__gte=1, days__gte=1), name="flow_row_counts_positive"),
+            models.UniqueConstraint(fields=["application", "position"], name="flow_row_once_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} x {self.target_group} to {self.country_to}"
+
+
+class PlannedUnit(models.Model):
+    """A unit of a qualification that the stays of this application aim at."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="units")
+    unit = models.ForeignKey("qualifications.Unit", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "applications_planned_unit"
+        ordering = ["application", "pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "unit"], name="planned_unit_once")]
+
+    def __str__(self) -> str:
+        return str(self.unit_id)
+
+
+class Submission(models.Model):
+    """What was sent: the canonical JSON, its SHA-256, the findings that were acknowledged."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="submission")
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    findings = models.JSONField(default=list)
+    call_version = models.ForeignKey("calls.CallVersion", on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    sent_by_id = models.CharField(max_length=60)
+    sent_by = models.CharField(max_length=150)
+    sent_by_position = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "applications_submission"
+
+    def __str__(self) -> str:
+        return self.content_hash
+
+
+class FormalCheck(models.Model):
+    """One recorded step of the formal check, with the findings as they were."""
+
+    class Verdict(models.TextChoices):
+        ELIGIBLE = "eligible"
+        COMPLETION = "completion"
+        HEARING = "hearing"
+        HEARD = "heard"
+        COMPLETED = "completed"
+        INELIGIBLE = "ineligible"
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="checks")
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    reasons = models.TextField()
+    due_on = models.DateField(null=True, blank=True)
+    partners = models.JSONField(default=list, blank=True)
+    findings = models.JSONField(default=list)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "applications_formal_check"
+        ordering = ["application", "recorded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reasons=""), name="formal_check_has_reasons"),
+            models.CheckConstraint(
+                condition=~models.Q(verdict="completion") | models.Q(due_on__isnull=False), name="completion_has_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.application}"

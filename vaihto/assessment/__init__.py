@@ -1,0 +1,1 @@
+"""Assessment: experts declare conflicts, score each criterion with reasons, hand in."""

@@ -1,0 +1,80 @@
+"""Who assesses which application, conflicts of interest, scores with reasons."""
+
+from django.db import models
+
+from vaihto.kit.languages import language_field
+
+
+class Assignment(models.Model):
+    """An assessor's task: one application."""
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned"
+        CONFLICT = "conflict"
+        HANDED_IN = "handed_in"
+        WITHDRAWN = "withdrawn"
+
+    application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASSIGNED)
+    due_on = models.DateField(null=True, blank=True)
+    assigned_at = models.DateTimeField()
+    assigned_by = models.CharField(max_length=150)
+    summary = models.TextField(blank=True)
+    language = language_field()
+    saved_at = models.DateTimeField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "assessment_assignment"
+        ordering = ["application", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "assessor"], condition=~models.Q(state="withdrawn"), name="assignment_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="handed_in") | models.Q(handed_in_at__isnull=False), name="assessment_handed_in_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} by {self.assessor}"
+
+
+class Score(models.Model):
+    """The points of one criterion with their reasons."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey("calls.Criterion", on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "assessment_score"
+        ordering = ["assignment", "criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "criterion"], name="score_once_per_criterion"),
+            models.CheckConstraint(condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.points}"
+
+
+class ConflictOfInterest(models.Model):
+    """A declared conflict of an assessor or officer with an application."""
+
+    application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12)
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assessment_conflict_of_interest"
+        ordering = ["application", "declared_at"]
+        verbose_name_plural = "conflicts of interest"
+        constraints = [models.UniqueConstraint(fields=["application", "person"], name="conflict_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.application}"

@@ -1,0 +1,1 @@
+"""Calls: an officer makes one from an action, publishes it, and a version is frozen."""

@@ -1,0 +1,155 @@
+"""A call with its numbers, questions and criteria, and the versions that were published."""
+
+from django.db import models
+
+from vaihto.kit.languages import columns
+
+ACTIONS = ["student_mobility", "expert_mobility", "partnership", "transfer_of_innovation"]
+
+
+class Call(models.Model):
+    """A call for applications of one action."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        CLOSED = "closed"
+
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=30)
+    year = models.PositiveSmallIntegerField()
+    title_fi, title_sv, title_en = columns(models.CharField, max_length=200, blank=True)
+    summary_fi, summary_sv, summary_en = columns(models.TextField, blank=True)
+    priorities_fi, priorities_sv, priorities_en = columns(models.TextField, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    decision_by = models.DateField(null=True, blank=True)
+    projects_start_from = models.DateField(null=True, blank=True)
+    budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    total_threshold = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    completion_days = models.PositiveSmallIntegerField(default=14)
+    acceptance_days = models.PositiveSmallIntegerField(default=30)
+    prefinancing_percent = models.PositiveSmallIntegerField(default=80)
+    prefinancing_source = models.CharField(max_length=300, blank=True)
+    contact = models.EmailField(blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "calls_call"
+        ordering = ["-year", "closes_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(action__in=ACTIONS), name="call_action_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | models.Q(published_at__isnull=False, opens_at__isnull=False, closes_at__isnull=False, budget__isnull=False),
+                name="call_published_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__isnull=True) | models.Q(closes_at__isnull=True)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="call_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prefinancing_percent__lte=100), name="call_prefinancing_at_most_all"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title_fi or f"{self.action} {self.year}"
+
+
+class CallNumber(models.Model):
+    """A number that the officer sets for this call instead of the rulebook's, or a rate that the rulebook does not know."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="numbers")
+    parameter = models.CharField(max_length=80)
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    unit = models.CharField(max_length=30)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "calls_call_number"
+        ordering = ["call", "parameter"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "parameter"], name="call_number_once"),
+            models.CheckConstraint(condition=~models.Q(source=""), name="call_number_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parameter} = {self.value} {self.unit}"
+
+
+class Question(models.Model):
+    """A question of the application form; its key is stable across calls."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text"
+        LONG = "long"
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="questions")
+    key = models.SlugField(max_length=60)
+    section = models.CharField(max_length=30, default="project")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LONG)
+    label_fi, label_sv, label_en = columns(models.CharField, max_length=300)
+    help_fi, help_sv, help_en = columns(models.TextField, blank=True)
+    is_required = models.BooleanField(default=True)
+    max_length = models.PositiveIntegerField(default=3000)
+
+    class Meta:
+        db_table = "calls_question"
+        ordering = ["call", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["call", "key"], name="question_key_once_per_call")]
+
+    def __str__(self) -> str:
+        return self.label_fi
+
+
+class Criterion(models.Model):
+    """A criterion of quality with its points and threshold; the order of criteria breaks ties."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
+    key = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    title_fi, title_sv, title_en = columns(models.CharField, max_length=200)
+    help_fi, help_sv, help_en = columns(models.TextField, blank=True)
+    max_points = models.DecimalField(max_digits=5, decimal_places=1)
+    threshold = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+
+    class Meta:
+        db_table = "calls_criterion"
+        ordering = ["call", "position", "pk"]
+        verbose_name_plural = "criteria"
+        constraints = [
+            models.UniqueConstraint(fields=["call", "key"], name="criterion_key_once_per_call"),
+            models.CheckConstraint(condition=models.Q(max_points__gt=0), name="criterion_points_positive"),
+            models.CheckConstraint(
+                condition=models.Q(threshold__isnull=True) | models.Q(threshold__lte=models.F("max_points")),
+                name="criterion_threshold_reachable",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fi
+
+
+class CallVersion(models.Model):
+    """A published call as it was: everything frozen, with its hash."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "calls_call_version"
+        ordering = ["call", "-number"]
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="call_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call} v{self.number}"

@@ -1,0 +1,1 @@
+"""Catalogue: finished projects publish what they made; everybody can find it."""

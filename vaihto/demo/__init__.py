@@ -1,0 +1,1 @@
+"""Demo: a believable example programme at a chosen stage, built through the real operations."""

@@ -1,0 +1,1 @@
+"""Grants: agreement with amount lines, signatures, payments."""

@@ -1,0 +1,1 @@
+"""Mobility: people and stays, learning agreements with three signatures, who is abroad now."""

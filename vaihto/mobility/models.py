@@ -1,0 +1,222 @@
+"""People, their stays abroad, journeys of partnerships, learning agreements and their versions."""
+
+from django.db import models
+
+
+class Participant(models.Model):
+    """Somebody who goes abroad: student, graduate, teacher, trainer, expert."""
+
+    agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="fi")
+    target_group = models.CharField(max_length=30)
+    qualification = models.CharField(max_length=200, blank=True)
+    is_minor = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mobility_participant"
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SupportNeed(models.Model):
+    """A special need that a participant chose to tell; apart from everything else, behind a permission of its own."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="support_need")
+    text = models.TextField()
+    told_at = models.DateTimeField()
+    delete_by = models.DateField()
+
+    class Meta:
+        db_table = "mobility_support_need"
+
+    def __str__(self) -> str:
+        return "support need"
+
+
+class Mobility(models.Model):
+    """One person's stay abroad at one host."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        CONFIRMED = "confirmed"
+        ABROAD = "abroad"
+        RETURNED = "returned"
+        CANCELLED = "cancelled"
+
+    agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
+    row = models.ForeignKey("applications.FlowRow", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="mobilities")
+    target_group = models.CharField(max_length=30)
+    purpose = models.CharField(max_length=30)
+    learning_form = models.CharField(max_length=20, default="physical")
+    field = models.CharField(max_length=100, blank=True)
+    dimension = models.CharField(max_length=20, blank=True)
+    country_from = models.CharField(max_length=2)
+    country_to = models.CharField(max_length=2)
+    city = models.CharField(max_length=100, blank=True)
+    host_name = models.CharField(max_length=200, blank=True)
+    host_kind = models.CharField(max_length=30, blank=True)
+    host_contact = models.CharField(max_length=150, blank=True)
+    host_email = models.EmailField(blank=True)
+    host_language = models.CharField(max_length=5, default="en")
+    planned_days = models.PositiveIntegerField()
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    working_days = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    cancelled_reason = models.TextField(blank=True)
+    planned_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "mobility_mobility"
+        ordering = ["starts_on", "pk"]
+        verbose_name_plural = "mobilities"
+        indexes = [models.Index(fields=["starts_on", "ends_on"], name="mobility_by_days")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True) | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="mobility_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["planned", "cancelled"])
+                | models.Q(starts_on__isnull=False, ends_on__isnull=False, participant__isnull=False),
+                name="mobility_confirmed_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="cancelled") | ~models.Q(cancelled_reason=""), name="mobility_cancelled_why"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.participant or self.target_group} to {self.country_to}"
+
+
+class Journey(models.Model):
+    """One person's trip in a partnership; counted, needs no learning agreement."""
+
+    agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
+    row = models.ForeignKey("applications.FlowRow", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    traveller = models.CharField(max_length=150, blank=True)
+    target_group = models.CharField(max_length=30)
+    country_from = models.CharField(max_length=2)
+    country_to = models.CharField(max_length=2)
+    planned_days = models.PositiveIntegerField()
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    purpose_text = models.CharField(max_length=300, blank=True)
+    is_made = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mobility_journey"
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_made=False)
+                | models.Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=models.F("starts_on")),
+                name="journey_made_when",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"journey to {self.country_to}"
+
+
+class LearningAgreement(models.Model):
+    """The agreement of school, participant and host on one stay; its content stands in versions."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SIGNING = "signing"
+        IN_FORCE = "in_force"
+
+    mobility = models.OneToOneField(Mobility, on_delete=models.PROTECT, related_name="learning_agreement")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    correction_wanted = models.TextField(blank=True)
+    correction_wanted_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        db_table = "mobility_learning_agreement"
+
+    def __str__(self) -> str:
+        return f"learning agreement of {self.mobility}"
+
+    @property
+    def document(self) -> str:
+        """The name under which signatures are kept."""
+        return f"mobility.LearningAgreement:{self.pk}"
+
+
+class LearningAgreementVersion(models.Model):
+    """One version: outcomes, tasks, mentor and assessment, frozen with one hash once it is sent for signature."""
+
+    agreement = models.ForeignKey(LearningAgreement, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    tasks = models.TextField(blank=True)
+    mentor = models.CharField(max_length=150, blank=True)
+    assessment = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="fi")
+    change_reason = models.TextField(blank=True)
+    content = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=150)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    in_force_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "mobility_learning_agreement_version"
+        ordering = ["agreement", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="learning_agreement_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(frozen_at__isnull=True) | ~models.Q(content_hash=""), name="frozen_version_has_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class AgreedUnit(models.Model):
+    """A unit, or part of it, that the stay aims at, with its points as agreed."""
+
+    version = models.ForeignKey(LearningAgreementVersion, on_delete=models.CASCADE, related_name="units")
+    unit = models.ForeignKey("qualifications.Unit", on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField(max_digits=5, decimal_places=1)
+
+    class Meta:
+        db_table = "mobility_agreed_unit"
+        ordering = ["version", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "unit"], name="agreed_unit_once"),
+            models.CheckConstraint(condition=models.Q(points__gt=0), name="agreed_points_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit_id)
+
+
+class AgreedOutcome(models.Model):
+    """A learning outcome of an agreed unit, as worded when it was agreed."""
+
+    unit = models.ForeignKey(AgreedUnit, on_delete=models.CASCADE, related_name="outcomes")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "mobility_agreed_outcome"
+        ordering = ["unit", "position"]
+
+    def __str__(self) -> str:
+        return self.text

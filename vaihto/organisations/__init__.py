@@ -1,0 +1,1 @@
+"""Organisations: register, colleagues, who may sign, standings, the school's development plan."""

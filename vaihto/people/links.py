@@ -1,0 +1,244 @@
+"""Signed links: how partners, hosts and participants act without an account.
+
+A link opens one thing, expires, can be revoked, and belongs to the first browser that opens it; another browser is asked for a
+code that goes to the invited address. Nothing happens on GET. What is wrong with a link is never told: one text for all cases.
+"""
+
+import functools
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+
+from vaihto.core.canonical import sha256_of
+from vaihto.kit import audit, clock, mailing
+from vaihto.kit.access import Declared
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import operation
+from vaihto.people.labels import LINK_CODE_SENT, LINK_ISSUED, LINK_REVOKED
+from vaihto.people.models import Link
+
+View = Callable[..., HttpResponse]
+LASTS = timedelta(days=60)
+CODE_LASTS = timedelta(minutes=15)
+CODE_TRIES = 5
+_signer = signing.Signer(salt="link", sep="~")
+
+
+@operation("people.issue_link", LINK_ISSUED)
+def issue(
+    *,
+    role: str,
+    thing: models.Model,
+    case: str,
+    email: str,
+    name: str,
+    organisation: str,
+    language: str,
+    by: Actor,
+    lasts: timedelta = LASTS,
+) -> str:
+    """Make a link to `thing` and return its token (only its hash is kept); earlier links of the same thing and role are revoked.
+
+    `role` is partner, host or participant; settings.LINK_PAGES says which page it opens; `case` is the audit case.
+    """
+    now = clock.now()
+    raw = secrets.token_urlsafe(18)
+    revoke_all(role=role, thing=thing)
+    link = Link.objects.create(
+        token_hash=sha256_of(raw), role=role, subject=thing._meta.label, subject_id=str(thing.pk), case=case, email=email,
+        name=name, organisation=organisation, language=language, created_at=now,
+        created_by=by.name, expires_at=now + lasts,
+    )  # fmt: skip
+    audit.write(case=case, subject=link, by=by, at=now, changes={"role": role, "for": organisation or name})
+    return _signer.sign(raw)
+
+
+def revoke_all(*, role: str, thing: models.Model) -> int:
+    """Revoke the open links of a thing in a role; returns how many. Part of an operation that leaves its own line."""
+    open_links = Link.objects.filter(role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at__isnull=True)
+    return open_links.filter(spent_at__isnull=True).update(revoked_at=clock.now())
+
+
+def spend(link: Link) -> None:
+    """Close a link whose one deed is done, inside the operation that did it."""
+    Link.objects.filter(pk=link.pk, spent_at__isnull=True).update(spent_at=clock.now())
+
+
+@operation("people.revoke_link", LINK_REVOKED)
+def revoke(link: Link, *, by: Actor) -> None:
+    """Revoke one link."""
+    Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=clock.now())
+    audit.write(case=link.case, subject=link, by=by, at=clock.now(), changes={"revoked": True})
+
+
+def find(token: str) -> Link | None:
+    """Return the link of a token, whatever its state; None for a token that was never issued."""
+    try:
+        raw = _signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    return Link.objects.filter(token_hash=sha256_of(raw)).first()
+
+
+def is_open(link: Link) -> bool:
+    """Return whether the link can be used now."""
+    return link.spent_at is None and link.revoked_at is None and link.expires_at > clock.now()
+
+
+def address(token: str, role: str, language: str) -> str:
+    """Return the whole address of a link, for mail and QR code; pages exist in fi, sv and en."""
+    with translation.override(language if language in {"fi", "sv", "en"} else "en"):
+        return settings.BASE_URL + reverse(settings.LINK_PAGES[role], args=[token])
+
+
+def actor_of(link: Link) -> Actor:
+    """Return the actor who holds the link."""
+    return Actor(
+        kind="link",
+        id=str(link.pk),
+        name=link.name or link.email,
+        roles=frozenset({link.role}),
+        organisation_name=link.organisation,
+        email=link.email,
+        language=link.language,
+        scope={"purpose": link.role, "subject": link.subject, "id": link.subject_id},
+    )
+
+
+def bind(link: Link, request: HttpRequest) -> bool:
+    """Bind the link to this browser if it is the first; returns whether it is bound to this browser now."""
+    secret = browser_secret(request)
+    free = Link.objects.filter(pk=link.pk, browser_hash="")
+    free.update(browser_hash=sha256_of(secret), bound_at=clock.now(), opened_at=clock.now())
+    link.refresh_from_db()
+    return is_bound_here(link, request)
+
+
+def rebind(link: Link, request: HttpRequest) -> None:
+    """Bind the link to this browser instead of the earlier one, after the code was right."""
+    Link.objects.filter(pk=link.pk).update(
+        browser_hash=sha256_of(browser_secret(request)), bound_at=clock.now(), code_hash="", code_tries=0
+    )
+
+
+def browser_secret(request: HttpRequest) -> str:
+    """Return this browser's secret, kept in its session and made at the first need."""
+    if "browser" not in request.session:
+        request.session["browser"] = secrets.token_urlsafe(24)
+    return str(request.session["browser"])
+
+
+def is_bound_here(link: Link, request: HttpRequest) -> bool:
+    """Return whether the link is bound to this browser."""
+    secret = request.session.get("browser", "")
+    return bool(secret and link.browser_hash) and hmac.compare_digest(sha256_of(secret), link.browser_hash)
+
+
+@operation("people.send_link_code", LINK_CODE_SENT)
+def send_code(link: Link) -> None:
+    """Send a code of six figures to the invited address; the earlier code is void."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    now = clock.now()
+    Link.objects.filter(pk=link.pk).update(
+        code_hash=sha256_of([link.pk, code]), code_expires_at=now + CODE_LASTS, code_tries=0
+    )
+    audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"code": "sent"})
+    mailing.post(
+        link.email, "people/mail/link_code.txt", {"code": code, "link": link}, language=mail_language(link),
+        key=f"link-code:{link.pk}:{now.timestamp()}", case=link.case,
+    )  # fmt: skip
+
+
+def code_is_right(link: Link, code: str) -> bool:
+    """Return whether the code is right and fresh; counts the try, and after five tries no code is right."""
+    Link.objects.filter(pk=link.pk).update(code_tries=models.F("code_tries") + 1)
+    link.refresh_from_db()
+    fresh = link.code_expires_at is not None and link.code_expires_at > clock.now() and link.code_tries <= CODE_TRIES
+    return fresh and hmac.compare_digest(link.code_hash, sha256_of([link.pk, code.replace(" ", "")]))
+
+
+def mail_language(link: Link) -> str:
+    """Return the language of mail to the link's holder."""
+    return link.language if link.language in {"fi", "sv", "en"} else "en"
+
+
+def renew(link: Link) -> None:
+    """Send a new link to the invited address; a link that was withdrawn is not renewed, and the page does not tell."""
+    if link.revoked_at is not None and link.spent_at is None:
+        newer = Link.objects.filter(subject=link.subject, subject_id=link.subject_id, role=link.role, revoked_at=None)
+        if not newer.exists():
+            return
+    with translation.override(mail_language(link)):
+        token = issue_again(link)
+    mailing.post(
+        link.email, "people/mail/link_again.txt",
+        {"link": link, "url": address(token, link.role, link.language)},
+        language=mail_language(link), key=f"link-again:{sha256_of(token)}", case=link.case,
+    )  # fmt: skip
+
+
+@operation("people.issue_link_again", LINK_ISSUED)
+def issue_again(link: Link) -> str:
+    """Return the token of a fresh link with the same scope, sent to the same address only."""
+    from django.apps import apps
+
+    thing = apps.get_model(link.subject).objects.get(pk=link.subject_id)  # type: ignore[attr-defined]
+    audit.write(case=link.case, subject=link, by=actor_of(link), at=clock.now(), changes={"asked_again": True})
+    return issue(
+        role=link.role, thing=thing, case=link.case, email=link.email, name=link.name,
+        organisation=link.organisation, language=link.language, by=actor_of(link),
+    )  # fmt: skip
+
+
+def by_link(role: str) -> Callable[[View], View]:
+    """Let a view be opened by a link of `role`: the view gets `link` instead of the token, and `request.actor` is its holder."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            link = find(token)
+            if link is None or link.role != role:
+                return closed(request, None)
+            if not is_open(link) and not (link.spent_at and is_bound_here(link, request)):
+                return closed(request, link)
+            if not is_bound_here(link, request):
+                return at_the_door(request, link)
+            request.actor = actor_of(link)  # type: ignore[attr-defined]
+            return view(request, link, *args, **kwargs)
+
+        guarded.access = Declared((role,), purpose=role)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def closed(request: HttpRequest, link: Link | None) -> HttpResponse:
+    """Answer for a link that does not open: one text, and a new link to the invited address if it is asked for."""
+    asked = request.method == "POST" and request.POST.get("door") == "renew"
+    if asked and link is not None:
+        renew(link)
+    return render(request, "people/link_closed.html", {"asked": asked}, status=200 if asked else 404)
+
+
+def at_the_door(request: HttpRequest, link: Link) -> HttpResponse:
+    """Bind a fresh link by a button, or ask another browser for the code; GET changes nothing."""
+    deed = request.POST.get("door") if request.method == "POST" else None
+    if deed == "open" and bind(link, request):
+        return redirect(request.path)
+    if deed == "code" and code_is_right(link, request.POST.get("code", "")):
+        rebind(link, request)
+        return redirect(request.path)
+    if deed == "send":
+        send_code(link)
+    context = {"link": link, "bound": bool(link.browser_hash), "sent": deed in {"send", "code"}, "wrong": deed == "code"}
+    return render(request, "people/link_door.html", context)

@@ -1,0 +1,136 @@
+"""Persons, the roles that the agency gives, and signed links."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from vaihto.kit.languages import language_field
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons; the e-mail address is what they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Return a new, saved person; without a password only the code by e-mail opens the door."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Return a new administrator of the installation."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with that address, whatever its capitals."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    language = language_field()
+    phone = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[PersonManager] = PersonManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        db_table = "people_person"
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """Return the name; Django and allauth ask for it."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class StaffRole(models.Model):
+    """A role at the agency: officer, assessor, auditor or administrator."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer"
+        ASSESSOR = "assessor"
+        AUDITOR = "auditor"
+        ADMINISTRATOR = "administrator"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=15, choices=Role.choices)
+    title = models.CharField(max_length=100, blank=True)
+    may_decide = models.BooleanField(default=False)
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_staff_role"
+        ordering = ["person", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=models.Q(ended_at__isnull=True), name="staff_role_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["officer", "assessor", "auditor", "administrator"]), name="staff_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role}"
+
+
+class Link(models.Model):
+    """A link by which somebody without an account does one thing; bound to the first browser that opens it."""
+
+    class Role(models.TextChoices):
+        PARTNER = "partner"
+        HOST = "host"
+        PARTICIPANT = "participant"
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    subject = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    case = models.CharField(max_length=80)
+    email = models.EmailField()
+    name = models.CharField(max_length=150, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=150)
+    expires_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    browser_hash = models.CharField(max_length=64, blank=True)
+    bound_at = models.DateTimeField(null=True, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True, blank=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_link"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["subject", "subject_id"], name="links_of_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(browser_hash="", bound_at__isnull=True)
+                | (~models.Q(browser_hash="") & models.Q(bound_at__isnull=False)),
+                name="link_bound_when",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} link to {self.subject}:{self.subject_id}"

@@ -1,0 +1,1 @@
+"""Programmes: which programme the agency runs, with which rule pack."""

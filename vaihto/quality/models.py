@@ -1,0 +1,1 @@
+"""No tables yet: quality gets its furniture in a later issue."""

@@ -1,0 +1,1 @@
+"""Recognition: the host assesses, the school decides per unit, the transcript says so."""

@@ -1,0 +1,1 @@
+"""Reporting: six questions to participants, the final report planned against real, the balance."""

@@ -1,0 +1,1 @@
+"""Selection: ranking, proposal, decision by another officer, letter, acceptance."""
