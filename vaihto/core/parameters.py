@@ -48,6 +48,8 @@ class Override:
     def __post_init__(self) -> None:
         if not self.source.strip():
             raise ValueError(f"the number {self.parameter} needs a source")
+        if self.value is None:
+            raise ValueError(f"the number {self.parameter} needs a value")
 
 
 @dataclass(frozen=True)

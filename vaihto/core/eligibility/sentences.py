@@ -1,0 +1,38 @@
+"""Puts an answer into words: the sentence of the rulebook, in three languages, with the facts in its gaps."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from vaihto.core import formats, rulebook
+from vaihto.core.eligibility.answer import Answer, Text
+
+MESSAGES = "leonardo/messages.yaml"
+_CLAUSE = re.compile(r"\[([^\[\]]*)\]")
+_GAP = re.compile(r"\{(\w+)\}")
+
+
+def message(rule: str, answer: Answer) -> dict[str, str]:
+    """Return the answer's sentences in "fi", "sv" and "en". A sentence that the rulebook lacks is a KeyError."""
+    sentence = _sentence(rule, answer)
+    return {language: fill(sentence[language], answer.facts, language) for language in formats.LANGUAGES}
+
+
+def fill(sentence: str, facts: Mapping[str, Text], language: str) -> str:
+    """Fill the gaps {so} of a sentence. A clause [, by {due}] goes when one of its facts is not known."""
+
+    def clause(found: re.Match[str]) -> str:
+        inner = found.group(1)
+        return inner if all(gap in facts for gap in _GAP.findall(inner)) else ""
+
+    return _GAP.sub(lambda gap: facts[gap.group(1)](language), _CLAUSE.sub(clause, sentence))
+
+
+def _sentence(rule: str, answer: Answer) -> dict[str, str]:
+    """Return the sentence by language; where there are forms for one and several, the answer's number chooses."""
+    book: dict[str, dict[str, Any]] = rulebook.read(MESSAGES)
+    found = book[rule].get(answer.variant) or book["every_rule"][answer.variant]
+    if "other" in found:
+        found = found["one" if answer.number == 1 else "other"]
+    sentence: dict[str, str] = found
+    return sentence
