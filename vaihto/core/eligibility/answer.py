@@ -36,7 +36,7 @@ class Answer:
 def missing(
     fact: str, section: str, *, required: Any = None, rests_on: tuple[Parameter, ...] = (), of: str = ""
 ) -> Answer:
-    """Say that the reader's own fact is missing, and in which section it is given; `of` names the thing that lacks it."""
+    """Say that the reader's own fact is missing and in which section it is given; `of` names what lacks it."""
 
     def what(language: str) -> str:
         return parameters.word("field", fact, language) + (f" ({of})" if of else "")
