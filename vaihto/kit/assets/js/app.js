@@ -1,0 +1,34 @@
+// Everything that scripts add to the pages; all pages work without it.
+import * as govuk from "govuk-frontend";
+import { guardSubmits } from "./double-submit.js";
+import { startAutosave } from "./autosave.js";
+import { startCopying } from "./copy.js";
+import { openFilters } from "./filters.js";
+
+const USED = [
+  govuk.CharacterCount,
+  govuk.Checkboxes,
+  govuk.ErrorSummary,
+  govuk.NotificationBanner,
+  govuk.PasswordInput,
+  govuk.Radios,
+  govuk.SkipLink,
+];
+
+function enhance(root) {
+  for (const component of USED) govuk.createAll(component, undefined, root);
+  startAutosave(root);
+  startCopying(root);
+  openFilters(root);
+}
+
+enhance(document);
+guardSubmits(document);
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target instanceof HTMLElement && event.target !== document.body) enhance(event.target);
+});
+// htmx sends the token of the page's form with what it posts by itself.
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("input[name='csrfmiddlewaretoken']");
+  if (token && !event.detail.headers["X-CSRFToken"]) event.detail.headers["X-CSRFToken"] = token.value;
+});

@@ -1,0 +1,79 @@
+"""Forms as GOV.UK markup: widget attributes, fields in tight rows, the error summary."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.forms.utils import ErrorList
+from django.utils.safestring import SafeString
+
+from vaihto.kit import components
+
+register = template.Library()
+OWN = ("prefix", "suffix", "data-suffix", "data-prefix")
+
+
+@register.simple_tag
+def widget_attrs(widget: dict[str, Any], base: str = "", drop: str = "") -> SafeString:
+    """The attributes of a widget with the component's class in front; refused ones get its error class."""
+    attrs = {name: value for name, value in widget["attrs"].items() if name not in OWN and name not in drop.split()}
+    given = str(attrs.pop("class", ""))
+    error = f"{base}--error" if base and attrs.get("aria-invalid") == "true" else ""
+    attrs.pop("required", None)
+    return components.attributes({"class": " ".join(filter(None, [base, error, given])), **attrs})
+
+
+@register.filter
+def of_attrs(widget: dict[str, Any], name: str) -> Any:
+    """An attribute of a widget, also under `data-`: `widget|of_attrs:"suffix"`."""
+    attrs = widget["attrs"]
+    return attrs.get(name) or attrs.get(f"data-{name}") or ""
+
+
+@register.simple_tag
+def field(bound: BoundField, label: str = "", size: str = "") -> SafeString:
+    """One field: `{% field form.days size="small" %}`; `label="hidden"` keeps the label for screen readers, "bold", "m", "l" make it larger."""
+    template_name = bound.template_name or bound.form.renderer.field_template_name
+    made: SafeString = bound.render(template_name, {"field": bound, "label_kind": label, "size": size})
+    return made
+
+
+@register.filter
+def errors_of(bound: BoundField) -> ErrorList:
+    """The errors of a field."""
+    return bound.errors
+
+
+@register.inclusion_tag("kit/components/error_summary.html")
+def error_summary(*forms: Any) -> dict[str, Any]:
+    """What was refused on the page, with links to the fields: `{% error_summary form formset %}`; nothing when all is well."""
+    rows: list[dict[str, str]] = []
+    for form in forms:
+        if isinstance(form, BaseFormSet):
+            if form.is_bound:
+                rows += [{"text": str(e), "target": ""} for e in form.non_form_errors()]
+                rows += [row for one in form.forms for row in _rows(one)]
+        elif isinstance(form, BaseForm):
+            rows += _rows(form)
+    return {"errors": rows}
+
+
+def _rows(form: BaseForm) -> list[dict[str, str]]:
+    """Each error of a form with the id of the field it belongs to."""
+    if not form.is_bound:
+        return []
+    rows = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
+    for bound in form:
+        target = first_id(bound)
+        prefix = f"{bound.label}: " if bound.is_hidden else ""
+        rows += [{"text": f"{prefix}{error}", "target": "" if bound.is_hidden else target} for error in bound.errors]
+    return rows
+
+
+def first_id(bound: BoundField) -> str:
+    """The id of the control a link should focus: of several radio buttons the first."""
+    if bound.use_fieldset and len(bound.subwidgets):
+        return str(bound.subwidgets[0].data["attrs"].get("id") or bound.auto_id)
+    return bound.id_for_label or bound.auto_id
