@@ -72,6 +72,21 @@ class Law:
         return Parameter(name, None, entry["unit"], "", "unknown")
 
 
+@dataclass(frozen=True)
+class Action:
+    """One kind of project as people read about it; the texts are by language ("fi", "sv", "en").
+
+    `dimensions` are words of the kind "dimension": what the action develops. `source` says where that stands.
+    """
+
+    key: str
+    name: Mapping[str, str]
+    makes_possible: Mapping[str, str]
+    for_whom: Mapping[str, str]
+    dimensions: tuple[str, ...]
+    source: str
+
+
 def programmes() -> tuple[str, ...]:
     """Return the keys of the programmes in the rulebook."""
     return rulebook.programmes()
@@ -85,6 +100,22 @@ def programme_name(programme: str, language: str) -> str:
 def action_keys(programme: str) -> tuple[str, ...]:
     """Return the keys of a programme's actions, in the order of the deck."""
     return tuple(_programme(programme)["actions"])
+
+
+def actions(programme: str) -> tuple[Action, ...]:
+    """Return a programme's actions with what each makes possible, for whom, and which dimensions it serves."""
+    book = rulebook.read("leonardo/actions.yaml")
+    return tuple(
+        Action(
+            key=key,
+            name=rulebook.read(WORDS)["action"][key],
+            makes_possible=book[key]["makes_possible"],
+            for_whom=book[key]["for_whom"],
+            dimensions=tuple(book[key]["dimensions"]),
+            source=book[key]["source"],
+        )
+        for key in action_keys(programme)
+    )
 
 
 def words(kind: str) -> tuple[str, ...]:
