@@ -6,7 +6,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-ASSETS = ("app.css", "govuk-frontend.min.js", "htmx.min.js")
+ASSETS = ("app.css", "app.js", "htmx.min.js")
 
 
 class Dependencies(MetadataHookInterface):

@@ -12,7 +12,8 @@ from typing import Literal
 Level = Literal["ok", "note", "wrong"]
 STUCK = timedelta(minutes=15)
 SILENT = timedelta(seconds=60)
-FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf", "SourceSans3-It.ttf", "SourceSans3-BoldIt.ttf")
+ASSETS = ("app.css", "app.js", "htmx.min.js")
+FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-It.ttf", "SourceSans3-Semibold.ttf", "SourceSans3-Bold.ttf")
 LITTLE = 1024**3
 VERY_LITTLE = 200 * 1024**2
 
@@ -96,7 +97,7 @@ def assets() -> Finding:
     """Whether style sheet and scripts are there."""
     from django.contrib.staticfiles import finders
 
-    missing = [n for n in ("app.css", "govuk-frontend.min.js", "htmx.min.js") if finders.find(f"built/{n}") is None]
+    missing = [n for n in ASSETS if finders.find(f"built/{n}") is None]
     if missing:
         return Finding(
             "assets", "wrong", f"missing: {', '.join(missing)}", "Run script/setup; a wheel brings them along."
