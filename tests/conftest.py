@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="vaihto-test-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.DATA = folder
+    settings.AUDIT_HEADS = folder / "audit-heads.txt"
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
