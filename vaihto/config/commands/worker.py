@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 import uuid
+from datetime import timedelta
 
 from vaihto.config import startup
 
@@ -24,12 +25,10 @@ def run(options: argparse.Namespace) -> int:
 
 def work(*, once: bool) -> int:
     """Do jobs one by one; beside them a thread sweeps every few seconds."""
-    from datetime import timedelta
-
-    from vaihto.kit import jobs
-
     startup.start()
     startup.require_present_database()
+    from vaihto.kit import jobs
+
     if startup.is_sqlite():
         # SQLite has one worker, and it is only starting: whatever is marked as running was orphaned.
         jobs.sweep(orphaned_after=timedelta())
