@@ -101,7 +101,8 @@ def gather_static_files() -> None:
     stamp, mark = root / ".stamp", static_mark()
     if stamp.exists() and stamp.read_text() == mark:
         return
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # The faces for papers and charts are read where they are; no browser asks for them.
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.ttf"])
     stamp.write_text(mark)
 
 

@@ -16,6 +16,7 @@ from vaihto.config.commands import serve
 from vaihto.config.household import Household, command
 from vaihto.config.startup import Refused, say
 
+EMPTY = "empty"
 STAGES = ("call", "apply", "assess", "decide", "abroad", "report", "published")
 
 
@@ -104,8 +105,7 @@ def prepare(stage: str | None) -> None:
             say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
         if new:
-            build(stage or STAGES[-1])
-            mark.write_text(stage or STAGES[-1])
+            mark.write_text(build(stage or STAGES[-1]))
 
 
 @contextmanager
@@ -130,16 +130,17 @@ def stages() -> ModuleType | None:
         return None
 
 
-def build(stage: str) -> None:
-    """Build the example programme; says so where this installation has no examples."""
+def build(stage: str) -> str:
+    """Build the example programme and return its stage; says so where this installation has no examples."""
     module = stages()
     if module is None:
         say("This installation has no example programme; the demo starts empty.")
-        return
+        return EMPTY
     say(f"Building the example programme, stage {stage} …")
     began = time.monotonic()
     module.build(stage)
     say(f"Built in {time.monotonic() - began:.0f} s.")
+    return stage
 
 
 def await_answer(household: Household, port: int, patience: float = 60) -> None:
