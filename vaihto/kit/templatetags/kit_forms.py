@@ -6,7 +6,6 @@ from django import template
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
-from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString
 
 from vaihto.kit import components
@@ -20,7 +19,7 @@ def widget_attrs(widget: dict[str, Any], base: str = "", drop: str = "") -> Safe
     """The attributes of a widget with the component's class in front; refused ones get its error class."""
     attrs = {name: value for name, value in widget["attrs"].items() if name not in OWN and name not in drop.split()}
     given = str(attrs.pop("class", ""))
-    error = f"{base}--error" if base and attrs.get("aria-invalid") == "true" else ""
+    error = f"{base.split()[0]}--error" if base and attrs.get("aria-invalid") == "true" else ""
     attrs.pop("required", None)
     return components.attributes({"class": " ".join(filter(None, [base, error, given])), **attrs})
 
@@ -41,9 +40,9 @@ def field(bound: BoundField, label: str = "", size: str = "") -> SafeString:
 
 
 @register.filter
-def errors_of(bound: BoundField) -> ErrorList:
-    """The errors of a field."""
-    return bound.errors
+def for_script(text: str) -> str:
+    """Placeholders as GOV.UK's scripts want them: `{count}` becomes `%{count}`."""
+    return text.replace("{count}", "%{count}")
 
 
 @register.inclusion_tag("kit/components/error_summary.html")
@@ -66,10 +65,15 @@ def _rows(form: BaseForm) -> list[dict[str, str]]:
         return []
     rows = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     for bound in form:
-        target = first_id(bound)
-        prefix = f"{bound.label}: " if bound.is_hidden else ""
-        rows += [{"text": f"{prefix}{error}", "target": "" if bound.is_hidden else target} for error in bound.errors]
+        target = "" if bound.is_hidden else first_id(bound)
+        rows += [{"text": named(bound, str(error)), "target": target} for error in bound.errors]
     return rows
+
+
+def named(bound: BoundField, error: str) -> str:
+    """The error with the field's label in front, unless it names the field itself."""
+    label = str(bound.label)
+    return error if label.casefold() in error.casefold() else f"{label}: {error}"
 
 
 def first_id(bound: BoundField) -> str:

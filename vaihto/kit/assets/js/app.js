@@ -22,6 +22,7 @@ function enhance(root) {
   openFilters(root);
 }
 
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
 enhance(document);
 guardSubmits(document);
 document.addEventListener("htmx:afterSwap", (event) => {

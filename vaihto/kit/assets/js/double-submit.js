@@ -4,7 +4,7 @@ const WAIT = 3000;
 export function guardSubmits(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post" || form.matches("[data-hx-post]")) return;
     const button = event.submitter;
     const mark = `${button?.name ?? ""}=${button?.value ?? ""}`;
     const before = Number(form.dataset.sentAt ?? 0);
