@@ -10,6 +10,7 @@ from vaihto.core.eligibility.answer import Answer, Text
 MESSAGES = "leonardo/messages.yaml"
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _GAP = re.compile(r"\{(\w+)\}")
+_GAP_AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
 
 
 def message(rule: str, answer: Answer) -> dict[str, str]:
@@ -19,13 +20,20 @@ def message(rule: str, answer: Answer) -> dict[str, str]:
 
 
 def fill(sentence: str, facts: Mapping[str, Text], language: str) -> str:
-    """Fill the gaps {so} of a sentence. A clause [, by {due}] goes when one of its facts is not known."""
+    """Fill the gaps {so} of a sentence. A clause [, by {due}] goes when one of its facts is not known.
+
+    A fact that ends with a full stop of its own (an Inc.) does not get a second one.
+    """
 
     def clause(found: re.Match[str]) -> str:
         inner = found.group(1)
         return inner if all(gap in facts for gap in _GAP.findall(inner)) else ""
 
-    return _GAP.sub(lambda gap: facts[gap.group(1)](language), _CLAUSE.sub(clause, sentence))
+    def gap(found: re.Match[str]) -> str:
+        value, stop = facts[found.group(1)](language), found.group(2)
+        return value if stop and value.endswith(".") else value + stop
+
+    return _GAP_AND_STOP.sub(gap, _CLAUSE.sub(clause, sentence))
 
 
 def _sentence(rule: str, answer: Answer) -> dict[str, str]:

@@ -1,0 +1,100 @@
+"""Every situation of this folder is answered as an official would answer it."""
+
+from collections import Counter
+
+import pytest
+from rulebook import situations
+
+from vaihto.core import eligibility, findings, formats, parameters, situation
+from vaihto.core.findings import Verdict
+
+
+@pytest.mark.parametrize("case", situations.cases(), ids=lambda case: f"{case.code}: {case.name}")
+def test_the_rule_answers_the_situation(case):
+    judgement = case.judge()
+    finding = judgement.of(case.code)
+    expected = dict(case.expected)
+    assert (finding.verdict.value if finding else None) == expected.pop("finds")
+    if "overall" in expected:
+        assert judgement.verdict.value == expected.pop("overall")
+    if finding:
+        assert len([each for each in judgement.findings if each.code == case.code]) == 1
+    for name, value in expected.items():
+        found = {"severity": finding.severity.value, "rows": list(finding.rows), "observed": finding.observed}[name]
+        assert found == value
+
+
+@pytest.mark.parametrize("case", situations.cases(), ids=lambda case: f"{case.code}: {case.name}")
+def test_every_finding_speaks_three_languages_without_gaps(case):
+    for finding in case.judge().findings:
+        assert set(finding.message) == set(formats.LANGUAGES)
+        assert finding.source
+        for text in finding.message.values():
+            assert not set("{}[]") & set(text)
+            assert "None" not in text
+            assert ".." not in text
+            assert text.endswith(".")
+        assert len(set(finding.message.values())) == 3
+
+
+def test_every_rule_has_three_situations_or_more():
+    count = Counter(case.code for case in situations.cases())
+    assert {rule.code: count[rule.code] for rule in eligibility.all_rules() if count[rule.code] < 3} == {}
+
+
+def test_no_situation_is_named_twice_for_a_rule():
+    assert len({(case.code, case.name) for case in situations.cases()}) == len(situations.cases())
+
+
+@pytest.mark.parametrize("action", parameters.words("action"))
+def test_the_complete_situation_of_each_action_is_met(action):
+    found = situation.read(situations.bases()[action])
+    judgement = eligibility.judge(found, parameters.law("leonardo", found.call_year, "FI", action=action))
+    assert judgement.verdict is Verdict.MET
+    assert [each.code for each in judgement.findings if each.verdict is Verdict.NOT_MET] == []
+
+
+@pytest.mark.parametrize("action", parameters.words("action"))
+def test_where_nothing_is_said_everything_that_counts_is_unknown(action):
+    found = situation.Situation("leonardo", 2012, "FI", action)
+    judgement = eligibility.judge(found, parameters.law("leonardo", 2012, "FI", action=action))
+    assert judgement.verdict is Verdict.UNKNOWN
+    assert {each.verdict for each in judgement.findings} == {Verdict.UNKNOWN}
+
+
+@pytest.mark.parametrize("action", parameters.words("action"))
+@pytest.mark.parametrize(("year", "agency"), [(2014, "FI"), (2006, "FI"), (2012, "SE")])
+def test_without_numbers_for_the_year_or_agency_nothing_is_met_by_a_number(action, year, agency):
+    found = situation.read(situations.bases()[action] | {"call_year": year, "agency": agency})
+    judgement = eligibility.judge(found, parameters.law("leonardo", year, agency, action=action))
+    assert all(
+        each.verdict is Verdict.UNKNOWN for each in judgement.findings if each.rule in ("countries", "project_length")
+    )
+
+
+def test_the_example_of_the_plan_is_refused_for_two_countries_and_schools_alone():
+    organisations = situations.bases()["partnership"]["organisations"]
+    schools = [organisations[0], organisations[1] | {"kind": "vet_provider"}]
+    found = situation.read(situations.bases()["partnership"] | {"organisations": schools})
+    judgement = eligibility.judge(found, parameters.law("leonardo", 2012, "FI", action="partnership"))
+    assert judgement.verdict is Verdict.NOT_MET
+    assert [each.code for each in judgement.findings if each.verdict is Verdict.NOT_MET] == ["PAR-1", "PAR-6"]
+
+
+def test_the_json_of_a_judgement_has_the_promised_keys():
+    judgement = situations.cases()[0].judge()
+    as_json = findings.as_json(judgement)
+    assert list(as_json) == ["verdict", "findings"]
+    assert list(as_json["findings"][0]) == [
+        "code", "rule", "verdict", "severity", "observed", "required", "source", "message"
+    ]  # fmt: skip
+
+
+def test_every_rule_is_asked_by_a_function_and_every_function_belongs_to_a_rule():
+    assert [rule.code for rule in eligibility.all_rules()] == list(eligibility.ASK)
+
+
+def test_the_numbers_that_a_rule_names_exist_for_its_actions():
+    for rule in eligibility.all_rules():
+        for action in rule.actions:
+            assert set(rule.parameters) <= set(parameters.names_for("leonardo", action)), rule.code
