@@ -123,7 +123,9 @@ def _wrap_mapping(node: Any, line: int, done: dict[int, Piece | None]) -> Piece:
             raise WrongDocument(at, "a key must be a word")
         if key.value in inner:
             raise WrongDocument(at, f"the key “{key.value}” comes twice")
-        inner[key.value], lines[key.value] = _wrap(value, done), at
+        piece = _wrap(value, done)
+        inner[key.value] = Piece(None, at) if piece.value is None else piece
+        lines[key.value] = at
     return Piece(inner, line, lines)
 
 

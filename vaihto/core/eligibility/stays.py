@@ -109,7 +109,7 @@ def _refused_lengths(refused: list[int], rows: tuple[MobilityRow, ...], limits: 
     """Answer with the rows that are too short or too long, each with its length and group."""
     groups = {_group(rows[place - 1].target_group) for place in refused}
     facts = {
-        "stays": lambda language: "; ".join(_stay(place, rows[place - 1], language) for place in refused),
+        "stays": lambda language: _capital("; ".join(_stay(at, rows[at - 1], language) for at in refused)),
         "ranges": lambda language: _ranges({key: limits[key] for key in limits if key in groups or not key}, language),
     }
     observed = [
@@ -124,6 +124,11 @@ def _refused_lengths(refused: list[int], rows: tuple[MobilityRow, ...], limits: 
 def _group(group: str | None) -> str:
     """Return the group under whose limits a row stands."""
     return "labour_market" if group == "graduate" else group or ""
+
+
+def _capital(text: str) -> str:
+    """Return the text with a capital letter, as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _stay(place: int, row: MobilityRow, language: str) -> str:
