@@ -1,4 +1,7 @@
-"""The small signs of the interface as HTML: icons, buttons, tags, counts, the mini rail. The only place that marks text as safe."""
+"""The small signs of the interface as HTML: icons, buttons, tags, counts, the mini rail.
+
+The only place that marks text as safe.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+# The words of the sprite, kit/sprite.svg.
 ICONS = (
-    "met not-met unknown note waiting draft sent back viewed list reserve not-selected partly download people locked "
-    "arrow talk calendar document euro"
-).split()
+    *("met", "not-met", "unknown", "note", "waiting", "draft", "sent", "back", "viewed", "list", "reserve"),
+    *("not-selected", "partly", "download", "people", "locked", "arrow", "talk", "calendar", "document", "euro"),
+)
 STATUS_ICONS = {
     "ok": "met",
     "bad": "not-met",
@@ -137,7 +141,7 @@ def mini_rail(now: int, of: int, text: object) -> SafeString:
     return format_html('<span class="v-mini">{}<span class="v-mini__text">{}</span></span>', drawing, text)
 
 
-def said(text: object, lang: str, page_lang: str) -> SafeString:
+def said(text: str, lang: str, page_lang: str) -> SafeString:
     """People's own words; marked with their language when it is not the page's."""
     if not text:
         return NOTHING

@@ -1,4 +1,4 @@
-"""A page with every component, in the demo only: where page builders look, and what the tests of looks and access walk."""
+"""A page with every component, in the demo only: where page builders look, and what the tests of looks walk."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from vaihto.kit.access import public
@@ -21,36 +21,44 @@ MOMENT = datetime(2027, 3, 12, 8, 42, tzinfo=UTC)
 class GalleryForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=lazy("Name of the project"), help_text=lazy("One line that says what happens."))
+    name = forms.CharField(
+        label=gettext_lazy("Name of the project"), help_text=gettext_lazy("One line that says what happens.")
+    )
     people = forms.IntegerField(
-        label=lazy("People leaving"), widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"})
+        label=gettext_lazy("People leaving"), widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"})
     )
     amount = forms.CharField(
-        label=lazy("Amount"),
+        label=gettext_lazy("Amount"),
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "suffix": "€", "inputmode": "decimal"}),
     )
-    country = forms.ChoiceField(label=lazy("Country"), choices=[("", "–"), ("ES", "España"), ("DE", "Deutschland")])
-    text = forms.CharField(label=lazy("Why"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 200}))
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), choices=[("", "–"), ("ES", "España"), ("DE", "Deutschland")]
+    )
+    text = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 200}))
     group = forms.ChoiceField(
-        label=lazy("Who leaves?"),
-        choices=[("student", lazy("Students")), ("staff", lazy("Teachers or other staff"))],
-        widget=Radios(hints={"student": lazy("Also recent graduates.")}),
+        label=gettext_lazy("Who leaves?"),
+        choices=[("student", gettext_lazy("Students")), ("staff", gettext_lazy("Teachers or other staff"))],
+        widget=Radios(hints={"student": gettext_lazy("Also recent graduates.")}),
     )
     aims = forms.MultipleChoiceField(
-        label=lazy("Aims"),
+        label=gettext_lazy("Aims"),
         required=False,
-        choices=[("skills", lazy("Teachers' skills")), ("partners", lazy("Partners' skills"))],
+        choices=[("skills", gettext_lazy("Teachers' skills")), ("partners", gettext_lazy("Partners' skills"))],
         widget=forms.CheckboxSelectMultiple,
     )
     verdict = forms.ChoiceField(
-        label=lazy("Outcome"),
-        choices=[("full", lazy("Achieved")), ("part", lazy("Partly achieved")), ("no", lazy("Not achieved"))],
+        label=gettext_lazy("Outcome"),
+        choices=[
+            ("full", gettext_lazy("Achieved")),
+            ("part", gettext_lazy("Partly achieved")),
+            ("no", gettext_lazy("Not achieved")),
+        ],
         widget=Segmented(icons={"full": "met", "part": "partly", "no": "not-selected"}),
     )
-    consent = forms.BooleanField(label=lazy("I have read the agreement"))
-    secret = forms.CharField(label=lazy("Password"), widget=forms.PasswordInput)
-    document = forms.FileField(label=lazy("Document"), required=False)
+    consent = forms.BooleanField(label=gettext_lazy("I have read the agreement"))
+    secret = forms.CharField(label=gettext_lazy("Password"), widget=forms.PasswordInput)
+    document = forms.FileField(label=gettext_lazy("Document"), required=False)
 
 
 @public

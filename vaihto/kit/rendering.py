@@ -1,11 +1,11 @@
 """How Django's forms become GOV.UK markup: our templates before Django's own, whatever the order of the apps."""
 
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
-from django.template.base import Template
 from django.utils.functional import cached_property
 
 OURS = Path(__file__).parent / "templates"
@@ -26,6 +26,6 @@ class KitRenderer(BaseRenderer):
         options = {"builtins": BUILTINS}
         return DjangoTemplates({"APP_DIRS": True, "DIRS": [OURS, DJANGOS], "NAME": "kitforms", "OPTIONS": options})
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Any:
         """Find a template by name."""
         return self.engine.get_template(template_name)

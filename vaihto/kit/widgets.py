@@ -21,7 +21,7 @@ class Radios(forms.RadioSelect):
 
 
 class Segmented(forms.RadioSelect):
-    """Radio buttons in one frame, each with a sign: `Segmented(icons={"full": "met", "part": "partly", "no": "not-selected"})`."""
+    """Radio buttons in one frame, each with a sign: `Segmented(icons={"full": "met", "no": "not-selected"})`."""
 
     template_name = "django/forms/widgets/segmented.html"
 

@@ -1,4 +1,4 @@
-"""The tags of every page: signs, the frame of the page, links. Boxes, the track and forms are in the modules beside it."""
+"""The tags of every page: signs, the frame, links; boxes, lists, findings and forms are in the modules beside it."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 @register.simple_tag
 def button(text: str, kind: str = "", href: str = "", small: bool = False, icon: str = "", **attrs: Any) -> SafeString:
-    """A button: `{% button _("Send application") %}`; kinds secondary, warning, start, link; `href` makes a link of it."""
+    """A button: `{% button _("Send application") %}`; kinds secondary, warning, start, link; `href` makes a link."""
     return components.button(text, kind, href, small=small, sign=icon, **attrs)
 
 
@@ -83,13 +83,13 @@ def mini_rail(now: int, of: int, text: str) -> SafeString:
 
 @register.simple_tag
 def said(text: str, lang: str = "") -> SafeString:
-    """People's own words, marked with their language when it differs from the page's: `{% said answer.text answer.lang %}`."""
+    """People's own words, marked when the page has another language: `{% said answer.text answer.lang %}`."""
     return components.said(text, lang, languages.present())
 
 
 @register.simple_tag
 def trilingual(thing: object, field: str) -> SafeString:
-    """The page's language of `title_fi`, `title_sv`, `title_en`; another language is marked: `{% trilingual call "title" %}`."""
+    """`{% trilingual call "title" %}`: title_fi, title_sv or title_en; a text in another language is marked."""
     page = languages.present()
     for code in (page, *languages.LANGUAGES):
         text = components.read(thing, f"{field}_{code}")

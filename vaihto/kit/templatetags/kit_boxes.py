@@ -1,4 +1,4 @@
-"""Boxes: cards, locked and draft boxes, notices, facts, working tables, charts, compared cards, the front page's fork."""
+"""Boxes: cards, locked and draft boxes, notices, facts, workings, charts, compared cards, the front page's fork."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def box(name: str, content: str, **context: Any) -> SafeString:
 
 @register.simple_block_tag
 def card(content: str, title: str = "", kind: str = "", level: int = 2, mark: str = "", id: str = "") -> SafeString:
-    """A card: `{% card _("Grant now") kind="paper" %}…{% endcard %}`; kinds paper, do, todo, bad; `mark` = a status at its right."""
+    """A card: `{% card _("Grant now") kind="paper" %}…{% endcard %}`; kinds paper, do, todo, bad; `mark` = a status."""
     if kind not in CARDS:
         raise ValueError(f"No kind of card {kind!r}. There are: {', '.join(CARDS)}")
     return box("card", content, title=title, kind=kind, heading=f"h{level}", mark=mark, id=id)
@@ -28,7 +28,7 @@ def card(content: str, title: str = "", kind: str = "", level: int = 2, mark: st
 
 @register.simple_block_tag
 def locked(content: str, title: str) -> SafeString:
-    """A dashed box with a padlock where a button would come: `{% locked _("…cannot be sent yet.") %}why and link{% endlocked %}`."""
+    """Where a button would come: `{% locked _("…cannot be sent yet.") %}why and link{% endlocked %}`."""
     return box("locked", content, title=title)
 
 
@@ -85,13 +85,13 @@ def long_row(content: str, key: str, url: str = "", action: str = "") -> SafeStr
 
 @register.simple_block_tag
 def working(content: str, caption: str, total: Any = None, note: str = "", total_label: str = "") -> SafeString:
-    """A sum with its working, line by line: `{% working _("Grant") total=sum %}{% line … %}{% endworking %}`; sums in euro."""
+    """A sum with its working: `{% working _("Grant") total=sum %}{% line … %}{% endworking %}`; sums in euro."""
     return box("working", content, caption=caption, total=total, note=note, total_label=total_label)
 
 
 @register.inclusion_tag("kit/components/line.html")
 def line(label: str, amount: Any, basis: str = "", source: str = "", url: str = "", why: str = "") -> dict[str, Any]:
-    """A line of a working: label, amount in euro, basis, source; `amount=None why=_("not known")` when it cannot be counted."""
+    """A line of a working: label, euro, basis, source; `amount=None why=_("not known")` when it cannot be counted."""
     return {"label": label, "amount": amount, "basis": basis, "source": source, "url": url, "why": why}
 
 
@@ -142,7 +142,7 @@ def compared(content: str, label: str = "") -> SafeString:
 def compared_card(
     content: str, title: str, url: str = "", text: str = "", mark: str = "", level: int = 3
 ) -> SafeString:
-    """One of the compared: `{% compared_card _("Partnership") url text %}{% fact … %}{% endcompared_card %}`, equal facts in each."""
+    """`{% compared_card _("Partnership") url text %}{% fact … %}{% endcompared_card %}`: equal facts in each."""
     return box("compared_card", content, title=title, url=url, text=text, mark=mark, heading=f"h{level}")
 
 

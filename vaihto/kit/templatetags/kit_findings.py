@@ -81,7 +81,7 @@ def findings(found: Iterable[Any]) -> dict[str, Any]:
 
 @register.simple_tag
 def say(kind: str, title: str, text: str = "", url: str = "", action: str = "") -> SafeString:
-    """A finding in own words: `{% say "met" _("12 journeys") _("Allowed: 4–24") %}`; kinds met not_met unknown note waiting."""
+    """A finding in own words: `{% say "met" _("12 journeys") _("Allowed: 4–24") %}`; or not_met, unknown, note…."""
     made = {"verdict": kind, "icon": components.VERDICT_ICONS[kind], "head": title, "rest": text}
     return render_to_string("kit/components/finding.html", {"finding": made, "url": url, "action": action})
 

@@ -7,10 +7,13 @@ from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from vaihto.kit import components
 
 register = template.Library()
+# Django's own sentence; it stands here so that our catalogues say it in the house's voice.
+REQUIRED = gettext_noop("This field is required.")
 OWN = ("prefix", "suffix", "data-suffix", "data-prefix")
 
 
@@ -33,7 +36,7 @@ def of_attrs(widget: dict[str, Any], name: str) -> Any:
 
 @register.simple_tag
 def field(bound: BoundField, label: str = "", size: str = "") -> SafeString:
-    """One field: `{% field form.days size="small" %}`; `label="hidden"` keeps the label for screen readers, "bold", "m", "l" make it larger."""
+    """One field: `{% field form.days size="small" %}`; `label="hidden"` for screen readers, "m", "l" larger."""
     template_name = bound.template_name or bound.form.renderer.field_template_name
     made: SafeString = bound.render(template_name, {"field": bound, "label_kind": label, "size": size})
     return made
@@ -47,7 +50,7 @@ def for_script(text: str) -> str:
 
 @register.inclusion_tag("kit/components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """What was refused on the page, with links to the fields: `{% error_summary form formset %}`; nothing when all is well."""
+    """What was refused, with links to the fields: `{% error_summary form formset %}`; nothing when all is well."""
     rows: list[dict[str, str]] = []
     for form in forms:
         if isinstance(form, BaseFormSet):
@@ -73,7 +76,9 @@ def _rows(form: BaseForm) -> list[dict[str, str]]:
 def named(bound: BoundField, error: str) -> str:
     """The error with the field's label in front, unless it names the field itself."""
     label = str(bound.label)
-    return error if label.casefold() in error.casefold() else f"{label}: {error}"
+    if label.casefold() in error.casefold():
+        return error
+    return f"{label} {error}" if label.endswith(("?", ".")) else f"{label}: {error}"
 
 
 def first_id(bound: BoundField) -> str:

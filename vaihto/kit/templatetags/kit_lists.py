@@ -72,7 +72,7 @@ def pagination(context: template.Context, page: Page[Any], parameter: str = "pag
 
     paginator = page.paginator
     numbers = [
-        {"number": n, "url": link(int(n)), "current": n == page.number} if n != paginator.ELLIPSIS else {"gap": True}
+        {"number": n, "url": link(n), "current": n == page.number} if isinstance(n, int) else {"gap": True}
         for n in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     return {
@@ -90,7 +90,7 @@ def next_previous(next: str = "", previous: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("kit/components/breadcrumbs.html")
 def breadcrumbs(*parts: str) -> dict[str, Any]:
-    """The way here: text and address in turn, the last is this page: `{% breadcrumbs _("My desk") url _("Applications") %}`."""
+    """Text and address in turn, this page last: `{% breadcrumbs _("My desk") url _("Applications") %}`."""
     pairs = [(str(parts[n]), str(parts[n + 1]) if n + 1 < len(parts) else "") for n in range(0, len(parts), 2)]
     return {"crumbs": pairs}
 
@@ -103,7 +103,7 @@ def back(url: str, text: str = "") -> dict[str, Any]:
 
 @register.simple_block_tag(takes_context=True)
 def filters(context: template.Context, content: str, count: int = 0, clear: str = "", button: str = "") -> SafeString:
-    """A GET form of filters that folds on a phone: `{% filters count=1 clear=url %}{{ filter_form }}{% endfilters %}`."""
+    """A GET form that folds on a phone: `{% filters count=1 clear=url %}{{ filter_form }}{% endfilters %}`."""
     request = context.get("request")
     kept = [(key, request.GET[key]) for key in ("sort", "view") if key in request.GET] if request is not None else []
     return box("filters", content, count=count, clear=clear, button=button, kept=kept)
@@ -149,7 +149,7 @@ def side_link(text: str, url: str, count: int | None = None, current: bool = Fal
 
 @register.inclusion_tag("kit/components/rail.html")
 def rail(stops: Iterable[dict[str, Any]], label: str = "", phone: str = "upright") -> dict[str, Any]:
-    """The stages of a case: stops = [{label, detail, state: done|now|future, url}]; `phone="line"` keeps the line on a phone."""
+    """The stages of a case: stops = [{label, detail, state: done|now|future, url}]; `phone="line"` stays a line."""
     return {"stops": list(stops), "label": label, "phone": phone}
 
 
