@@ -55,6 +55,20 @@ def test_the_other_three_fit_partly_or_not_at_all_and_say_why() -> None:
     assert obstacle.text["en"] == "Length of the stay: 5\u00a0days. Allowed length: 21–273\u00a0days."
 
 
+def test_of_two_that_fit_partly_the_one_with_fewer_obstacles_comes_first() -> None:
+    advice = find(replace(TWO_SCHOOLS, days=10), LAWS)
+    partly = [(one.action, len(one.obstacles)) for one in advice.actions if one.fit is Fit.PARTLY]
+    assert partly == [("expert_mobility", 2), ("student_mobility", 3)]
+
+
+def test_where_only_some_belong_to_an_action_it_asks_how_many() -> None:
+    (missing,) = of("expert_mobility", TWO_SCHOOLS).missing
+    assert (missing.code, missing.text["en"]) == (
+        "EXP-5",
+        "Only some of the people belong to this action. Say in the application how many they are.",
+    )
+
+
 @pytest.mark.parametrize(
     ("answers", "best"),
     [

@@ -55,9 +55,9 @@ def test_the_second_on_the_reserve_list_counts_the_money_of_the_first() -> None:
 
 
 def test_a_granted_application_says_how_far_it_is_above_the_line() -> None:
-    places = propose([FIRST, LAST_GRANTED, WAITING], D(240000))
-    assert [place.points_distance for place in places] == [D("13.50"), D("0.40"), D("0.40")]
-    assert [place.euro_distance for place in places] == [None, None, D(3200)]
+    places = propose([FIRST, LAST_GRANTED, WAITING, SMALL_WAITING], D(240000))
+    assert [place.points_distance for place in places] == [D("13.50"), D("0.40"), D("0.40"), D("3.40")]
+    assert [place.euro_distance for place in places] == [None, None, D(3200), D(12200)]
 
 
 def test_with_money_for_everybody_there_is_no_line_to_measure_from() -> None:

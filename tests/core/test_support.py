@@ -34,6 +34,7 @@ def test_steps_that_an_officer_has_set_give_the_exact_grant() -> None:
     assert (support.exact, support.exact_unknown) == (D(12000), None)
     assert support.text["en"] == "Support from your own agency: €12,000. Journeys: 11."
     assert SOURCE in support.source
+    assert [support_for(steps, Answers(people=one), (), None).exact for one in (7, 8)] == [D(7000), D(12000)]
     too_few = support_for(steps, Answers(people=3), (), None)
     assert (too_few.exact, too_few.exact_unknown is not None) == (None, True)
     assert support_for(steps, Answers(), (), None).exact is None

@@ -167,7 +167,7 @@ def _day(field: Field, value: object) -> date:
 
 def _number(field: Field, value: object) -> int:
     text = str(value).strip()
-    if isinstance(value, bool) or not (text.isascii() and text.removeprefix("-").isdigit()):
+    if not (text.isascii() and text.removeprefix("-").isdigit()):
         raise WrongAnswer(field.key, "not_a_number")
     number = int(text)
     if not field.lowest <= number <= field.highest:
