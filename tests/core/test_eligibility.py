@@ -135,3 +135,18 @@ def test_a_draft_and_what_was_sent_differ_only_by_the_day():
     sent = replace(draft, submitted_on=date(2012, 2, 20))
     assert eligibility.judge(draft, law).of("PAR-3").verdict is Verdict.UNKNOWN
     assert eligibility.judge(sent, law).of("PAR-3").verdict is Verdict.NOT_MET
+
+
+def test_the_day_and_the_contact_are_named_when_they_are_known():
+    waiting = Organisation("Beispielschule", "DE", "vet_provider", "partner")
+    situation = Situation(
+        "leonardo", 2012, "FI", "partnership", submitted_on=date(2012, 2, 22), organisations=(waiting,)
+    )
+    law = parameters.law("leonardo", 2012, "FI", action="partnership")
+    found = eligibility.judge(situation, law, due=date(2012, 3, 30), contact="leonardo@agency.example")
+    assert "itse, viimeistään 30.3.2012. " in found.of("ALL-4").message["fi"]
+    assert found.of("ALL-3").message["sv"].endswith("kan behandlas: leonardo@agency.example.")
+    assert "by 30\u00a0March\u00a02012." in found.of("PAR-6").message["en"]
+    assert [each.verdict for each in found.findings] == [
+        each.verdict for each in eligibility.judge(situation, law).findings
+    ]

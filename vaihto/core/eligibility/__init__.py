@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
-from vaihto.core import rulebook
+from vaihto.core import formats, rulebook
 from vaihto.core.eligibility import applicant, innovation, partnership, project, sentences, stays
-from vaihto.core.eligibility.answer import Answer
+from vaihto.core.eligibility.answer import Answer, Text, said
 from vaihto.core.findings import Finding, Judgement, Severity, overall
 from vaihto.core.parameters import Law
 from vaihto.core.situation import Situation
@@ -90,19 +91,27 @@ def rules(action: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in all_rules() if action in rule.actions)
 
 
-def judge(situation: Situation, law: Law) -> Judgement:
+def judge(situation: Situation, law: Law, *, due: date | None = None, contact: str = "") -> Judgement:
     """Ask every rule of the law's action about the situation; a rule without anything to say gives no finding.
+
+    `due` is the day until which a partner may still confirm or join, `contact` whom to ask at the agency: sentences
+    name them when they are given. Neither changes a verdict.
 
     Raises ValueError when situation and law are about different actions.
     """
     if situation.action != law.action:
         raise ValueError(f"a situation of {situation.action} cannot be judged by the law of {law.action}")
     asked = ((rule, ASK[rule.code](situation, law)) for rule in rules(law.action))
-    findings = tuple(_finding(rule, answer) for rule, answer in asked if answer is not None)
+    known: dict[str, Text] = {}
+    if due is not None:
+        known["due"] = lambda language: formats.day(due, language)
+    if contact:
+        known["contact"] = said(contact)
+    findings = tuple(_finding(rule, answer, known) for rule, answer in asked if answer is not None)
     return Judgement(overall(findings), findings)
 
 
-def _finding(rule: Rule, answer: Answer) -> Finding:
+def _finding(rule: Rule, answer: Answer, known: Mapping[str, Text]) -> Finding:
     """Put an answer into words and add what the rule itself says: code, severity, source."""
     return Finding(
         code=rule.code,
@@ -112,7 +121,7 @@ def _finding(rule: Rule, answer: Answer) -> Finding:
         observed=answer.observed,
         required=answer.required,
         source=_source(rule, answer),
-        message=sentences.message(rule.name, answer),
+        message=sentences.message(rule.name, replace(answer, facts={**known, **answer.facts})),
         rows=answer.rows,
     )
 
