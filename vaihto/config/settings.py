@@ -42,7 +42,9 @@ ROOMS = [
     "desks",
     "demo",
 ]
+# The rooms come first, so that their templates and translations win over those of the packages below.
 INSTALLED_APPS = [
+    *[f"vaihto.{room}" for room in ROOMS],
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,7 +59,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "csp",
-    *[f"vaihto.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
     "vaihto.kit.middleware.database_away",
@@ -112,16 +113,43 @@ LOGIN_REDIRECT_URL = "desks:desk"
 ACCOUNT_ADAPTER = "vaihto.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_FORMS = {"login": "vaihto.people.forms.SignInForm", "request_login_code": "vaihto.people.forms.CodeForm"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "desks:front"
+ACCOUNT_FORMS = {
+    "login": "vaihto.people.forms.SignInForm",
+    "request_login_code": "vaihto.people.forms.CodeForm",
+    "confirm_login_code": "vaihto.people.forms.EnteredCodeForm",
+    "confirm_email_verification_code": "vaihto.people.forms.EnteredCodeForm",
+    "confirm_password_reset_code": "vaihto.people.forms.EnteredCodeForm",
+    "signup": "vaihto.people.forms.SignUpForm",
+    "add_email": "vaihto.people.forms.NewAddressForm",
+    "change_password": "vaihto.people.forms.ChangePasswordForm",
+    "set_password": "vaihto.people.forms.SetPasswordForm",
+    "reset_password": "vaihto.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "vaihto.people.forms.NewPasswordForm",
+    "reauthenticate": "vaihto.people.forms.AgainForm",
+}
+# What happens after somebody has signed in, and who can be entered with one click in the demo; people lie below both.
+AT_SIGN_IN = "vaihto.organisations.operations.at_sign_in"
+DEMO_ACCOUNTS = "vaihto.demo.accounts"
 # The page that a signed link opens; here, because only config knows every room.
 LINK_PAGES = {"partner": "applications:partner", "host": "desks:host", "participant": "desks:participant"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Vaihto"
+MFA_FORMS = {
+    "authenticate": "vaihto.people.forms.SecondStepForm",
+    "reauthenticate": "vaihto.people.forms.SecondStepAgainForm",
+    "activate_totp": "vaihto.people.forms.AppForm",
+}
 
 # Languages: the first part of each address.
 LANGUAGE_CODE = "fi"

@@ -37,6 +37,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("vaihto.desks.urls")),
     path("", include("vaihto.people.urls")),
+    path("", include("vaihto.people.account_urls")),
     path("", include("vaihto.advice.urls")),
     path("organisations/", include("vaihto.organisations.urls")),
     path("programmes/", include("vaihto.programmes.urls")),

@@ -31,7 +31,9 @@ class Organisation(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "business_id"], condition=~models.Q(business_id=""), name="organisation_business_id_once"
+                fields=["country", "business_id"],
+                condition=~models.Q(business_id=""),
+                name="organisation_business_id_once",
             ),
             models.UniqueConstraint(fields=["oid"], condition=~models.Q(oid=""), name="organisation_oid_once"),
             models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="organisation_kind_known"),
@@ -62,7 +64,9 @@ class Membership(models.Model):
         ordering = ["organisation", "person"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "person"], condition=models.Q(ended_at__isnull=True), name="member_once_at_a_time"
+                fields=["organisation", "person"],
+                condition=models.Q(ended_at__isnull=True),
+                name="member_once_at_a_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(may_sign=False) | ~models.Q(right_to_sign=""), name="right_to_sign_says_why"
@@ -115,7 +119,9 @@ class Standing(models.Model):
     class Meta:
         db_table = "organisations_standing"
         ordering = ["-starts_on", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "kind", "source"], name="standing_once_per_source")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "source"], name="standing_once_per_source")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.organisation}"
@@ -139,7 +145,9 @@ class DevelopmentPlan(models.Model):
     class Meta:
         db_table = "organisations_development_plan"
         ordering = ["organisation", "-version"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="development_plan_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "version"], name="development_plan_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"plan {self.version} of {self.organisation}"
@@ -147,4 +155,3 @@ class DevelopmentPlan(models.Model):
     def text_of(self, dimension: str) -> str:
         """Return what the plan says of a dimension: staff, organisation, partners or curricula."""
         return str({"organisation": self.organisation_text}.get(dimension) or getattr(self, dimension, ""))
-

@@ -1,12 +1,13 @@
 """Questions about organisations and who acts for them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vaihto.kit.actors import COORDINATOR, VISITOR, Actor
-from vaihto.organisations.models import DevelopmentPlan, Membership, Organisation, Standing
+from vaihto.organisations.models import DevelopmentPlan, Invitation, Membership, Organisation, Standing
 
 
 def actor_for(person: Any) -> Actor:
@@ -61,3 +62,70 @@ def plan_of(organisation_id: int) -> DevelopmentPlan | None:
 def standings_of(organisation_id: int) -> QuerySet[Standing]:
     """Return what earlier calls say about an organisation, newest first."""
     return Standing.objects.filter(organisation_id=organisation_id).order_by("-starts_on", "-pk")
+
+
+def standings_on(organisation_id: int, day: date) -> QuerySet[Standing]:
+    """Return what holds for an organisation on a day, newest first."""
+    begun = standings_of(organisation_id).filter(starts_on__lte=day)
+    return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def plans_of(organisation_id: int) -> QuerySet[DevelopmentPlan]:
+    """Return every version of the development plan, newest first."""
+    return DevelopmentPlan.objects.filter(organisation_id=organisation_id).order_by("-version")
+
+
+def members_of(organisation_id: int) -> QuerySet[Membership]:
+    """Return the organisation's present people, coordinators first."""
+    present = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+    return present.select_related("person", "organisation").order_by("role", "person__name", "pk")
+
+
+def coordinators_of(organisation_ids: Iterable[int]) -> dict[int, list[Membership]]:
+    """Return the coordinators of organisations, by the organisation's key: whom to write to."""
+    present = Membership.objects.filter(
+        organisation_id__in=list(organisation_ids), ended_at__isnull=True, role=Membership.Role.COORDINATOR
+    )
+    found: dict[int, list[Membership]] = {}
+    for member in present.select_related("person").order_by("joined_at", "pk"):
+        found.setdefault(member.organisation_id, []).append(member)
+    return found
+
+
+def former_members_of(organisation_id: int) -> QuerySet[Membership]:
+    """Return who left, the latest first."""
+    gone = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=False)
+    return gone.select_related("person").order_by("-ended_at", "pk")
+
+
+def invitations_of(organisation_id: int) -> QuerySet[Invitation]:
+    """Return the invitations that wait for their first sign-in, newest first."""
+    waiting = Invitation.objects.filter(
+        organisation_id=organisation_id, accepted_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return waiting.order_by("-invited_at", "-pk")
+
+
+def same_as(organisation: Organisation) -> QuerySet[Organisation]:
+    """Return other organisations with the same business id or OID, or the same name, town and country."""
+    same = Q(name__iexact=organisation.name, country=organisation.country, city__iexact=organisation.city)
+    if organisation.business_id:
+        # Two that have different business ids are two, whatever their names.
+        same &= Q(business_id="")
+        same |= Q(country=organisation.country, business_id=organisation.business_id)
+    if organisation.oid:
+        same |= Q(oid=organisation.oid)
+    return Organisation.objects.filter(same).exclude(pk=organisation.pk).order_by("pk")
+
+
+def right_to_sign(person_id: int | str, organisation_id: int) -> str:
+    """Return what the person's right to sign for an organisation rests on; empty where there is none."""
+    member = membership(person_id, organisation_id)
+    return member.right_to_sign if member is not None and member.may_sign else ""
+
+
+def search(actor: Actor, text: str) -> QuerySet[Organisation]:
+    """Return the visible organisations whose name, town or identifier holds the text."""
+    text = text.strip()
+    holds = Q(name__icontains=text) | Q(city__icontains=text) | Q(business_id__iexact=text) | Q(oid__iexact=text)
+    return visible_to(actor).filter(holds)

@@ -1,11 +1,200 @@
-"""The forms of signing in."""
+"""The forms of this room: signing in, one's own account, people and roles."""
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+
+from vaihto.kit.languages import LANGUAGES, NAMES
+from vaihto.people import states
+from vaihto.people.models import StaffRole
+
+LANGUAGE_CHOICES = [(code, NAMES[code].capitalize()) for code in LANGUAGES]
+password_help = lazy(lambda: " ".join(password_validators_help_texts()), str)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+def dress(form: forms.Form, **labels: "str | Promise") -> None:
+    """Give allauth's fields our labels and take away its placeholders, which say the same again in grey."""
+    for name, label in labels.items():
+        if name in form.fields:
+            form.fields[name].label = label
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        if isinstance(field, forms.EmailField):
+            field.widget.attrs.update({"autocomplete": "username", "inputmode": "email", "spellcheck": "false"})
+            field.widget.attrs["class"] = "govuk-input--width-30"
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, login=_("E-mail address"), password=_("Password"))
+        self.fields["password"].help_text = ""
+        self.fields["password"].required = True
 
-class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+
+class CodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
     """E-mail for a code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, email=_("E-mail address"))
+
+
+class EnteredCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code from the mail."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, code=_("Code from the mail"))
+        self.fields["code"].widget.attrs.update({"class": "govuk-input--width-10", "autocapitalize": "characters"})
+
+
+class SignUpForm(account.SignupForm):  # type: ignore[misc]
+    """Name, e-mail and password of somebody new."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, email=_("E-mail address"), password1=_("Password"))
+        self.fields["email"].help_text = _("A code is sent here: the account opens with it.")
+        self.fields["password1"].help_text = password_help()
+
+
+class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
+    """A new address for the account."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, email=_("New e-mail address"))
+        self.fields["email"].help_text = _("A code is sent here: the address changes with it.")
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    """The present password and the new one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, oldpassword=_("Present password"), password1=_("New password"), password2=_("New password again"))
+        self.fields["password1"].help_text = password_help()
+
+
+class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+    """A first password for somebody who signed in by code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, password1=_("New password"), password2=_("New password again"))
+        self.fields["password1"].help_text = password_help()
+
+
+class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+    """The address whose password was forgotten."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, email=_("E-mail address"))
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password after the code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, password1=_("New password"), password2=_("New password again"))
+        self.fields["password1"].help_text = password_help()
+
+
+class AgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more before something that matters."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, password=_("Password"))
+
+
+class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
+    """The code of the authenticator app, or a recovery code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, code=_("Code from the app, or a recovery code"))
+        self.fields["code"].widget.attrs["class"] = "govuk-input--width-10"
+
+
+class SecondStepAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """The code once more before something that matters."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, code=_("Code from the app, or a recovery code"))
+        self.fields["code"].widget.attrs["class"] = "govuk-input--width-10"
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self, code=_("Code from the app"))
+        self.fields["code"].widget.attrs["class"] = "govuk-input--width-10"
+
+
+class ProfileForm(forms.Form):
+    """One's own details."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(
+        label=_("Language of mail and papers"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+
+
+class PersonForm(forms.Form):
+    """A new account made by an administrator."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The person signs in with a code that is sent here."),
+        widget=forms.EmailInput(attrs={"spellcheck": "false"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of mail and papers"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect
+    )
+
+
+class RoleForm(forms.Form):
+    """A role at the agency."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role, states.ROLES[role]) for role in StaffRole.Role.values],
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=100, required=False, help_text=_("Stands in decisions and letters.")
+    )
+    may_decide = forms.BooleanField(label=_("May make decisions (officers only)"), required=False)
+
+
+class SearchForm(forms.Form):
+    """Filters of the list of people."""
+
+    q = forms.CharField(label=_("Name or address"), required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("All")), *[(role, states.ROLES[role]) for role in StaffRole.Role.values]],
+        required=False,
+    )

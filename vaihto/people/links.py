@@ -23,14 +23,18 @@ from vaihto.core.canonical import sha256_of
 from vaihto.kit import audit, clock, mailing
 from vaihto.kit.access import Declared
 from vaihto.kit.actors import Actor
+from vaihto.kit.models import OutboxItem
 from vaihto.kit.operations import operation
-from vaihto.people.labels import LINK_CODE_SENT, LINK_ISSUED, LINK_REVOKED
+from vaihto.people import queries
+from vaihto.people.labels import LINK_CODE_SENT, LINK_ISSUED, LINK_ISSUED_AGAIN, LINK_OPENED, LINK_REVOKED
 from vaihto.people.models import Link
 
 View = Callable[..., HttpResponse]
 LASTS = timedelta(days=60)
 CODE_LASTS = timedelta(minutes=15)
 CODE_TRIES = 5
+# How often one link may cause a mail: codes with five tries each stay hopeless to guess, and nobody's mailbox is flooded.
+MAILS_PER_HOUR = 5
 _signer = signing.Signer(salt="link", sep="~")
 
 
@@ -65,7 +69,9 @@ def issue(
 
 def revoke_all(*, role: str, thing: models.Model) -> int:
     """Revoke the open links of a thing in a role; returns how many. Part of an operation that leaves its own line."""
-    open_links = Link.objects.filter(role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at__isnull=True)
+    open_links = Link.objects.filter(
+        role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at__isnull=True
+    )
     return open_links.filter(spent_at__isnull=True).update(revoked_at=clock.now())
 
 
@@ -77,8 +83,10 @@ def spend(link: Link) -> None:
 @operation("people.revoke_link", LINK_REVOKED)
 def revoke(link: Link, *, by: Actor) -> None:
     """Revoke one link."""
-    Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=clock.now())
-    audit.write(case=link.case, subject=link, by=by, at=clock.now(), changes={"revoked": True})
+    if Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=clock.now()):
+        audit.write(case=link.case, subject=link, by=by, at=clock.now(), changes={"revoked": True})
+    else:
+        audit.nothing_new()
 
 
 def find(token: str) -> Link | None:
@@ -92,7 +100,12 @@ def find(token: str) -> Link | None:
 
 def is_open(link: Link) -> bool:
     """Return whether the link can be used now."""
-    return link.spent_at is None and link.revoked_at is None and link.expires_at > clock.now()
+    return link.spent_at is None and is_alive(link)
+
+
+def is_alive(link: Link) -> bool:
+    """Return whether the link is neither withdrawn nor too old; what was done with it can still be read by its holder."""
+    return link.revoked_at is None and link.expires_at > clock.now()
 
 
 def address(token: str, role: str, language: str) -> str:
@@ -115,20 +128,27 @@ def actor_of(link: Link) -> Actor:
     )
 
 
+@operation("people.open_link", LINK_OPENED)
 def bind(link: Link, request: HttpRequest) -> bool:
     """Bind the link to this browser if it is the first; returns whether it is bound to this browser now."""
-    secret = browser_secret(request)
+    now = clock.now()
     free = Link.objects.filter(pk=link.pk, browser_hash="")
-    free.update(browser_hash=sha256_of(secret), bound_at=clock.now(), opened_at=clock.now())
+    if free.update(browser_hash=sha256_of(browser_secret(request)), bound_at=now, opened_at=now):
+        audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"opened": True})
+    else:
+        audit.nothing_new()
     link.refresh_from_db()
     return is_bound_here(link, request)
 
 
+@operation("people.open_link_elsewhere", LINK_OPENED)
 def rebind(link: Link, request: HttpRequest) -> None:
     """Bind the link to this browser instead of the earlier one, after the code was right."""
+    now = clock.now()
     Link.objects.filter(pk=link.pk).update(
-        browser_hash=sha256_of(browser_secret(request)), bound_at=clock.now(), code_hash="", code_tries=0
+        browser_hash=sha256_of(browser_secret(request)), bound_at=now, code_hash="", code_expires_at=None, code_tries=0
     )
+    audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"opened": "another browser, by code"})
 
 
 def browser_secret(request: HttpRequest) -> str:
@@ -146,17 +166,26 @@ def is_bound_here(link: Link, request: HttpRequest) -> bool:
 
 @operation("people.send_link_code", LINK_CODE_SENT)
 def send_code(link: Link) -> None:
-    """Send a code of six figures to the invited address; the earlier code is void."""
-    code = f"{secrets.randbelow(1_000_000):06d}"
+    """Send a code of six figures to the invited address; the earlier code is void. Too often: nothing happens."""
     now = clock.now()
+    if has_mailed_enough(f"link-code:{link.pk}:"):
+        audit.nothing_new()
+        return
+    code = f"{secrets.randbelow(1_000_000):06d}"
     Link.objects.filter(pk=link.pk).update(
         code_hash=sha256_of([link.pk, code]), code_expires_at=now + CODE_LASTS, code_tries=0
     )
     audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"code": "sent"})
     mailing.post(
-        link.email, "people/mail/link_code.txt", {"code": code, "link": link}, language=mail_language(link),
-        key=f"link-code:{link.pk}:{now.timestamp()}", case=link.case,
+        link.email, "people/mail/link_code.txt", {"code": f"{code[:3]} {code[3:]}", "link": link},
+        language=mail_language(link), key=f"link-code:{link.pk}:{now.timestamp()}", case=link.case,
     )  # fmt: skip
+
+
+def has_mailed_enough(key: str) -> bool:
+    """Return whether as many mails of one kind as may be were caused within the hour; `key` begins their keys."""
+    since = clock.now() - timedelta(hours=1)
+    return OutboxItem.objects.filter(key__startswith=key, created_at__gt=since).count() >= MAILS_PER_HOUR
 
 
 def code_is_right(link: Link, code: str) -> bool:
@@ -164,7 +193,7 @@ def code_is_right(link: Link, code: str) -> bool:
     Link.objects.filter(pk=link.pk).update(code_tries=models.F("code_tries") + 1)
     link.refresh_from_db()
     fresh = link.code_expires_at is not None and link.code_expires_at > clock.now() and link.code_tries <= CODE_TRIES
-    return fresh and hmac.compare_digest(link.code_hash, sha256_of([link.pk, code.replace(" ", "")]))
+    return fresh and hmac.compare_digest(link.code_hash, sha256_of([link.pk, "".join(code.split())]))
 
 
 def mail_language(link: Link) -> str:
@@ -173,26 +202,33 @@ def mail_language(link: Link) -> str:
 
 
 def renew(link: Link) -> None:
-    """Send a new link to the invited address; a link that was withdrawn is not renewed, and the page does not tell."""
-    if link.revoked_at is not None and link.spent_at is None:
-        newer = Link.objects.filter(subject=link.subject, subject_id=link.subject_id, role=link.role, revoked_at=None)
-        if not newer.exists():
-            return
-    with translation.override(mail_language(link)):
-        token = issue_again(link)
-    mailing.post(
-        link.email, "people/mail/link_again.txt",
-        {"link": link, "url": address(token, link.role, link.language)},
-        language=mail_language(link), key=f"link-again:{sha256_of(token)}", case=link.case,
-    )  # fmt: skip
+    """Send a new link to the invited address. What was withdrawn, or invites somebody else now, is not renewed.
+
+    The page that asks does not tell. The newest link decides: an old link of somebody who was replaced renews nothing.
+    """
+    newest = queries.latest_link(link.role, link.subject, link.subject_id)
+    if newest is None or newest.email.lower() != link.email.lower() or has_mailed_enough(f"link-again:{link.pk}:"):
+        return
+    if newest.revoked_at is not None and newest.spent_at is None:
+        return
+    token = issue_again(newest)
+    if token:
+        mailing.post(
+            newest.email, "people/mail/link_again.txt",
+            {"link": newest, "url": address(token, newest.role, newest.language)},
+            language=mail_language(newest), key=f"link-again:{link.pk}:{sha256_of(token)}", case=newest.case,
+        )  # fmt: skip
 
 
-@operation("people.issue_link_again", LINK_ISSUED)
+@operation("people.issue_link_again", LINK_ISSUED_AGAIN)
 def issue_again(link: Link) -> str:
-    """Return the token of a fresh link with the same scope, sent to the same address only."""
+    """Return the token of a fresh link with the same scope and address; empty where the thing is gone."""
     from django.apps import apps
 
-    thing = apps.get_model(link.subject).objects.get(pk=link.subject_id)  # type: ignore[attr-defined]
+    thing = apps.get_model(link.subject)._default_manager.filter(pk=link.subject_id).first()
+    if thing is None:
+        audit.nothing_new()
+        return ""
     audit.write(case=link.case, subject=link, by=actor_of(link), at=clock.now(), changes={"asked_again": True})
     return issue(
         role=link.role, thing=thing, case=link.case, email=link.email, name=link.name,
@@ -208,18 +244,25 @@ def by_link(role: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
             link = find(token)
             if link is None or link.role != role:
-                return closed(request, None)
-            if not is_open(link) and not (link.spent_at and is_bound_here(link, request)):
-                return closed(request, link)
+                return private(closed(request, None))
+            if not is_open(link) and not (link.spent_at and is_alive(link) and is_bound_here(link, request)):
+                return private(closed(request, link))
             if not is_bound_here(link, request):
-                return at_the_door(request, link)
+                return private(at_the_door(request, link))
             request.actor = actor_of(link)  # type: ignore[attr-defined]
-            return view(request, link, *args, **kwargs)
+            return private(view(request, link, *args, **kwargs))
 
         guarded.access = Declared((role,), purpose=role)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a page that somebody may open without signing in out of caches and search engines."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def closed(request: HttpRequest, link: Link | None) -> HttpResponse:
@@ -238,7 +281,8 @@ def at_the_door(request: HttpRequest, link: Link) -> HttpResponse:
     if deed == "code" and code_is_right(link, request.POST.get("code", "")):
         rebind(link, request)
         return redirect(request.path)
-    if deed == "send":
+    bound = bool(link.browser_hash)
+    if deed == "send" and bound:
         send_code(link)
-    context = {"link": link, "bound": bool(link.browser_hash), "sent": deed in {"send", "code"}, "wrong": deed == "code"}
+    context = {"bound": bound, "sent": bound and deed in {"send", "code"}, "wrong": bound and deed == "code"}
     return render(request, "people/link_door.html", context)

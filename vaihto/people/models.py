@@ -83,7 +83,8 @@ class StaffRole(models.Model):
                 fields=["person", "role"], condition=models.Q(ended_at__isnull=True), name="staff_role_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["officer", "assessor", "auditor", "administrator"]), name="staff_role_known"
+                condition=models.Q(role__in=["officer", "assessor", "auditor", "administrator"]),
+                name="staff_role_known",
             ),
         ]
 

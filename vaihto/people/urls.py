@@ -1,10 +1,17 @@
-"""The addresses of this room."""
+"""The addresses of this room; those of allauth are in `account_urls`."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from vaihto.people import views
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/<slug:key>/", views.demo_sign_in, name="demo_sign_in"),
+    path("account/", views.profile, name="profile"),
+    path("people/", views.people, name="people"),
+    path("people/add/", views.add_person, name="add_person"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/roles/<int:role>/end/", views.end_role, name="end_role"),
+    path("people/<int:pk>/close/", views.close_account, name="close_account"),
 ]

@@ -1,0 +1,35 @@
+"""Who may open the addresses of this room, allauth's among them."""
+
+from vaihto.kit.access import EVERYBODY, Row
+
+PERSONS = ("officer", "assessor", "coordinator", "auditor", "administrator")
+ROWS: tuple[Row, ...] = (
+    Row("people:sign_in", "GET POST", any=EVERYBODY),
+    Row("people:demo_sign_in", "POST", any=EVERYBODY, note="404 outside the demo"),
+    Row("people:profile", "GET POST", own=PERSONS),
+    Row("people:people", "GET", any=("administrator", "auditor")),
+    Row("people:add_person", "GET POST", any=("administrator",)),
+    Row("people:person", "GET", any=("administrator", "auditor")),
+    Row("people:person", "POST", any=("administrator",)),
+    Row("people:end_role", "POST", any=("administrator",)),
+    Row("people:close_account", "POST", any=("administrator",)),
+    Row("account_login", "GET", any=EVERYBODY, note="sends to people:sign_in"),
+    *(
+        Row(name, "GET POST", any=EVERYBODY)
+        for name in (
+            "account_signup", "account_logout", "account_request_login_code", "account_confirm_login_code",
+            "account_email_verification_sent", "account_reset_password", "account_confirm_password_reset_code",
+            "account_complete_password_reset", "mfa_authenticate",
+        )
+    ),
+    Row("account_inactive", "GET", any=EVERYBODY),
+    Row("account_password_reset_completed", "GET", any=EVERYBODY),
+    *(
+        Row(name, "GET POST", own=PERSONS)
+        for name in (
+            "account_email", "account_reauthenticate", "account_change_password", "account_set_password",
+            "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
+        )
+    ),
+    *(Row(name, "GET", own=PERSONS) for name in ("mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes")),
+)  # fmt: skip

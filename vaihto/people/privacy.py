@@ -1,0 +1,33 @@
+"""What this room keeps about people, and why."""
+
+from vaihto.kit.privacy import Basis, Purpose, Retention, register
+
+register(
+    "people.Person",
+    purpose=Purpose.SIGN_IN,
+    retention=Retention.WHILE_ACCOUNT,
+    none="id language",
+    identity="name password",
+    contact="email phone",
+    role="is_active is_staff is_superuser groups user_permissions",
+    trace="joined_at last_login",
+)
+register(
+    "people.StaffRole",
+    purpose=Purpose.SIGN_IN,
+    basis=Basis.LEGAL_OBLIGATION,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id",
+    role="person role title may_decide",
+    trace="granted_at ended_at",
+)
+register(
+    "people.Link",
+    purpose=Purpose.SIGN_IN,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id token_hash subject subject_id case language expires_at code_hash code_expires_at code_tries browser_hash",
+    identity="name",
+    contact="email",
+    role="role organisation",
+    trace="created_at created_by spent_at revoked_at bound_at opened_at",
+)

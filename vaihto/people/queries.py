@@ -1,0 +1,67 @@
+"""Questions about people, the roles that the agency gave them, and their links."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, Actor
+from vaihto.people.models import Link, Person, StaffRole
+
+
+def person(pk: int | str) -> Person | None:
+    """Return one person."""
+    return Person.objects.filter(pk=pk).first()
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with that address, whatever its capitals."""
+    return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def for_ids(ids: Iterable[int]) -> dict[int, Person]:
+    """Return persons by key."""
+    return Person.objects.in_bulk(list(ids))
+
+
+def staff(role: str) -> QuerySet[Person]:
+    """Return the active people who have a role at the agency now, by name."""
+    having = StaffRole.objects.filter(role=role, ended_at__isnull=True).values("person_id")
+    return Person.objects.filter(pk__in=having, is_active=True).order_by("name", "pk")
+
+
+def roles_of(person_id: int | str) -> QuerySet[StaffRole]:
+    """Return the roles that a person has at the agency now."""
+    return StaffRole.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("role")
+
+
+def title_of(person_id: int | str, role: str) -> str:
+    """Return the title that goes with a person's role, as it stands in decisions and letters."""
+    return roles_of(person_id).filter(role=role).values_list("title", flat=True).first() or ""
+
+
+def may_decide(person_id: int | str) -> bool:
+    """Return whether the person may make decisions as an officer of the agency."""
+    return roles_of(person_id).filter(role=StaffRole.Role.OFFICER, may_decide=True).exists()
+
+
+def visible_to(actor: Actor) -> QuerySet[Person]:
+    """Return the people whom the actor may look up: administrators and auditors all, others themselves."""
+    present = Prefetch(
+        "staff_roles", StaffRole.objects.filter(ended_at__isnull=True).order_by("role"), to_attr="present_roles"
+    )
+    rows = Person.objects.order_by("name", "pk").prefetch_related(present)
+    if actor.has(ADMINISTRATOR, AUDITOR):
+        return rows
+    return rows.filter(pk=actor.id) if actor.is_signed_in else rows.none()
+
+
+def latest_link(role: str, subject: str, subject_id: object) -> Link | None:
+    """Return the newest link of a thing (`applications.Partner`, its key) in a role."""
+    links = Link.objects.filter(role=role, subject=subject, subject_id=str(subject_id))
+    return links.order_by("-created_at", "-pk").first()
+
+
+def links_of(role: str, subject: str, ids: Iterable[object]) -> dict[str, Link]:
+    """Return the newest link per thing, by the thing's key as text: for lists that show whether a link was opened."""
+    rows = Link.objects.filter(role=role, subject=subject, subject_id__in=[str(pk) for pk in ids])
+    return {link.subject_id: link for link in rows.order_by("created_at", "pk")}
