@@ -173,6 +173,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Work that waits.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 EMAIL_BACKEND = "vaihto.kit.mailing.Backend"
+MAIL_URL = environment.text("VAIHTO_MAIL_URL")
 DEFAULT_FROM_EMAIL = environment.text("VAIHTO_MAIL_FROM", "vaihto@localhost")
 
 # Security.

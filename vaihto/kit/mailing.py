@@ -12,7 +12,6 @@ from django.core.mail.message import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from vaihto.config import environment
 from vaihto.core.canonical import sha256_of
 from vaihto.kit import clock, outbox
 from vaihto.kit.models import OutboxItem
@@ -40,7 +39,7 @@ def send(item: OutboxItem) -> None:
     """Send one mail; in the demo it is only marked as sent and can be read in the browser."""
     if settings.DEMO:
         return
-    connection = connection_for(environment.text("VAIHTO_MAIL_URL"))
+    connection = connection_for(settings.MAIL_URL)
     message = EmailMessage(
         item.subject, item.body, settings.DEFAULT_FROM_EMAIL, [item.recipient], headers={"Message-ID": item.message_id},
         connection=connection,
