@@ -33,6 +33,8 @@ class Enquiry(models.Model):
         ANSWERED = "answered"
 
     number = models.CharField(max_length=20, unique=True)
+    # The form's own key: a repeated click finds the enquiry that it sent before.
+    once = models.CharField(max_length=40, unique=True, null=True, blank=True)
     organisation_name = models.CharField(max_length=200)
     name = models.CharField(max_length=150)
     email = models.EmailField()

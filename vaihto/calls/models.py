@@ -8,12 +8,11 @@ ACTIONS = ["student_mobility", "expert_mobility", "partnership", "transfer_of_in
 
 
 class Call(models.Model):
-    """A call for applications of one action."""
+    """A call for applications of one action. Whether a published call is open is asked of its dates (states.stage)."""
 
     class State(models.TextChoices):
         DRAFT = "draft"
         PUBLISHED = "published"
-        CLOSED = "closed"
 
     programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=30)
@@ -52,6 +51,7 @@ class Call(models.Model):
                 | models.Q(closes_at__gt=models.F("opens_at")),
                 name="call_closes_after_opening",
             ),
+            models.CheckConstraint(condition=models.Q(state__in=["draft", "published"]), name="call_state_known"),
             models.CheckConstraint(
                 condition=models.Q(prefinancing_percent__lte=100), name="call_prefinancing_at_most_all"
             ),
@@ -145,6 +145,7 @@ class CallVersion(models.Model):
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
+    reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "calls_call_version"

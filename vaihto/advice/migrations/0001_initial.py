@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True)),
+                ('once', models.CharField(blank=True, max_length=40, null=True, unique=True)),
                 ('organisation_name', models.CharField(max_length=200)),
                 ('name', models.CharField(max_length=150)),
                 ('email', models.EmailField(max_length=254)),

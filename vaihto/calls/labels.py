@@ -1,0 +1,83 @@
+"""Words of this room: numbers of the rulebook, units, grant categories, sections of the application form."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# The numbers of the rulebook as people read them.
+PARAMETERS = {
+    "min_days_initial_vet": _("Shortest stay, initial VET"),
+    "max_days_initial_vet": _("Longest stay, initial VET"),
+    "min_days_labour_market": _("Shortest stay, labour market and graduates"),
+    "max_days_labour_market": _("Longest stay, labour market and graduates"),
+    "min_days": _("Shortest stay"),
+    "max_days": _("Longest stay"),
+    "target_groups": _("Target groups"),
+    "purposes": _("Purposes of stays"),
+    "min_stays": _("Fewest stays"),
+    "min_countries": _("Fewest countries"),
+    "max_months": _("Longest project"),
+    "grant_per_stay_initial_vet": _("Grant per stay, initial VET"),
+    "grant_per_stay_labour_market": _("Grant per stay, labour market and graduates"),
+    "min_journeys": _("Fewest journeys"),
+    "max_journeys": _("Most journeys"),
+    "min_support": _("Lowest support from the applicant’s own agency"),
+    "max_support": _("Highest support from the applicant’s own agency"),
+    "support_steps": _("Support by number of journeys"),
+    "working_life_kinds": _("What counts as working life"),
+    "min_working_life_partners": _("Fewest partners from working life"),
+    "max_share": _("Largest share of total costs"),
+    "max_per_year": _("Largest grant a year"),
+    "recommended_per_year": _("Recommended largest grant a year"),
+    "transfers": _("What may be transferred"),
+    "min_transfers": _("How many of them at least"),
+    "programme_countries": _("Programme countries"),
+    "restricted_countries": _("Countries with special conditions"),
+}
+# Which words of the rulebook a list of words holds.
+WORD_KINDS = {
+    "target_groups": "target_group",
+    "purposes": "purpose",
+    "working_life_kinds": "organisation_kind",
+    "transfers": "transfer",
+}
+# Categories of the call's own rates, and what a rate is paid for.
+CATEGORIES = {
+    "grant": _("Grant per stay"),
+    "subsistence": _("Subsistence"),
+    "travel": _("Travel"),
+    "preparation": _("Preparation of participants"),
+    "management": _("Organisation of the project"),
+}
+PER = {
+    "stay": pgettext_lazy("rate", "per stay"),
+    "week": pgettext_lazy("rate", "per week"),
+    "day": pgettext_lazy("rate", "per day"),
+}
+# Where in the application form a question stands.
+FORM_SECTIONS = {
+    "project": _("Project"),
+    "aims": _("Aims"),
+    "working_life": _("Working life"),
+    "recognition": _("Recognition of learning"),
+    "impact": _("Results and impact"),
+}
+# The parts in which a call is edited.
+SECTIONS = {
+    "dates": _("Dates and budget"),
+    "texts": _("Texts in three languages"),
+    "numbers": _("Numbers of this call"),
+    "questions": _("Questions"),
+    "criteria": _("Criteria"),
+    "terms": _("Deadlines after the decision, and payments"),
+}
+# What the timeline calls the deeds of this room.
+CREATED = _("Call made")
+SAVED = _("Call changed")
+NUMBER_SET = _("Number of the call set")
+NUMBER_REMOVED = _("Number of the call removed")
+QUESTION_SAVED = _("Question of the call saved")
+QUESTION_REMOVED = _("Question of the call removed")
+CRITERION_SAVED = _("Criterion of the call saved")
+CRITERION_REMOVED = _("Criterion of the call removed")
+PUBLISHED = _("Call published")
+EXTENDED = _("Deadline of the call extended")

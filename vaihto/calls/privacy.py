@@ -1,0 +1,29 @@
+"""What the privacy register says of this room."""
+
+from vaihto.kit.privacy import Purpose, Retention, register
+
+register(
+    "calls.Call", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
+    none="id programme action year title_fi title_sv title_en summary_fi summary_sv summary_en priorities_fi priorities_sv "
+    "priorities_en opens_at closes_at decision_by projects_start_from budget total_threshold completion_days "
+    "acceptance_days prefinancing_percent prefinancing_source state version published_at created_at",
+    contact="contact",
+)  # fmt: skip
+register(
+    "calls.CallNumber",
+    purpose=Purpose.PROGRAMME,
+    retention=Retention.PERMANENT,
+    none="id call parameter value unit source",
+)
+register(
+    "calls.Question", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
+    none="id call key section position kind label_fi label_sv label_en help_fi help_sv help_en is_required max_length",
+)  # fmt: skip
+register(
+    "calls.Criterion", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
+    none="id call key position title_fi title_sv title_en help_fi help_sv help_en max_points threshold",
+)  # fmt: skip
+register(
+    "calls.CallVersion", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
+    none="id call number content content_hash published_at reason", trace="published_by",
+)  # fmt: skip
