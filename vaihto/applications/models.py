@@ -1,5 +1,7 @@
 """An application: its answers as versioned rows, partners, rows of stays or journeys, what was sent, the formal check."""
 
+# long because: one table per class, and the tables of one room are read together.
+
 from django.db import models
 
 from vaihto.kit.languages import language_field
@@ -37,7 +39,9 @@ class Application(models.Model):
     check_due_on = models.DateField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     handler = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    self_check = models.ForeignKey("advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    self_check = models.ForeignKey(
+        "advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     enquiry = models.ForeignKey("advice.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -76,7 +80,11 @@ class Application(models.Model):
 
 
 class Answer(models.Model):
-    """One version of one answer; the highest version is the answer. The key is the question's, across calls."""
+    """One version of one answer; the key is the question's, across calls.
+
+    `is_latest` marks the answer that stands. A version above it that is not the latest is a text that a second person wrote
+    without seeing the first one's: it stands aside until somebody chooses or joins, so that nothing typed is lost.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=60)
@@ -143,16 +151,20 @@ class Partner(models.Model):
 
 
 class FlowRow(models.Model):
-    """A row of stays or, in a partnership, of journeys: how many people of a target group go where, for how long."""
+    """A row of stays or, in a partnership, of journeys: how many people of a target group go where, for how long.
+
+    A row may be incomplete while it is written, and may be sent so: the findings say what is missing.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveSmallIntegerField()
-    count = models.PositiveIntegerField()
-    target_group = models.CharField(max_length=30)
+    version = models.PositiveIntegerField(default=1)
+    count = models.PositiveIntegerField(null=True, blank=True)
+    target_group = models.CharField(max_length=30, blank=True)
     purpose = models.CharField(max_length=30, blank=True)
-    country_from = models.CharField(max_length=2)
-    country_to = models.CharField(max_length=2)
-    days = models.PositiveIntegerField()
+    country_from = models.CharField(max_length=2, blank=True)
+    country_to = models.CharField(max_length=2, blank=True)
+    days = models.PositiveIntegerField(null=True, blank=True)
     host = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     field = models.CharField(max_length=100, blank=True)
     dimension = models.CharField(max_length=20, blank=True)
@@ -162,12 +174,21 @@ class FlowRow(models.Model):
         db_table = "applications_flow_row"
         ordering = ["application", "position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(count__gte=1, days__gte=1), name="flow_row_counts_positive"),
+            models.CheckConstraint(
+                condition=(models.Q(count__isnull=True) | models.Q(count__gte=1))
+                & (models.Q(days__isnull=True) | models.Q(days__gte=1)),
+                name="flow_row_counts_positive",
+            ),
             models.UniqueConstraint(fields=["application", "position"], name="flow_row_once_per_place"),
         ]
 
     def __str__(self) -> str:
         return f"{self.count} x {self.target_group} to {self.country_to}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether number, target group, both countries and length are given."""
+        return bool(self.count and self.days and self.target_group and self.country_from and self.country_to)
 
 
 class PlannedUnit(models.Model):
@@ -237,3 +258,36 @@ class FormalCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.application}"
+
+
+class CaseCounter(models.Model):
+    """The last case number of a year; counted up in the transaction of the arrival, so that numbers have no gaps."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "applications_case_counter"
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class BlockedPerson(models.Model):
+    """Somebody who may not handle an application; set from above, by the room where conflicts of interest are declared."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="blocked")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    blocked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "applications_blocked_person"
+        ordering = ["application", "blocked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "person"], name="blocked_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="blocked_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} not on {self.application_id}"

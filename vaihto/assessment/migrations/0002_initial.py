@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('applications', '0002_initial'),
+        ('applications', '0001_initial'),
         ('assessment', '0001_initial'),
         ('calls', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,54 @@
+"""The counts that an application carries, so that a list of thousands need not judge each one again."""
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from vaihto.applications import facts, states
+from vaihto.calls import queries as calls
+from vaihto.core import eligibility
+from vaihto.core.budgeting import total_of
+from vaihto.core.findings import Judgement
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+
+
+def judge(application: "Application", at: datetime | None = None) -> Judgement:
+    """Judge an application by the law of its call; a draft as if it were sent `at` that moment, where one is given."""
+    law = calls.law_of(application.call)
+    situation = facts.of(application, law)
+    if at is not None and situation.is_draft:
+        situation = facts.as_if_sent(situation, at)
+    return eligibility.judge(situation, law)
+
+
+def recount(application: "Application", judgement: Judgement | None = None) -> None:
+    """Store the counts of findings, rows, people, partners and money; part of an operation that leaves its own line."""
+    application.counts = counts_of(application, judgement or judge(application))
+    application.save(update_fields=["counts"])
+
+
+def counts_of(application: "Application", judgement: Judgement) -> dict[str, Any]:
+    """Return the counts: met, not_met, unknown, note; rows, people, partners, confirmed; sum and lines without an amount."""
+    found = Counter(word_of(finding.verdict.value, finding.severity.value) for finding in judgement.findings)
+    rows, partners = list(application.rows.all()), list(application.partners.all())
+    total = total_of(facts.budget_lines(application))
+    return {
+        "met": found["met"],
+        "not_met": found["not_met"],
+        "unknown": found["unknown"],
+        "note": found["note"],
+        "verdict": judgement.verdict.value,
+        "rows": len(rows),
+        "people": sum(row.count or 0 for row in rows),
+        "partners": len(partners),
+        "confirmed": sum(partner.state == states.CONFIRMED for partner in partners),
+        "sum": str(total.known_sum),
+        "unknown_lines": len(total.unknown_lines),
+    }
+
+
+def word_of(verdict: str, severity: str) -> str:
+    """Return what a finding counts as: a note that is not met is a note."""
+    return "note" if verdict == "not_met" and severity == "note" else verdict

@@ -1,0 +1,62 @@
+"""What the timeline calls the deeds of this room, and the words of its sections."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STARTED = _("Application started")
+ANSWERS_SAVED = _("Text saved")
+PROJECT_SAVED = _("Details of the project saved")
+ROWS_SAVED = _("Stays or journeys saved")
+UNITS_PLANNED = _("Units of the qualification chosen")
+PARTNER_ADDED = _("Partner added")
+PARTNER_CHANGED = _("Partner changed")
+PARTNER_REMOVED = _("Partner removed")
+PARTNER_INVITED = _("Partner invited")
+PARTNER_REMINDED = _("Partner reminded")
+PARTNER_CONFIRMED = _("Partner confirmed its participation")
+PARTNER_DECLINED = _("Partner declined to participate")
+SUBMITTED = _("Application sent")
+WITHDRAWN = _("Application withdrawn")
+CHECK_RECORDED = _("Formal check recorded")
+TAKEN_OVER = _("Handler changed")
+BLOCKED = _("Kept away because of a conflict of interest")
+RELEASED = _("No longer kept away from the application")
+
+SECTIONS = {
+    "applicant": _("Applicant"),
+    "partners": _("Partners"),
+    "project": _("Project"),
+    "aims": _("Aims in the four dimensions"),
+    "rows": _("Stays"),
+    "units": _("Learning and units of the qualification"),
+    "working_life": _("Working life"),
+    "impact": _("Results and impact"),
+    "budget": _("Budget"),
+}
+JOURNEYS = _("Journeys")
+SECTION_STATES = {
+    "empty": pgettext_lazy("section", "Not started"),
+    "open": pgettext_lazy("section", "In progress"),
+    "done": pgettext_lazy("section", "Complete"),
+}
+FIELDS = {
+    "title": _("Name of the project"),
+    "starts_on": _("First day of the project"),
+    "ends_on": _("Last day of the project"),
+    "requested": _("Grant asked for"),
+    "total_cost": _("Total costs"),
+    "transfers": _("What will be transferred"),
+    "language": _("Language of the application"),
+}
+# Whether a saved text is an event worth showing in a short timeline.
+QUIET = frozenset(
+    {
+        "applications.save_answers",
+        "applications.save_project",
+        "applications.save_rows",
+        "applications.plan_units",
+        "applications.change_partner",
+        "people.issue_link",
+        "people.send_link_code",
+    }
+)

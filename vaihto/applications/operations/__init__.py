@@ -1,0 +1,59 @@
+"""The deeds of this room, by what they are about."""
+
+from vaihto.applications.operations.checking import (
+    CannotHandle,
+    CannotRecord,
+    block,
+    record_check,
+    release,
+    take_over,
+)
+from vaihto.applications.operations.partners import (
+    CannotAnswer,
+    CannotChangePartner,
+    CannotInvite,
+    add_partner,
+    change_partner,
+    confirm_participation,
+    decline_participation,
+    invite_partner,
+    remind_partner,
+    remove_partner,
+)
+from vaihto.applications.operations.rows import CannotPlanUnits, CannotSaveRows, plan_units, save_rows
+from vaihto.applications.operations.sending import CannotSubmit, CannotWithdraw, submit, withdraw
+from vaihto.applications.operations.starting import CannotStart, start
+from vaihto.applications.operations.writing import CannotWrite, Saved, save_answers, save_project
+
+__all__ = [
+    "CannotAnswer",
+    "CannotChangePartner",
+    "CannotHandle",
+    "CannotInvite",
+    "CannotPlanUnits",
+    "CannotRecord",
+    "CannotSaveRows",
+    "CannotStart",
+    "CannotSubmit",
+    "CannotWithdraw",
+    "CannotWrite",
+    "Saved",
+    "add_partner",
+    "block",
+    "change_partner",
+    "confirm_participation",
+    "decline_participation",
+    "invite_partner",
+    "plan_units",
+    "record_check",
+    "release",
+    "remind_partner",
+    "remove_partner",
+    "save_answers",
+    "save_project",
+    "save_rows",
+    "start",
+    "submit",
+    "take_over",
+    "withdraw",
+]

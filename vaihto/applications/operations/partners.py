@@ -1,0 +1,242 @@
+"""Partners: added by the applicant, invited by a link in an e-mail; they confirm or decline themselves."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vaihto.applications import labels, permissions, states
+from vaihto.applications.counting import recount
+from vaihto.applications.models import Application, Partner
+from vaihto.applications.operations.writing import CannotWrite, locked_draft, touch
+from vaihto.applications.statements import partner_statement, partner_summary
+from vaihto.core import countries, parameters
+from vaihto.kit import audit, mailing, qr, signatures
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.organisations import queries as organisations
+from vaihto.people import links
+from vaihto.people import queries as people
+
+FIELDS = ("name", "country", "city", "kind", "role_text", "contact_name", "contact_email", "language")
+
+
+class CannotChangePartner(CannotWrite):
+    """The partner's details cannot be changed."""
+
+
+class CannotInvite(Refused):
+    """The partner cannot be invited or reminded."""
+
+
+class CannotAnswer(Refused):
+    """The partner cannot confirm or decline."""
+
+
+@operation("applications.add_partner", labels.PARTNER_ADDED)
+def add_partner(application: Application, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Partner:
+    """Add a partner; `values` holds name, country and kind at least. Raises CannotChangePartner, CannotWrite."""
+    locked_draft(application, by)
+    partner = Partner(application=application, **cleaned(values))
+    partner.save()
+    touch(application, at)
+    changes = {name: getattr(partner, name) for name in FIELDS if getattr(partner, name)}
+    audit.write(case=application.case, subject=partner, by=by, at=at, changes=changes)
+    return partner
+
+
+@operation("applications.change_partner", labels.PARTNER_CHANGED)
+def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Partner:
+    """Change a partner's details; what a partner has confirmed is not changed behind its back."""
+    application = partner.application
+    locked_draft(application, by)
+    partner.refresh_from_db()
+    if partner.state == states.CONFIRMED:
+        raise CannotChangePartner(_("The partner's details were not changed, because it has already confirmed them."))
+    before = {name: getattr(partner, name) for name in FIELDS}
+    for name, value in cleaned({**before, **values}).items():
+        setattr(partner, name, value)
+    changes = {
+        name: [before[name], getattr(partner, name)] for name in FIELDS if before[name] != getattr(partner, name)
+    }
+    if not changes:
+        audit.nothing_new()
+        return partner
+    partner.save()
+    touch(application, at)
+    audit.write(case=application.case, subject=partner, by=by, at=at, changes=changes)
+    return partner
+
+
+@operation("applications.remove_partner", labels.PARTNER_REMOVED)
+def remove_partner(partner: Partner, *, by: Actor, at: datetime) -> None:
+    """Remove a partner from a draft; its link closes, rows that named it as host lose their host."""
+    application = partner.application
+    locked_draft(application, by)
+    links.revoke_all(role="partner", thing=partner)
+    name, pk = partner.name, partner.pk
+    partner.delete()
+    touch(application, at)
+    audit.write(
+        case=application.case, subject=f"applications.Partner:{pk}", by=by, at=at, changes={"name": [name, None]}
+    )
+
+
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a partner's columns. Raises CannotChangePartner for a missing name, an unknown country, kind or language."""
+    made = {name: values[name] for name in FIELDS if values.get(name) is not None}
+    if not str(made.get("name", "")).strip():
+        raise CannotChangePartner(_("The partner has no name. Write the organisation's name."))
+    made["country"] = countries.canonical(made.get("country", ""))
+    if made["country"] not in countries.codes():
+        raise CannotChangePartner(_("The partner's country is missing or not known. Choose a country."))
+    if made.get("kind") not in parameters.words("organisation_kind") or made["kind"] == "person":
+        raise CannotChangePartner(_("The partner's kind is missing. Choose what kind of organisation it is."))
+    return made
+
+
+@operation("applications.invite_partner", labels.PARTNER_INVITED)
+def invite_partner(partner: Partner, *, by: Actor, at: datetime, due_on: date | None = None) -> str:
+    """Send the partner a link to confirm or decline, and return the link's token; earlier links close.
+
+    Raises CannotInvite without an address, after the partner has confirmed, and when the check is over.
+    """
+    lock(partner)
+    refuse_invitation(partner, by)
+    if not states.may_move(states.PARTNER_MOVES, partner.state, states.INVITED):
+        raise CannotInvite(_("The invitation was not sent, because the partner has already confirmed."))
+    before, partner.state, partner.invited_at = partner.state, states.INVITED, at
+    partner.answered_at, partner.answered_by, partner.answered_position, partner.decline_reason = None, "", "", ""
+    partner.save()
+    token = send_link(partner, "applications/mail/partner_invitation.txt", by=by, at=at, due_on=due_on)
+    recount(partner.application)
+    changes = {"state": [before, partner.state], "to": partner.name}
+    audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes=changes)
+    return token
+
+
+@operation("applications.remind_partner", labels.PARTNER_REMINDED)
+def remind_partner(partner: Partner, *, by: Actor, at: datetime) -> str:
+    """Send a partner that has not answered a fresh link, and return its token. Raises CannotInvite."""
+    lock(partner)
+    refuse_invitation(partner, by)
+    if partner.state != states.INVITED:
+        raise CannotInvite(_("The reminder was not sent, because no answer is awaited from the partner."))
+    partner.reminded_at = at
+    partner.save(update_fields=["reminded_at"])
+    token = send_link(partner, "applications/mail/partner_reminder.txt", by=by, at=at, due_on=None)
+    audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes={"reminded": partner.name})
+    return token
+
+
+def lock(partner: Partner) -> None:
+    """Lock the partner's row and read it anew."""
+    Partner.objects.select_for_update().filter(pk=partner.pk).first()
+    partner.refresh_from_db()
+
+
+def refuse_invitation(partner: Partner, by: Actor) -> None:
+    """Raise CannotInvite where the actor may not invite, or there is no address to write to."""
+    application = partner.application
+    may = permissions.may_invite(by, application) or permissions.may_record(by, application)
+    if not may:
+        raise CannotInvite(_("The invitation was not sent, because the partners of this application no longer answer."))
+    if not partner.contact_email:
+        raise CannotInvite(
+            _("The invitation was not sent, because the partner has no e-mail address. Add the address.")
+        )
+
+
+def send_link(partner: Partner, template: str, *, by: Actor, at: datetime, due_on: date | None) -> str:
+    """Issue a link and mail it in the partner's language; returns the token."""
+    application = partner.application
+    token = links.issue(
+        role="partner", thing=partner, case=application.case, email=partner.contact_email, name=partner.contact_name,
+        organisation=partner.name, language=partner.language, by=by,
+    )  # fmt: skip
+    language = partner.language if partner.language in {"fi", "sv", "en"} else "en"
+    url = links.address(token, "partner", language)
+    context = {
+        "partner": partner, "application": application, "applicant": application.organisation, "url": url,
+        "qr": qr.text(url), "due_on": due_on, "sender": by.name, "case": application.number or application.title,
+    }  # fmt: skip
+    mailing.post(
+        partner.contact_email, template, context, language=language,
+        key=f"partner-link:{partner.pk}:{at.timestamp()}", case=application.case,
+    )  # fmt: skip
+    return token
+
+
+@operation("applications.confirm_participation", labels.PARTNER_CONFIRMED)
+def confirm_participation(partner: Partner, *, name: str, position: str, by: Actor, at: datetime) -> Partner:
+    """Record the partner's own confirmation with who gave it; a repeated click changes nothing. Raises CannotAnswer."""
+    lock(partner)
+    if partner.state == states.CONFIRMED and permissions.may_answer_as_partner(by, partner):
+        audit.nothing_new()
+        return partner
+    refuse_answer(partner, by, name)
+    content = partner_summary(partner)
+    answered(partner, states.CONFIRMED, name, position, at)
+    signatures.put(
+        document=f"applications.Partner:{partner.pk}", version=1, role="partner", content=content,
+        statement=partner_statement(partner), by=by, name=partner.answered_by, position=position, organisation=partner.name,
+        right_to_sign=_("Link sent to %(email)s") % {"email": partner.contact_email}, language=partner.language, at=at,
+    )  # fmt: skip
+    finish_answer(partner, by=by, at=at, changes={"state": partner.state, "name": name, "position": position})
+    return partner
+
+
+@operation("applications.decline_participation", labels.PARTNER_DECLINED)
+def decline_participation(
+    partner: Partner, *, reason: str, name: str, by: Actor, at: datetime, position: str = ""
+) -> Partner:
+    """Record that the partner does not take part; a repeated click changes nothing. Raises CannotAnswer."""
+    lock(partner)
+    if partner.state == states.DECLINED and permissions.may_answer_as_partner(by, partner):
+        audit.nothing_new()
+        return partner
+    refuse_answer(partner, by, name)
+    partner.decline_reason = reason.strip()
+    answered(partner, states.DECLINED, name, position, at)
+    finish_answer(partner, by=by, at=at, changes={"state": partner.state, "name": name}, reason=partner.decline_reason)
+    return partner
+
+
+def refuse_answer(partner: Partner, by: Actor, name: str) -> None:
+    """Raise CannotAnswer where the actor is not the partner, nothing is awaited, or no name is given."""
+    if not permissions.may_answer_as_partner(by, partner):
+        raise CannotAnswer(_("Only the partner itself answers, by the link in its invitation."))
+    if partner.state != states.INVITED:
+        raise CannotAnswer(
+            _("The answer was not recorded, because the partner has answered before. Ask for a new link.")
+        )
+    if not permissions.awaits_partners(partner.application):
+        raise CannotAnswer(_("The answer was not recorded, because the application is no longer open to its partners."))
+    if not name.strip():
+        raise CannotAnswer(_("The answer was not recorded, because the name is missing. Write your name."))
+
+
+def answered(partner: Partner, state: str, name: str, position: str, at: datetime) -> None:
+    """Store who answered, and when."""
+    partner.state, partner.answered_at = state, at
+    partner.answered_by, partner.answered_position = name.strip()[:150], position.strip()[:150]
+    partner.save()
+
+
+def finish_answer(partner: Partner, *, by: Actor, at: datetime, changes: dict[str, Any], reason: str = "") -> None:
+    """Close the link, count the findings anew, tell the applicant, leave the audit line."""
+    application = partner.application
+    link = people.latest_link("partner", "applications.Partner", partner.pk)
+    if link is not None:
+        links.spend(link)
+    recount(application)
+    coordinators = organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, [])
+    for member in coordinators:
+        mailing.post(
+            member.person.email, "applications/mail/partner_answered.txt",
+            {"partner": partner, "application": application, "confirmed": partner.state == states.CONFIRMED},
+            language=member.person.language, key=f"partner-answered:{partner.pk}:{at.timestamp()}:{member.person_id}",
+            case=application.case,
+        )  # fmt: skip
+    audit.write(case=application.case, subject=partner, by=by, at=at, changes=changes, reason=reason)

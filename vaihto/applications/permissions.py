@@ -1,0 +1,69 @@
+"""Who may write, send, answer and check an application."""
+
+from typing import TYPE_CHECKING
+
+from vaihto.applications import states
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, PARTNER, Actor
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application, Partner
+
+READS_ALL = (OFFICER, AUDITOR, ADMINISTRATOR)
+
+
+def may_apply_for(actor: Actor, organisation_id: int) -> bool:
+    """Return whether the actor may start an application of the organisation."""
+    return organisation_id in actor.organisation_ids
+
+
+def belongs_to(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor acts for the applicant."""
+    return application.organisation_id in actor.organisation_ids
+
+
+def may_write(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor may change the draft."""
+    return belongs_to(actor, application) and application.state == states.DRAFT
+
+
+def may_invite(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor may invite and remind partners: the applicant, also after sending, until it is checked."""
+    return belongs_to(actor, application) and awaits_partners(application)
+
+
+def awaits_partners(application: "Application") -> bool:
+    """Return whether a partner's answer still matters: in a draft, and until the formal check is decided."""
+    if application.state == states.DRAFT:
+        return True
+    open_checks = {states.WAITING, states.COMPLETION, states.HEARING}
+    return application.state == states.SENT and application.check_state in open_checks
+
+
+def may_withdraw(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor may withdraw the application."""
+    return belongs_to(actor, application) and application.state == states.SENT
+
+
+def may_answer_as_partner(actor: Actor, partner: "Partner") -> bool:
+    """Return whether the actor holds the partner's link."""
+    return actor.opens(PARTNER, partner.pk)
+
+
+def may_read_as_staff(actor: Actor) -> bool:
+    """Return whether the actor reads every application that was sent."""
+    return actor.has(*READS_ALL)
+
+
+def is_blocked(actor: Actor, application: "Application") -> bool:
+    """Return whether a declared conflict keeps the actor away from this application."""
+    return actor.is_signed_in and application.blocked.filter(person_id=actor.id).exists()
+
+
+def may_handle(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor may take the application over: an officer without a declared conflict."""
+    return actor.has(OFFICER) and application.state == states.SENT and not is_blocked(actor, application)
+
+
+def may_record(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor may record the formal check now."""
+    return may_handle(actor, application) and bool(states.VERDICTS_IN.get(application.check_state))

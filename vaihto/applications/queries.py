@@ -1,0 +1,147 @@
+"""Questions about applications: the room's front door for everybody above."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from vaihto.applications import permissions, states
+from vaihto.applications.counting import judge
+from vaihto.applications.facts import budget_lines
+from vaihto.applications.gaps import Gap, gaps_of
+from vaihto.applications.models import (
+    Answer,
+    Application,
+    FlowRow,
+    FormalCheck,
+    Partner,
+    PlannedUnit,
+    Submission,
+)
+from vaihto.core.budgeting import Total, total_of
+from vaihto.core.findings import Judgement
+from vaihto.kit.actors import Actor
+
+if TYPE_CHECKING:
+    from vaihto.calls.models import Call
+
+__all__ = ["Gap", "budget_lines", "gaps_of"]
+SENT = (states.SENT, states.WITHDRAWN)
+
+
+def all_applications() -> "QuerySet[Application]":
+    """Return every application with its call, programme, applicant and handler."""
+    return Application.objects.select_related("call__programme", "organisation", "handler")
+
+
+def visible_to(actor: Actor) -> "QuerySet[Application]":
+    """Return the applications that the actor may open: the agency's staff those that were sent, others their own."""
+    own = Q(organisation_id__in=actor.organisation_ids)
+    if permissions.may_read_as_staff(actor):
+        return all_applications().filter(own | Q(state__in=SENT))
+    return all_applications().filter(own)
+
+
+def own_of(actor: Actor) -> "QuerySet[Application]":
+    """Return the applications of the actor's organisations, the latest change first."""
+    return all_applications().filter(organisation_id__in=actor.organisation_ids).order_by("-saved_at", "-pk")
+
+
+def sent() -> "QuerySet[Application]":
+    """Return the applications that have arrived, withdrawn ones included, the newest number first."""
+    return all_applications().filter(state__in=SENT).order_by("-sent_at", "-pk")
+
+
+def by_number(number: str) -> Application | None:
+    """Return the application with a case number."""
+    return all_applications().filter(number=number).first()
+
+
+def case_of(number: str) -> str | None:
+    """Return the key of the case in the audit chain that belongs to a case number."""
+    pk = Application.objects.filter(number=number).values_list("pk", flat=True).first()
+    return None if pk is None else f"application:{pk}"
+
+
+def for_ids(ids: Iterable[int]) -> dict[int, Application]:
+    """Return applications by key, each with its call, applicant and handler."""
+    return {application.pk: application for application in all_applications().filter(pk__in=list(ids))}
+
+
+def of_call(call: "Call") -> "QuerySet[Application]":
+    """Return the applications that arrived in a call and were not withdrawn, by case number."""
+    return all_applications().filter(call=call, state=states.SENT).order_by("number", "pk")
+
+
+def eligible(call: "Call") -> "QuerySet[Application]":
+    """Return the applications of a call that passed the formal check, by case number."""
+    return of_call(call).filter(check_state=states.ELIGIBLE)
+
+
+def judgement(application: Application, at: datetime | None = None) -> Judgement:
+    """Return the findings of the formal rules; of a draft as if it were sent `at` that moment, where one is given."""
+    return judge(application, at)
+
+
+def budget(application: Application) -> Total:
+    """Return the grant that the application comes to: the known sum and the lines without an amount."""
+    return total_of(budget_lines(application))
+
+
+def partners_of(application: Application) -> "QuerySet[Partner]":
+    """Return the partners in the order in which they were added."""
+    return application.partners.order_by("pk")
+
+
+def partner(pk: int | str) -> Partner | None:
+    """Return a partner with its application."""
+    rows = Partner.objects.select_related("application__call__programme", "application__organisation")
+    return rows.filter(pk=pk).first()
+
+
+def rows_of(application: Application) -> list[FlowRow]:
+    """Return the complete rows of stays or journeys, with their hosts: those that can be planned and counted."""
+    return [row for row in rows_in_writing(application) if row.is_complete]
+
+
+def rows_in_writing(application: Application) -> "QuerySet[FlowRow]":
+    """Return every row, incomplete ones included, in order."""
+    return application.rows.select_related("host").order_by("position", "pk")
+
+
+def units_of(application: Application) -> list[int]:
+    """Return the keys of the units that the stays aim at, for qualifications.queries.with_outcomes."""
+    return list(PlannedUnit.objects.filter(application=application).order_by("pk").values_list("unit_id", flat=True))
+
+
+def answers_of(application: Application) -> dict[str, Answer]:
+    """Return the answers that stand, by question key."""
+    return {answer.key: answer for answer in application.answers.filter(is_latest=True)}
+
+
+def aside_of(application: Application) -> dict[str, Answer]:
+    """Return, by question key, the newest text that stands aside because it was written on top of an older version."""
+    found: dict[str, Answer] = {}
+    tops: dict[str, int] = {}
+    for answer in application.answers.order_by("key", "version"):
+        if answer.is_latest:
+            tops[answer.key] = answer.version
+        found[answer.key] = answer
+    return {key: answer for key, answer in found.items() if answer.version > tops.get(key, 0) and not answer.is_latest}
+
+
+def submission_of(application: Application) -> Submission | None:
+    """Return what was sent; None for a draft."""
+    return Submission.objects.filter(application=application).first()
+
+
+def checks_of(application: Application) -> "QuerySet[FormalCheck]":
+    """Return the recorded steps of the formal check, the oldest first."""
+    return application.checks.order_by("recorded_at", "pk")
+
+
+def with_parts(applications: "QuerySet[Application]") -> "QuerySet[Application]":
+    """Return the applications with partners and rows fetched along, for facts and counts of many."""
+    rows = Prefetch("rows", FlowRow.objects.select_related("host"))
+    return applications.prefetch_related("partners", rows, "call__numbers")
