@@ -24,8 +24,10 @@ class GrantAgreement(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     content = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
+    settlement = models.JSONField(default=dict)
     is_locked = models.BooleanField(default=False)
     drawn_up_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     active_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -34,9 +36,19 @@ class GrantAgreement(models.Model):
         ordering = ["-drawn_up_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="agreement_amount_positive"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_ends_after_start"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="settled") | models.Q(settled_at__isnull=False), name="agreement_settled_when"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | (models.Q(sent_at__isnull=False) & ~models.Q(content_hash="")),
+                name="agreement_sent_has_hash",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "signing"]) | models.Q(active_at__isnull=False),
+                name="agreement_active_when",
             ),
         ]
 
@@ -54,6 +66,7 @@ class AmountLine(models.Model):
 
     agreement = models.ForeignKey(GrantAgreement, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
+    row = models.PositiveSmallIntegerField(default=0)
     heading = models.CharField(max_length=60)
     quantity = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     rate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
@@ -91,6 +104,8 @@ class Payment(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     working = models.JSONField(default=list)
     planned_at = models.DateTimeField()
+    planned_by_id = models.CharField(max_length=60, blank=True)
+    planned_by_name = models.CharField(max_length=200, blank=True)
     approved_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_by_name = models.CharField(max_length=150, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -104,10 +119,13 @@ class Payment(models.Model):
             models.UniqueConstraint(fields=["agreement", "kind"], name="payment_once_per_kind"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(
-                condition=models.Q(state="planned") | (models.Q(approved_at__isnull=False) & ~models.Q(approved_by_name="")),
+                condition=models.Q(state="planned")
+                | (models.Q(approved_at__isnull=False) & ~models.Q(approved_by_name="")),
                 name="payment_approved_by_whom",
             ),
-            models.CheckConstraint(condition=~models.Q(state="paid") | models.Q(paid_on__isnull=False), name="payment_paid_when"),
+            models.CheckConstraint(
+                condition=~models.Q(state="paid") | models.Q(paid_on__isnull=False), name="payment_paid_when"
+            ),
         ]
 
     def __str__(self) -> str:

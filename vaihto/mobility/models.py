@@ -51,7 +51,9 @@ class Mobility(models.Model):
 
     agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
     row = models.ForeignKey("applications.FlowRow", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="mobilities")
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="mobilities"
+    )
     target_group = models.CharField(max_length=30)
     purpose = models.CharField(max_length=30)
     learning_form = models.CharField(max_length=20, default="physical")
@@ -72,6 +74,8 @@ class Mobility(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     cancelled_reason = models.TextField(blank=True)
     planned_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -113,7 +117,8 @@ class Journey(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     purpose_text = models.CharField(max_length=300, blank=True)
     is_made = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField()
+    planned_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "mobility_journey"
@@ -170,6 +175,7 @@ class LearningAgreementVersion(models.Model):
     content_hash = models.CharField(max_length=64, blank=True)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=150)
+    due_on = models.DateField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)

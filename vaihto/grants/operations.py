@@ -1,0 +1,380 @@
+"""Deeds: draw up the agreement, send it, sign it, plan, approve and record payments, settle, lock."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.core import budgeting
+from vaihto.core.canonical import sha256_of
+from vaihto.core.money import share_of
+from vaihto.grants import clauses, facts, permissions, queries, states
+from vaihto.grants.models import AmountLine, GrantAgreement, Payment
+from vaihto.kit import audit, mailing, once, signatures
+from vaihto.kit.actors import OFFICER, SYSTEM, Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.organisations import queries as organisations
+from vaihto.people import queries as people
+from vaihto.selection import queries as selection
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+
+# Until the agency says otherwise when it draws up the agreement; a proposal of this software, not a rule of the programme.
+REPORT_DAYS = timedelta(days=60)
+
+
+class CannotDrawUp(Refused):
+    """The agreement was not drawn up."""
+
+
+class CannotSend(Refused):
+    """The agreement was not sent for signature."""
+
+
+class CannotSign(Refused):
+    """The agreement was not signed."""
+
+
+class CannotPay(Refused):
+    """A payment was not planned, approved or recorded."""
+
+
+class CannotSettle(Refused):
+    """The balance was not worked out."""
+
+
+class CannotLock(Refused):
+    """The agreement was not locked."""
+
+
+@operation("grants.draw_up", lazy("Grant agreement drawn up"))
+def draw_up(
+    application: "Application", *, by: Actor, at: datetime, report_due_on: date | None = None
+) -> GrantAgreement:
+    """Draw up the agreement on a granted and accepted application; a second click gives the same agreement.
+
+    Raises CannotDrawUp where the actor is no officer, the grant was not accepted or the project has no days.
+    """
+    if not permissions.may_manage(by):
+        raise CannotDrawUp(_("The agreement was not drawn up, because only an officer of the agency may do it."))
+    approved = selection.approved(application)
+    if approved is None:
+        raise CannotDrawUp(
+            _("The agreement was not drawn up, because no grant has been decided and accepted in this case.")
+        )
+    if not application.starts_on or not application.ends_on:
+        raise CannotDrawUp(_("The agreement was not drawn up, because the project has no first and last day."))
+    if not once.claim(f"draw-up:{application.pk}"):
+        audit.nothing_new()
+        return GrantAgreement.objects.get(application=application)
+    agreement = GrantAgreement.objects.create(
+        application=application, organisation=application.organisation, number=f"{application.number}/1",
+        amount=approved.amount, starts_on=application.starts_on, ends_on=application.ends_on,
+        report_due_on=report_due_on or application.ends_on + REPORT_DAYS, language=application.language, drawn_up_at=at,
+    )  # fmt: skip
+    source = _("Selection decision in case %(case)s") % {"case": application.number}
+    _add_lines(agreement, facts.granted(approved.amount, approved.lines, source=source))
+    audit.write(
+        case=application.case, subject=agreement, by=by, at=at,
+        changes={"number": agreement.number, "amount": str(agreement.amount)},
+    )  # fmt: skip
+    return agreement
+
+
+def _add_lines(agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine]) -> None:
+    AmountLine.objects.bulk_create(
+        AmountLine(
+            agreement=agreement,
+            position=position,
+            row=line.row,
+            heading=line.heading[:60],
+            quantity=line.quantity,
+            rate=line.rate,
+            amount=line.amount,
+            basis=line.basis,
+            parameter=line.parameter,
+            source=line.source[:300],
+        )  # fmt: skip
+        for position, line in enumerate(lines, start=1)
+    )
+
+
+@operation("grants.send_for_signature", lazy("Grant agreement sent for signature"))
+def send_for_signature(agreement: GrantAgreement, *, by: Actor, at: datetime) -> GrantAgreement:
+    """Freeze the text with its hash and ask both parties to sign. Raises CannotSend."""
+    if not permissions.may_manage(by):
+        raise CannotSend(_("The agreement was not sent, because only an officer of the agency may do it."))
+    agreement = _locked(agreement)
+    if agreement.state != states.DRAFT:
+        audit.nothing_new()
+        return agreement
+    agreement.content = clauses.content(agreement, prefinancing_of(agreement))
+    agreement.content_hash = sha256_of(agreement.content)
+    agreement.state, agreement.sent_at = states.SIGNING, at
+    agreement.save(update_fields=["content", "content_hash", "state", "sent_at"])
+    audit.write(
+        case=agreement.application.case, subject=agreement, by=by, at=at,
+        changes={"state": [states.DRAFT, states.SIGNING], "hash": agreement.content_hash, "version": agreement.version},
+    )  # fmt: skip
+    _tell(
+        agreement,
+        "grants/mail/to_sign.txt",
+        key=f"grants-to-sign:{agreement.pk}:{agreement.version}",
+        signers_only=True,
+    )
+    return agreement
+
+
+def prefinancing_of(agreement: GrantAgreement) -> dict[str, Any]:
+    """Return the share that the call pays in advance, the amount it makes, and where that stands."""
+    call = agreement.application.call
+    amount = share_of(Decimal(call.prefinancing_percent), agreement.amount)
+    source = call.prefinancing_source or str(call)
+    return {"percent": str(call.prefinancing_percent), "amount": str(amount), "source": source}
+
+
+@operation("grants.sign", lazy("Grant agreement signed"))
+def sign(agreement: GrantAgreement, *, role: str, by: Actor, at: datetime) -> GrantAgreement:
+    """Sign the frozen text as `beneficiary` or `agency`; with both signatures the agreement is in force.
+
+    Prefinancing is then planned. Signing twice changes nothing. Raises CannotSign.
+    """
+    agreement = _locked(agreement)
+    if agreement.state == states.DRAFT:
+        raise CannotSign(_("The agreement was not signed, because it has not been sent for signature."))
+    if not permissions.may_sign(by, agreement, role):
+        raise CannotSign(
+            _("The agreement was not signed, because you do not have the right to sign it. "
+              "Somebody with the right to sign does it.")
+        )  # fmt: skip
+    position, organisation, right = right_to_sign(agreement, role, by)
+    signature, is_new = signatures.put(
+        document=agreement.document, version=agreement.version, role=role, content=agreement.content,
+        statement=statement_of(role), by=by, name=by.name, position=position, organisation=organisation,
+        right_to_sign=right, language=agreement.language, at=at,
+    )  # fmt: skip
+    if not is_new:
+        audit.nothing_new()
+        return agreement
+    missing = {one.role for one in queries.parties_of(agreement) if one.signature is None}
+    changes: dict[str, Any] = {"role": role, "hash": signature.content_hash, "position": position, "right": right}
+    if not missing:
+        changes["state"] = [agreement.state, states.ACTIVE]
+        agreement.state, agreement.active_at = states.ACTIVE, at
+        agreement.save(update_fields=["state", "active_at"])
+    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes)
+    if not missing:
+        _plan_prefinancing(agreement, at=at)
+        _tell(agreement, "grants/mail/in_force.txt", key=f"grants-in-force:{agreement.pk}:{agreement.version}")
+    return agreement
+
+
+def statement_of(role: str) -> str:
+    """Return the sentence that a signer agrees to."""
+    if role == states.BENEFICIARY:
+        return _("I have read the agreement and sign it for the beneficiary.")
+    return _("I have read the agreement and sign it for the agency.")
+
+
+def right_to_sign(agreement: GrantAgreement, role: str, by: Actor) -> tuple[str, str, str]:
+    """Return the signer's position, organisation and why the signature binds it."""
+    if role == states.BENEFICIARY:
+        member = organisations.membership(by.id, agreement.organisation_id)
+        return (member.position, agreement.organisation.name, member.right_to_sign) if member else ("", "", "")
+    title = people.title_of(by.id, OFFICER)
+    return title, str(agreement.content["agency"]), _("Officer of the agency with the right to decide")
+
+
+def _plan_prefinancing(agreement: GrantAgreement, *, at: datetime) -> None:
+    """Plan the prefinancing that both have signed; nobody chose it, so the system is its planner."""
+    values = agreement.content["prefinancing"]
+    amount = Decimal(values["amount"])
+    if amount > 0:
+        working = budgeting.AmountLine(
+            "prefinancing", Decimal(values["percent"]), agreement.amount, amount, "percent_of_grant",
+            "prefinancing_percent", values["source"],
+        )  # fmt: skip
+        plan_payment(
+            agreement, kind=states.PREFINANCING, amount=amount, working=[facts.as_json(working)], by=SYSTEM, at=at
+        )
+
+
+@operation("grants.plan_payment", lazy("Payment planned"))
+def plan_payment(
+    agreement: GrantAgreement,
+    *,
+    kind: str,
+    amount: Decimal,
+    working: Iterable[Mapping[str, Any]] = (),
+    due_on: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> Payment:
+    """Plan the one payment of a kind (prefinancing, balance, recovery); a second plan changes nothing. Raises CannotPay."""
+    if by.kind != "system" and not permissions.may_manage(by):
+        raise CannotPay(_("The payment was not planned, because only an officer of the agency may do it."))
+    if agreement.state in {states.DRAFT, states.SIGNING}:
+        raise CannotPay(
+            _("The payment was not planned, because the agreement is not in force. Both parties sign it first.")
+        )
+    if amount <= 0:
+        raise CannotPay(_("The payment was not planned, because its amount is not more than zero."))
+    if not once.claim(f"payment:{agreement.pk}:{kind}"):
+        audit.nothing_new()
+        return Payment.objects.get(agreement=agreement, kind=kind)
+    payment = Payment.objects.create(
+        agreement=agreement, kind=kind, amount=amount, due_on=due_on, working=list(working), planned_at=at,
+        planned_by_id=by.id, planned_by_name=by.name,
+    )  # fmt: skip
+    audit.write(
+        case=agreement.application.case, subject=payment, by=by, at=at, changes={"kind": kind, "amount": str(amount)}
+    )
+    return payment
+
+
+@operation("grants.approve_payment", lazy("Payment approved"))
+def approve_payment(payment: Payment, *, by: Actor, at: datetime) -> Payment:
+    """Approve a planned payment; approving twice changes nothing. Raises CannotPay, also for the officer who planned it."""
+    if not permissions.may_manage(by):
+        raise CannotPay(_("The payment was not approved, because only an officer of the agency may do it."))
+    payment = _locked_payment(payment)
+    if payment.state != states.PLANNED:
+        audit.nothing_new()
+        return payment
+    if not permissions.may_approve(by, payment):
+        raise CannotPay(
+            _("The payment was not approved, because you planned it yourself. Another officer approves the payment.")
+        )
+    payment.state, payment.approved_at = states.APPROVED, at
+    payment.approved_by_id, payment.approved_by_name = int(by.id), by.name
+    payment.save(update_fields=["state", "approved_at", "approved_by", "approved_by_name"])
+    audit.write(
+        case=payment.agreement.application.case, subject=payment, by=by, at=at,
+        changes={"state": [states.PLANNED, states.APPROVED], "amount": str(payment.amount)},
+    )  # fmt: skip
+    _tell(payment.agreement, "grants/mail/approved.txt", key=f"payment-approved:{payment.pk}", payment=payment)
+    return payment
+
+
+@operation("grants.mark_paid", lazy("Payment recorded as paid"))
+def mark_paid(payment: Payment, *, paid_on: date, reference: str, by: Actor, at: datetime) -> Payment:
+    """Record that an approved payment was paid (or a recovery came back) on a day, with its reference. Raises CannotPay."""
+    if not permissions.may_manage(by):
+        raise CannotPay(_("The payment was not recorded, because only an officer of the agency may do it."))
+    payment = _locked_payment(payment)
+    if payment.state == states.PAID:
+        audit.nothing_new()
+        return payment
+    if payment.state != states.APPROVED:
+        raise CannotPay(_("The payment was not recorded, because it has not been approved. Approve the payment first."))
+    if not reference.strip():
+        raise CannotPay(_("The payment was not recorded, because its reference is missing. Write the reference."))
+    if payment.approved_at is not None and paid_on < payment.approved_at.date() - timedelta(days=1):
+        raise CannotPay(_("The payment was not recorded, because the day is before the approval. Correct the day."))
+    if paid_on > at.date() + timedelta(days=1):
+        raise CannotPay(_("The payment was not recorded, because the day is in the future. Correct the day."))
+    payment.state, payment.paid_on, payment.reference = states.PAID, paid_on, reference.strip()
+    payment.save(update_fields=["state", "paid_on", "reference"])
+    audit.write(
+        case=payment.agreement.application.case, subject=payment, by=by, at=at,
+        changes={"state": [states.APPROVED, states.PAID], "paid_on": paid_on.isoformat(), "reference": payment.reference},
+    )  # fmt: skip
+    return payment
+
+
+@operation("grants.settle", lazy("Balance worked out"))
+def settle(
+    agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, by: Actor, at: datetime
+) -> GrantAgreement:
+    """Work out the balance from the lines of what really took place: plan the balance or the recovery. Raises CannotSettle."""
+    if not permissions.may_manage(by):
+        raise CannotSettle(_("The balance was not worked out, because only an officer of the agency may do it."))
+    agreement = _locked(agreement)
+    if agreement.state == states.SETTLED:
+        audit.nothing_new()
+        return agreement
+    if agreement.state != states.ACTIVE:
+        raise CannotSettle(_("The balance was not worked out, because the agreement is not in force."))
+    if agreement.payments.exclude(state=states.PAID).exists():
+        raise CannotSettle(
+            _("The balance was not worked out, because the prefinancing has not been paid. Record its payment first.")
+        )
+    real = tuple(lines)
+    settlement = budgeting.settle(real, agreement.amount, [queries.paid(agreement)])
+    if settlement.due is None or settlement.balance is None:
+        raise CannotSettle(
+            _("The balance was not worked out, because the amount of a line is not known. Set the number in the call, "
+              "with its source, or correct the stay.")
+        )  # fmt: skip
+    agreement.settlement = settlement_of(settlement, real)
+    agreement.state, agreement.settled_at = states.SETTLED, at
+    agreement.save(update_fields=["settlement", "state", "settled_at"])
+    changes = {"state": [states.ACTIVE, states.SETTLED], "due": str(settlement.due), "balance": str(settlement.balance)}
+    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes)
+    if settlement.balance != 0:
+        kind = states.RECOVERY if settlement.is_recovery else states.BALANCE
+        plan_payment(
+            agreement, kind=kind, amount=abs(settlement.balance), working=balance_working(settlement), by=by, at=at
+        )
+    return agreement
+
+
+def settlement_of(settlement: budgeting.Settlement, real: Iterable[budgeting.AmountLine]) -> dict[str, Any]:
+    """Return the working of the balance as JSON values, as it is kept with the agreement."""
+    return {
+        "lines": [facts.as_json(line) for line in real],
+        "by_stays": str(settlement.by_stays.known_sum),
+        "granted": str(settlement.granted),
+        "due": str(settlement.due),
+        "paid": str(settlement.paid),
+        "balance": str(settlement.balance),
+    }
+
+
+def balance_working(settlement: budgeting.Settlement) -> list[dict[str, Any]]:
+    """Return the two lines of the balance: what is due, less what was paid."""
+    due = budgeting.AmountLine("due", Decimal(1), settlement.due, settlement.due, "at_most_granted", "", "")
+    paid = budgeting.AmountLine("paid", Decimal(1), -settlement.paid, -settlement.paid, "payments_made", "", "")
+    return [facts.as_json(due), facts.as_json(paid)]
+
+
+@operation("grants.lock", lazy("Project locked"))
+def lock(agreement: GrantAgreement, *, by: Actor, at: datetime) -> GrantAgreement:
+    """Lock the project after its final report: stays and agreements change no more. Raises CannotLock."""
+    if not permissions.may_manage(by):
+        raise CannotLock(_("The project was not locked, because only an officer of the agency may do it."))
+    agreement = _locked(agreement)
+    if agreement.is_locked:
+        audit.nothing_new()
+        return agreement
+    agreement.is_locked = True
+    agreement.save(update_fields=["is_locked"])
+    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes={"locked": [False, True]})
+    return agreement
+
+
+def _locked(agreement: GrantAgreement) -> GrantAgreement:
+    """Return the row as it is now, held until the end of the transaction."""
+    GrantAgreement.objects.select_for_update().get(pk=agreement.pk)
+    return GrantAgreement.objects.select_related(*queries.WITH).get(pk=agreement.pk)
+
+
+def _locked_payment(payment: Payment) -> Payment:
+    Payment.objects.select_for_update().get(pk=payment.pk)
+    return Payment.objects.select_related("agreement__application", "agreement__organisation").get(pk=payment.pk)
+
+
+def _tell(
+    agreement: GrantAgreement, template: str, *, key: str, signers_only: bool = False, payment: Payment | None = None
+) -> None:
+    """Write to the organisation's people, each in their own language; to those who may sign where only they can act."""
+    members = agreement.organisation.memberships.filter(ended_at__isnull=True).select_related("person")
+    for member in members.filter(may_sign=True) if signers_only else members.filter(role="coordinator"):
+        mailing.post(
+            member.person.email, template, {"agreement": agreement, "payment": payment}, language=member.person.language,
+            key=f"{key}:{member.person_id}", case=agreement.application.case,
+        )  # fmt: skip

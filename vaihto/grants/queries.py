@@ -1,0 +1,128 @@
+"""Questions about grant agreements and payments: the front door of this room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from vaihto.applications import queries as applications
+from vaihto.core.budgeting import ZERO, AmountLine, Rate
+from vaihto.grants import facts, permissions, states
+from vaihto.grants.models import GrantAgreement, Payment
+from vaihto.kit import signatures
+from vaihto.kit.actors import Actor
+from vaihto.kit.models import Signature
+from vaihto.selection import queries as selection
+
+WITH = ("application__call__programme", "organisation")
+
+
+@dataclass(frozen=True)
+class Party:
+    """One party of the agreement and its signature, if it has signed."""
+
+    role: str
+    label: str
+    name: str
+    signature: Signature | None
+
+
+def visible_to(actor: Actor) -> QuerySet[GrantAgreement]:
+    """Return the agreements that the actor may open: officers and auditors all, a coordinator those of own organisations."""
+    rows = GrantAgreement.objects.select_related(*WITH).order_by("-drawn_up_at", "-pk")
+    if actor.has(*permissions.READS_ALL):
+        return rows
+    return rows.filter(organisation_id__in=actor.organisation_ids)
+
+
+def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
+    """Return the payments of the agreements that the actor may open."""
+    rows = Payment.objects.select_related("agreement__organisation", "agreement__application")
+    return rows.filter(agreement__in=visible_to(actor).order_by().values("pk"))
+
+
+def of_application(application_id: int) -> GrantAgreement | None:
+    """Return the agreement of an application."""
+    return GrantAgreement.objects.select_related(*WITH).filter(application_id=application_id).first()
+
+
+def for_ids(ids: Iterable[int]) -> dict[int, GrantAgreement]:
+    """Return agreements by key."""
+    return GrantAgreement.objects.select_related(*WITH).in_bulk(list(ids))
+
+
+def of_applications(ids: Iterable[int]) -> dict[int, GrantAgreement]:
+    """Return agreements by the key of their application."""
+    rows = GrantAgreement.objects.select_related(*WITH).filter(application_id__in=list(ids))
+    return {agreement.application_id: agreement for agreement in rows}
+
+
+def paid(agreement: GrantAgreement) -> Decimal:
+    """Return what the agency has paid so far, less what was recovered."""
+    sums = {kind: ZERO for kind in states.KIND_LABELS}
+    rows = Payment.objects.filter(agreement=agreement, state=states.PAID).values("kind").annotate(total=Sum("amount"))
+    sums.update({row["kind"]: row["total"] for row in rows})
+    return sums[states.PREFINANCING] + sums[states.BALANCE] - sums[states.RECOVERY]
+
+
+def payments_of(agreement: GrantAgreement) -> QuerySet[Payment]:
+    """Return the payments of an agreement, oldest first."""
+    return Payment.objects.filter(agreement=agreement).order_by("planned_at", "pk")
+
+
+def lines_of(agreement: GrantAgreement) -> tuple[AmountLine, ...]:
+    """Return the amount lines of the agreement as the core's values."""
+    return facts.lines_of(agreement)
+
+
+def rates_of(agreement: GrantAgreement) -> tuple[Rate, ...]:
+    """Return the rates that the agreement fixed, for the working of the balance."""
+    return facts.rates(agreement, applications.rows_of(agreement.application))
+
+
+def categories_of(agreement: GrantAgreement) -> tuple[str, ...]:
+    """Return the grant categories (headings of lines with a rate) of the agreement, in their order."""
+    return tuple(dict.fromkeys(rate.category for rate in rates_of(agreement)))
+
+
+def parties_of(agreement: GrantAgreement) -> list[Party]:
+    """Return both parties with their signatures of the present version."""
+    signed = {one.role: one for one in signatures.of(agreement.document, agreement.version)}
+    names = {
+        states.BENEFICIARY: agreement.organisation.name,
+        states.AGENCY: agreement.content.get("agency", ""),
+    }
+    return [Party(role, str(label), names[role], signed.get(role)) for role, label in states.ROLE_LABELS.items()]
+
+
+def to_draw_up(actor: Actor) -> list[Any]:
+    """Return the applications whose grant was accepted and that have no agreement yet; for officers."""
+    if not permissions.may_manage(actor):
+        return []
+    accepted = list(selection.accepted())
+    done = GrantAgreement.objects.filter(application_id__in=accepted).values_list("application_id", flat=True)
+    waiting = applications.for_ids(set(accepted) - set(done))
+    return sorted(waiting.values(), key=lambda one: (one.number or "", one.pk))
+
+
+def awaiting_signature(actor: Actor) -> list[tuple[GrantAgreement, str]]:
+    """Return the agreements that wait for a signature which the actor may give, each with the role to sign in."""
+    waiting = list(visible_to(actor).filter(state=states.SIGNING))
+    signed = {(one.document, one.version, one.role) for one in _signatures(waiting)}
+    return [
+        (agreement, role)
+        for agreement in waiting
+        for role in permissions.roles_to_sign(actor, agreement)
+        if (agreement.document, agreement.version, role) not in signed
+    ]
+
+
+def _signatures(agreements: Iterable[GrantAgreement]) -> QuerySet[Signature]:
+    return Signature.objects.filter(document__in=[one.document for one in agreements])
+
+
+def awaiting_payment(actor: Actor) -> QuerySet[Payment]:
+    """Return the payments that wait to be approved or paid."""
+    return payments_visible_to(actor).exclude(state=states.PAID).order_by("planned_at", "pk")

@@ -1,0 +1,84 @@
+"""From the rows of this room to the values of the core: stays for statistics, volumes for the balance."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from vaihto.core import budgeting, indicators
+from vaihto.core.canonical import sha256_of
+from vaihto.mobility import states
+from vaihto.mobility.models import Journey, Mobility
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import GrantAgreement
+
+
+def stay(mobility: Mobility) -> indicators.Stay:
+    """Return a stay that is over, with its real days. Raises ValueError for one without days."""
+    if mobility.starts_on is None or mobility.ends_on is None:
+        raise ValueError(f"stay {mobility.pk} has no days")
+    return indicators.Stay(
+        key=f"stay:{mobility.pk}", person=f"participant:{mobility.participant_id}", target_group=mobility.target_group,
+        starts_on=mobility.starts_on, ends_on=mobility.ends_on, country=mobility.country_to, field=mobility.field,
+        purpose=mobility.purpose, kind="stay", direction=direction(mobility),
+    )  # fmt: skip
+
+
+def journey(one: Journey) -> indicators.Stay:
+    """Return a journey that was made. Raises ValueError for one without days."""
+    if one.starts_on is None or one.ends_on is None:
+        raise ValueError(f"journey {one.pk} has no days")
+    traveller = one.traveller.strip().casefold()
+    person = f"traveller:{sha256_of([one.agreement_id, traveller])[:16]}" if traveller else f"journey:{one.pk}"
+    return indicators.Stay(
+        key=f"journey:{one.pk}", person=person, target_group=one.target_group, starts_on=one.starts_on,
+        ends_on=one.ends_on, country=one.country_to, kind="journey", direction=direction(one),
+    )  # fmt: skip
+
+
+def direction(one: Mobility | Journey) -> str:
+    """Return `in` where the project's own country is the destination, else `out`."""
+    return "in" if one.country_to == one.agreement.organisation.country else "out"
+
+
+def days_of(mobility: Mobility) -> int:
+    """Return the real days of a returned stay, both ends counted; else the planned ones."""
+    if mobility.starts_on is None or mobility.ends_on is None:
+        return mobility.planned_days
+    return (mobility.ends_on - mobility.starts_on).days + 1
+
+
+def volumes(returned: Iterable[Mobility]) -> list[budgeting.Volume]:
+    """Return the real stays as rows of equal target group, country and days."""
+    found = Counter((one.target_group, one.country_to, days_of(one)) for one in returned)
+    return [
+        budgeting.Volume(row=row, people=found[key], days=key[2], target_group=key[0], country=key[1])
+        for row, key in enumerate(sorted(found), start=1)
+    ]
+
+
+def lump_sum(lines: Iterable[budgeting.AmountLine], *, planned: int, made: int) -> tuple[budgeting.AmountLine, ...]:
+    """Return the lines of a grant that is no volume × rate (partnership, transfer of innovation).
+
+    With every planned journey made (none planned: always) the agreed lines stand. With fewer the amount is unknown:
+    no rule that the project has says how the grant shrinks.
+    """
+    if made >= planned:
+        return tuple(lines)
+    return tuple(
+        budgeting.AmountLine(
+            one.heading, Decimal(made), one.rate, None, "journeys_missing", one.parameter, one.source, one.row
+        )  # fmt: skip
+        for one in lines
+    )
+
+
+def is_lump_sum(agreement: "GrantAgreement", rates: Iterable[budgeting.Rate]) -> bool:
+    """Return whether the grant does not follow the number of stays."""
+    return not tuple(rates) or agreement.application.call.action in {"partnership", "transfer_of_innovation"}
+
+
+def is_learner(mobility: Mobility) -> bool:
+    """Return whether the stay aims at units of a qualification: students, people in the labour market, graduates."""
+    return mobility.target_group in states.LEARNERS

@@ -1,0 +1,56 @@
+"""Deeds of this room: planning and recording stays, learning agreements with three signatures, what is told about support."""
+
+from vaihto.mobility.operations.learning import (
+    CannotAskCorrection,
+    CannotSend,
+    CannotSign,
+    CannotWrite,
+    ask_correction,
+    issue_link,
+    keep_version,
+    new_version,
+    send_for_signature,
+    sign,
+    write_agreement,
+)
+from vaihto.mobility.operations.stays import (
+    CannotChange,
+    CannotPlan,
+    cancel,
+    confirm,
+    depart,
+    name_participant,
+    plan_from_rows,
+    record_journey,
+    record_return,
+    save,
+)
+from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
+
+__all__ = [
+    "CannotAskCorrection",
+    "CannotChange",
+    "CannotPlan",
+    "CannotSend",
+    "CannotSign",
+    "CannotTell",
+    "CannotWrite",
+    "ask_correction",
+    "cancel",
+    "confirm",
+    "delete_expired",
+    "depart",
+    "issue_link",
+    "keep_version",
+    "name_participant",
+    "new_version",
+    "plan_from_rows",
+    "record_journey",
+    "record_return",
+    "remove_support_need",
+    "save",
+    "send_for_signature",
+    "sign",
+    "tell_support_need",
+    "write_agreement",
+]

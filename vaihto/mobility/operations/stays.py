@@ -1,0 +1,335 @@
+"""Stays and journeys: planned from the application's rows, named, confirmed, begun, returned, cancelled."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.applications import queries as applications
+from vaihto.core import indicators
+from vaihto.kit import audit, clock, once
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.mobility import permissions, states
+from vaihto.mobility.models import Journey, LearningAgreement, Mobility, Participant
+from vaihto.people import links
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import GrantAgreement
+
+PERSON = ("name", "email", "language", "qualification", "is_minor")
+DETAILS = (
+    "starts_on", "ends_on", "country_to", "city", "host_name", "host_kind", "host_contact", "host_email", "host_language",
+    "purpose", "learning_form", "dimension", "field",
+)  # fmt: skip
+JOURNEY = ("traveller", "starts_on", "ends_on", "country_to", "purpose_text")
+
+
+class CannotPlan(Refused):
+    """The stays were not planned."""
+
+
+class CannotChange(Refused):
+    """The stay or journey was not changed."""
+
+
+@operation("mobility.plan_from_rows", lazy("Stays planned"))
+def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> int:
+    """Plan one stay per person of each row of the application, in a partnership one journey each; returns how many.
+
+    A second click plans nothing more. Raises CannotPlan.
+    """
+    if not permissions.may_plan(by, agreement):
+        raise CannotPlan(_("The stays were not planned, because only the beneficiary or the agency may do it."))
+    if agreement.is_locked or agreement.state != "active":
+        raise CannotPlan(
+            _("The stays were not planned, because the grant agreement is not in force. Both parties sign it first.")
+        )
+    if not once.claim(f"plan-stays:{agreement.pk}"):
+        audit.nothing_new()
+        return 0
+    rows = list(applications.rows_of(agreement.application))
+    make = _journey if agreement.application.call.action == "partnership" else _stay
+    made = [make(agreement, row, at) for row in rows for _number in range(row.count)]
+    Mobility.objects.bulk_create([one for one in made if isinstance(one, Mobility)])
+    Journey.objects.bulk_create([one for one in made if isinstance(one, Journey)])
+    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes={"planned": len(made)})
+    return len(made)
+
+
+def _stay(agreement: "GrantAgreement", row: Any, at: datetime) -> Mobility:
+    host = row.host
+    return Mobility(
+        agreement=agreement, row=row, target_group=row.target_group, purpose=row.purpose, field=row.field,
+        dimension=row.dimension, country_from=row.country_from, country_to=row.country_to, planned_days=row.days,
+        city=host.city if host else "", host_name=host.name if host else "", host_kind=host.kind if host else "",
+        host_contact=host.contact_name if host else "", host_email=host.contact_email if host else "",
+        host_language=host.language if host else "en", planned_at=at,
+    )  # fmt: skip
+
+
+def _journey(agreement: "GrantAgreement", row: Any, at: datetime) -> Journey:
+    return Journey(
+        agreement=agreement, row=row, target_group=row.target_group, country_from=row.country_from,
+        country_to=row.country_to, planned_days=row.days, planned_at=at,
+    )  # fmt: skip
+
+
+@operation("mobility.name_participant", lazy("Participant named"))
+def name_participant(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Participant:
+    """Say who goes: `participant` (key of somebody already named in the project) or name, email, language, qualification, is_minor.
+
+    Naming again corrects the details. Raises CannotChange.
+    """
+    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD})
+    _not_in_signature(mobility)
+    participant = _participant(mobility, values, at)
+    if not participant.name.strip():
+        raise CannotChange(_("The participant was not saved, because the name is missing. Write the name."))
+    participant.save()
+    mobility.participant = participant
+    mobility.save(update_fields=["participant"])
+    # The audit says that somebody was named, not who: the chain cannot be erased, a name must be erasable.
+    audit.write(
+        case=mobility.agreement.application.case,
+        subject=mobility,
+        by=by,
+        at=at,
+        changes={"participant": participant.pk},
+    )
+    return participant
+
+
+def _participant(mobility: Mobility, values: Mapping[str, Any], at: datetime) -> Participant:
+    if values.get("participant"):
+        same = Participant.objects.filter(agreement_id=mobility.agreement_id, pk=values["participant"]).first()
+        if same is None:
+            raise CannotChange(_("The participant was not saved, because this project has no such person."))
+        return same
+    participant = mobility.participant or Participant(
+        agreement=mobility.agreement, organisation=mobility.agreement.organisation, added_at=at,
+        target_group=mobility.target_group,
+    )  # fmt: skip
+    for name in PERSON:
+        if name in values:
+            setattr(participant, name, values[name])
+    return participant
+
+
+@operation("mobility.save", lazy("Stay changed"))
+def save(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Mobility:
+    """Save days, host and purpose of a stay without confirming it. Raises CannotChange."""
+    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD})
+    changed = _set(mobility, values)
+    if not changed:
+        audit.nothing_new()
+        return mobility
+    if mobility.state != states.PLANNED:
+        _complete(mobility)
+    mobility.save(update_fields=list(changed))
+    audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=changed)
+    return mobility
+
+
+@operation("mobility.confirm", lazy("Stay confirmed"))
+def confirm(mobility: Mobility, values: Mapping[str, Any] | None = None, *, by: Actor, at: datetime) -> Mobility:
+    """Confirm a stay: participant, days and host are known. Raises CannotChange naming what is missing."""
+    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED})
+    changed = _set(mobility, values or {})
+    if mobility.state == states.CONFIRMED and not changed:
+        audit.nothing_new()
+        return mobility
+    _complete(mobility)
+    if mobility.state == states.PLANNED:
+        changed["state"] = [states.PLANNED, states.CONFIRMED]
+        mobility.state, mobility.confirmed_at = states.CONFIRMED, at
+    mobility.save()
+    audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=changed)
+    return mobility
+
+
+def _complete(mobility: Mobility) -> None:
+    """Refuse a stay that cannot be confirmed, with every reason."""
+    reasons = []
+    if mobility.participant_id is None:
+        reasons.append(_("The participant is not known. Name the participant."))
+    if mobility.starts_on is None or mobility.ends_on is None:
+        reasons.append(_("The days are missing. Give the first and last day."))
+    elif mobility.ends_on < mobility.starts_on:
+        reasons.append(_("The last day is before the first day. Correct the days."))
+    if not mobility.host_name.strip():
+        reasons.append(_("The host is missing. Give the host’s name."))
+    if reasons:
+        raise CannotChange(*reasons)
+
+
+def _set(mobility: Mobility, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the given details on the stay and return what changed; days as text. A text in signature does not change."""
+    changed: dict[str, Any] = {}
+    for name in DETAILS:
+        if name in values and getattr(mobility, name) != values[name]:
+            changed[name] = [_plain(getattr(mobility, name)), _plain(values[name])]
+            setattr(mobility, name, values[name])
+    if changed:
+        _not_in_signature(mobility)
+    # The contact person is a person: the audit says that it changed, not to whom.
+    return {name: "changed" if name in {"host_contact", "host_email"} else pair for name, pair in changed.items()}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _not_in_signature(mobility: Mobility) -> None:
+    agreement = LearningAgreement.objects.filter(mobility=mobility).first()
+    if agreement is not None and agreement.state != states.DRAFT:
+        raise CannotChange(
+            _("The stay was not changed, because its learning agreement has been sent for signature. "
+              "Make a new version of the learning agreement first.")
+        )  # fmt: skip
+
+
+@operation("mobility.cancel", lazy("Stay cancelled"))
+def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> Mobility:
+    """Cancel a stay with a reason; the links of participant and host close. Raises CannotChange."""
+    if not reason.strip():
+        raise CannotChange(_("The stay was not cancelled, because the reason is missing. Write the reason."))
+    if mobility.state == states.CANCELLED:
+        audit.nothing_new()
+        return mobility
+    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD, states.CANCELLED})
+    if mobility.state == states.CANCELLED:
+        audit.nothing_new()
+        return mobility
+    before = mobility.state
+    mobility.state, mobility.cancelled_reason, mobility.cancelled_at = states.CANCELLED, reason.strip(), at
+    mobility.save(update_fields=["state", "cancelled_reason", "cancelled_at"])
+    links.revoke_all(role="participant", thing=mobility)
+    links.revoke_all(role="host", thing=mobility)
+    audit.write(
+        case=mobility.agreement.application.case, subject=mobility, by=by, at=at,
+        changes={"state": [before, states.CANCELLED]}, reason=reason.strip(),
+    )  # fmt: skip
+    return mobility
+
+
+@operation("mobility.depart", lazy("Departure recorded"))
+def depart(mobility: Mobility, *, by: Actor, at: datetime) -> Mobility:
+    """Record that the participant has left; without it the first day counts. Raises CannotChange."""
+    mobility = _open(mobility, by, {states.CONFIRMED, states.ABROAD})
+    if mobility.state == states.ABROAD:
+        audit.nothing_new()
+        return mobility
+    if mobility.starts_on is not None and mobility.starts_on > _day(at):
+        raise CannotChange(
+            _("The departure was not recorded, because the first day is still to come. Correct the days first.")
+        )
+    mobility.state = states.ABROAD
+    mobility.save(update_fields=["state"])
+    changes = {"state": [states.CONFIRMED, states.ABROAD]}
+    audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=changes)
+    return mobility
+
+
+@operation("mobility.record_return", lazy("Return recorded"))
+def record_return(
+    mobility: Mobility,
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    working_days: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Mobility:
+    """Record the real days of a stay that is over; working days are counted (Mondays to Fridays) unless given.
+
+    Raises CannotChange.
+    """
+    if mobility.state == states.RETURNED:
+        audit.nothing_new()
+        return mobility
+    mobility = _open(mobility, by, {states.CONFIRMED, states.ABROAD, states.RETURNED})
+    if mobility.state == states.RETURNED:
+        audit.nothing_new()
+        return mobility
+    first, last = starts_on or mobility.starts_on, ends_on or mobility.ends_on
+    if first is None or last is None:
+        raise CannotChange(_("The return was not recorded, because the days are missing. Give the first and last day."))
+    if last < first:
+        raise CannotChange(
+            _("The return was not recorded, because the last day is before the first day. Correct the days.")
+        )
+    if last > _day(at):
+        raise CannotChange(
+            _("The return was not recorded, because the last day is still to come. Record it on that day.")
+        )
+    before, planned = mobility.state, [_plain(mobility.starts_on), _plain(mobility.ends_on)]
+    mobility.state, mobility.returned_at = states.RETURNED, at
+    mobility.starts_on, mobility.ends_on = first, last
+    counted = indicators.Stay("", "", mobility.target_group, first, last, mobility.country_to).working_days
+    mobility.working_days = counted if working_days is None else working_days
+    mobility.save(update_fields=["state", "returned_at", "starts_on", "ends_on", "working_days"])
+    changes = {"state": [before, states.RETURNED], "days": [planned, [_plain(first), _plain(last)]]}
+    audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=changes)
+    return mobility
+
+
+@operation("mobility.record_journey", lazy("Journey recorded"))
+def record_journey(journey: Journey, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Journey:
+    """Record that a journey was made: who, from which to which day, what for. Raises CannotChange."""
+    journey = Journey.objects.select_for_update().get(pk=journey.pk)
+    agreement = journey.agreement
+    _may_change(agreement, by)
+    before = {name: getattr(journey, name) for name in JOURNEY}
+    for name in JOURNEY:
+        setattr(journey, name, values.get(name, getattr(journey, name)))
+    if journey.starts_on is None or journey.ends_on is None:
+        raise CannotChange(
+            _("The journey was not recorded, because the days are missing. Give the first and last day.")
+        )
+    if journey.ends_on < journey.starts_on:
+        raise CannotChange(
+            _("The journey was not recorded, because the last day is before the first day. Correct the days.")
+        )
+    if journey.ends_on > _day(at):
+        raise CannotChange(
+            _("The journey was not recorded, because the last day is still to come. Record it on that day.")
+        )
+    changed = [name for name in JOURNEY if getattr(journey, name) != before[name]]
+    if journey.is_made and not changed:
+        audit.nothing_new()
+        return journey
+    journey.is_made, journey.recorded_at = True, at
+    journey.save()
+    changes = {"made": True, "changed": changed}
+    audit.write(case=agreement.application.case, subject=journey, by=by, at=at, changes=changes)
+    return journey
+
+
+def _may_change(agreement: "GrantAgreement", by: Actor) -> None:
+    if not permissions.may_manage(by, agreement):
+        raise CannotChange(_("The change was not made, because only the school that runs the project may do it."))
+    if agreement.is_locked:
+        raise CannotChange(
+            _("The change was not made, because the final report has been accepted and the project is closed.")
+        )
+
+
+def _open(mobility: Mobility, by: Actor, wanted: set[str]) -> Mobility:
+    """Return the stay as it is now, held until the end of the transaction. Raises CannotChange where it may not change."""
+    _may_change(mobility.agreement, by)
+    Mobility.objects.select_for_update().get(pk=mobility.pk)
+    related = ("agreement__application__call", "agreement__organisation", "participant")
+    now = Mobility.objects.select_related(*related).get(pk=mobility.pk)
+    if now.state not in wanted:
+        raise CannotChange(
+            _("The stay was not changed, because of its state: %(state)s.") % {"state": states.LABELS[now.state]}
+        )
+    return now
+
+
+def _day(at: datetime) -> date:
+    """Return the Finnish day of a moment."""
+    return at.astimezone(clock.FINLAND).date()

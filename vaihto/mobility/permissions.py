@@ -1,0 +1,53 @@
+"""Who may do what with stays, learning agreements and what a participant told about support."""
+
+from typing import TYPE_CHECKING
+
+from vaihto.kit.actors import AUDITOR, COORDINATOR, HOST, OFFICER, PARTICIPANT, Actor
+from vaihto.mobility import states
+from vaihto.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import GrantAgreement
+    from vaihto.mobility.models import Mobility
+
+READS_ALL = (OFFICER, AUDITOR)
+
+
+def may_manage(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor runs the stays of the project: somebody of its organisation."""
+    return actor.is_signed_in and actor.has(COORDINATOR) and agreement.organisation_id in actor.organisation_ids
+
+
+def may_plan(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may plan the stays from the application's rows: the organisation or an officer."""
+    return may_manage(actor, agreement) or actor.has(OFFICER)
+
+
+def may_sign(actor: Actor, mobility: "Mobility", role: str) -> bool:
+    """Return whether the actor's signature counts: the school by right to sign, participant and host by their own link."""
+    if role == states.SCHOOL:
+        return actor.is_signed_in and mobility.agreement.organisation_id in actor.signs_for
+    return role in {PARTICIPANT, HOST} and opens(actor, role, mobility)
+
+
+def opens(actor: Actor, role: str, mobility: "Mobility") -> bool:
+    """Return whether the actor holds the link of a role to this stay."""
+    return actor.opens(role, mobility.pk) and actor.scope.get("subject") == "mobility.Mobility"
+
+
+def may_ask_correction(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may ask for a correction of the learning agreement: participant or host by link."""
+    return opens(actor, PARTICIPANT, mobility) or opens(actor, HOST, mobility)
+
+
+def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may read what the participant told about support.
+
+    Only the school's coordinators and the participant; neither the agency nor the host, nor other members of the school.
+    """
+    if opens(actor, PARTICIPANT, mobility):
+        return True
+    if not may_manage(actor, mobility.agreement):
+        return False
+    member = organisations.membership(actor.id, mobility.agreement.organisation_id)
+    return member is not None and member.role == COORDINATOR

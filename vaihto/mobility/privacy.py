@@ -1,0 +1,41 @@
+"""What the privacy register says of this room."""
+
+from vaihto.kit.privacy import Basis, Purpose, Retention, register
+
+register(
+    "mobility.Participant", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement organisation added_at", identity="name is_minor", contact="email language",
+    learning="target_group qualification",
+)  # fmt: skip
+register(
+    "mobility.SupportNeed", purpose=Purpose.MOBILITY, basis=Basis.CONSENT, retention=Retention.AFTER_STAY,
+    none="id delete_by", identity="participant", health="text", trace="told_at",
+)  # fmt: skip
+register(
+    "mobility.Mobility", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement row target_group purpose learning_form field dimension country_from country_to city host_name "
+    "host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at cancelled_at returned_at",
+    identity="participant host_contact", contact="host_email", opinion="cancelled_reason",
+)  # fmt: skip
+register(
+    "mobility.Journey", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement row target_group country_from country_to planned_days starts_on ends_on is_made planned_at recorded_at",
+    identity="traveller", opinion="purpose_text",
+)  # fmt: skip
+register(
+    "mobility.LearningAgreement", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility state version", opinion="correction_wanted", identity="correction_wanted_by",
+)  # fmt: skip
+register(
+    "mobility.LearningAgreementVersion", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement number language content_hash due_on frozen_at in_force_at replaced_at", identity="mentor",
+    opinion="change_reason", learning="tasks assessment content", trace="written_at written_by",
+)  # fmt: skip
+register(
+    "mobility.AgreedUnit", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id version unit", learning="points",
+)  # fmt: skip
+register(
+    "mobility.AgreedOutcome", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id unit position", learning="text",
+)  # fmt: skip

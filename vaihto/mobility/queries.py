@@ -1,0 +1,320 @@
+"""Questions about stays, journeys and learning agreements: the front door of this room."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from vaihto.core import budgeting, indicators
+from vaihto.grants import queries as grants
+from vaihto.kit import clock, signatures
+from vaihto.kit.actors import HOST, PARTICIPANT, Actor
+from vaihto.kit.models import Signature
+from vaihto.mobility import facts, permissions, states
+from vaihto.mobility.models import (
+    AgreedUnit,
+    Journey,
+    LearningAgreement,
+    LearningAgreementVersion,
+    Mobility,
+    Participant,
+)
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import GrantAgreement
+    from vaihto.people.models import Link
+
+WITH = ("agreement__application__call", "agreement__organisation", "participant", "learning_agreement")
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of the three parties of a learning agreement and its signature, if it has signed."""
+
+    role: str
+    label: str
+    name: str
+    signature: Signature | None
+
+
+@dataclass(frozen=True)
+class SigningState:
+    """How far the signing of a learning agreement is: its present version and the three parties."""
+
+    agreement: LearningAgreement
+    version: LearningAgreementVersion
+    parties: tuple[Party, ...]
+
+    @property
+    def missing(self) -> tuple[Party, ...]:
+        """The parties that have not signed."""
+        return tuple(party for party in self.parties if party.signature is None)
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the present version should be signed."""
+        return self.version.due_on
+
+    def has_signed(self, role: str) -> bool:
+        """Return whether a role has signed the present version."""
+        return any(party.role == role and party.signature for party in self.parties)
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """What somebody with a link may find waiting: the stay, its signing state, and what is asked of them now.
+
+    `state` is none (nothing drawn up), preparing (the school writes), sign, correction (they or another party asked for one),
+    waiting (signed, others have not) or in_force.
+    """
+
+    mobility: Mobility
+    role: str
+    state: str
+    signing: SigningState | None
+    due_on: date | None
+
+
+# --- stays ------------------------------------------------------------------------------------------------------------
+
+
+def visible_to(actor: Actor) -> QuerySet[Mobility]:
+    """Return the stays that the actor may open.
+
+    Officers and auditors all, the school's people those of their projects, participant and host the one of their link.
+    """
+    rows = Mobility.objects.select_related(*WITH).order_by("starts_on", "pk")
+    if actor.has(*permissions.READS_ALL):
+        return rows
+    if actor.kind == "link":
+        mine = actor.has(PARTICIPANT, HOST) and actor.scope.get("subject") == "mobility.Mobility"
+        return rows.filter(pk=actor.scope["id"]) if mine else rows.none()
+    return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
+def by_link(link: "Link") -> Mobility:
+    """Return the stay that a host's or participant's link opens. Raises Mobility.DoesNotExist for a link to something else."""
+    if link.subject != "mobility.Mobility":
+        raise Mobility.DoesNotExist
+    return Mobility.objects.select_related(*WITH).get(pk=link.subject_id)
+
+
+def for_ids(ids: Iterable[int]) -> dict[int, Mobility]:
+    """Return stays by key."""
+    return Mobility.objects.select_related(*WITH).in_bulk(list(ids))
+
+
+def of_agreement(agreement_id: int) -> QuerySet[Mobility]:
+    """Return the stays of a project."""
+    return Mobility.objects.select_related(*WITH).filter(agreement_id=agreement_id).order_by("starts_on", "pk")
+
+
+def away_on(day: date) -> Q:
+    """Return the condition of stays that are abroad on a day, for lists of other rooms too."""
+    return Q(state__in=[states.CONFIRMED, states.ABROAD, states.RETURNED], starts_on__lte=day, ends_on__gte=day)
+
+
+def abroad_on(day: date, actor: Actor) -> QuerySet[Mobility]:
+    """Return the stays that the actor may open and that are abroad on a day, by country."""
+    return visible_to(actor).filter(away_on(day)).order_by("country_to", "ends_on", "pk")
+
+
+def return_not_recorded(actor: Actor, day: date) -> QuerySet[Mobility]:
+    """Return the stays whose last day has passed and whose return nobody has recorded."""
+    return visible_to(actor).filter(state__in=[states.CONFIRMED, states.ABROAD], ends_on__lt=day)
+
+
+def counts_of(agreement_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Return for each project how many stays there are in each state."""
+    rows = Mobility.objects.filter(agreement_id__in=list(agreement_ids)).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for row in rows.values("agreement_id", "state").annotate(number=Count("pk")):
+        found.setdefault(row["agreement_id"], {})[row["state"]] = row["number"]
+    return found
+
+
+def is_locked(mobility: Mobility) -> bool:
+    """Return whether the project is locked after its final report, so that its stays change no more."""
+    return mobility.agreement.is_locked
+
+
+def participants_of(agreement_id: int) -> QuerySet[Participant]:
+    """Return the people who go abroad in a project."""
+    return Participant.objects.filter(agreement_id=agreement_id).order_by("name", "pk")
+
+
+def projects(actor: Actor) -> "QuerySet[GrantAgreement]":
+    """Return the agreements in force or settled that the actor may open: what stays belong to."""
+    return grants.visible_to(actor).filter(state__in=["active", "settled"])
+
+
+# --- journeys ---------------------------------------------------------------------------------------------------------
+
+
+def journeys_visible_to(actor: Actor) -> QuerySet[Journey]:
+    """Return the journeys of partnerships that the actor may open."""
+    rows = Journey.objects.select_related("agreement__application", "agreement__organisation").order_by(
+        "starts_on", "pk"
+    )
+    if actor.has(*permissions.READS_ALL):
+        return rows
+    return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
+def journeys_of(agreement_id: int) -> QuerySet[Journey]:
+    """Return the journeys of a partnership, planned and made."""
+    rows = Journey.objects.select_related("agreement__application", "agreement__organisation")
+    return rows.filter(agreement_id=agreement_id).order_by("starts_on", "pk")
+
+
+# --- learning agreements ----------------------------------------------------------------------------------------------
+
+
+def learning_agreement(mobility: Mobility) -> LearningAgreement | None:
+    """Return the learning agreement of a stay, if it has been begun."""
+    return (
+        LearningAgreement.objects.select_related("mobility__agreement__organisation").filter(mobility=mobility).first()
+    )
+
+
+def versions_of(agreement: LearningAgreement) -> QuerySet[LearningAgreementVersion]:
+    """Return all versions, newest first."""
+    return LearningAgreementVersion.objects.filter(agreement=agreement).order_by("-number")
+
+
+def present_version(agreement: LearningAgreement) -> LearningAgreementVersion:
+    """Return the version that is being written, signed or in force."""
+    return LearningAgreementVersion.objects.get(agreement=agreement, number=agreement.version)
+
+
+def versions_frozen(mobility: Mobility) -> QuerySet[LearningAgreementVersion]:
+    """Return the versions of a stay's learning agreement that were ever sent for signature, newest first."""
+    rows = LearningAgreementVersion.objects.filter(agreement__mobility=mobility, frozen_at__isnull=False)
+    return rows.order_by("-number")
+
+
+def version_in_force(mobility: Mobility) -> LearningAgreementVersion | None:
+    """Return the version that all three have signed and that no newer one has replaced."""
+    rows = LearningAgreementVersion.objects.filter(
+        agreement__mobility=mobility, in_force_at__isnull=False, replaced_at__isnull=True
+    )
+    return rows.order_by("-number").first()
+
+
+def units_in_force(mobility_ids: Iterable[int]) -> QuerySet[AgreedUnit]:
+    """Return the agreed units of the versions in force, with their stay, unit and outcomes."""
+    rows = AgreedUnit.objects.select_related("version__agreement", "unit").prefetch_related("outcomes")
+    return rows.filter(
+        version__agreement__mobility_id__in=list(mobility_ids),
+        version__in_force_at__isnull=False,
+        version__replaced_at__isnull=True,
+    ).order_by("pk")
+
+
+def units_of(version: LearningAgreementVersion) -> QuerySet[AgreedUnit]:
+    """Return the agreed units of a version with their outcomes."""
+    return version.units.select_related("unit").prefetch_related("outcomes").order_by("pk")
+
+
+def signing_state(agreement: LearningAgreement, version: LearningAgreementVersion | None = None) -> SigningState:
+    """Return how far the signing of a version is (default: the present one)."""
+    shown = version or present_version(agreement)
+    mobility = agreement.mobility
+    signed = {one.role: one for one in signatures.of(agreement.document, shown.number)}
+    names = {
+        states.PARTICIPANT: mobility.participant.name if mobility.participant else "",
+        states.SCHOOL: mobility.agreement.organisation.name,
+        states.HOST: mobility.host_name,
+    }
+    parties = [Party(role, str(label), names[role], signed.get(role)) for role, label in states.ROLE_LABELS.items()]
+    return SigningState(agreement, shown, tuple(parties))
+
+
+def to_sign(link: "Link") -> ToSign:
+    """Return what waits for the holder of a host's or participant's link."""
+    mobility = by_link(link)
+    agreement = learning_agreement(mobility)
+    if agreement is None:
+        return ToSign(mobility, link.role, "none", None, None)
+    signing = signing_state(agreement)
+    if agreement.state == states.DRAFT:
+        state = "preparing"
+    elif agreement.state == states.IN_FORCE:
+        state = "in_force"
+    elif agreement.correction_wanted:
+        state = "correction"
+    else:
+        state = "waiting" if signing.has_signed(link.role) else "sign"
+    return ToSign(mobility, link.role, state, signing, signing.due_on)
+
+
+def awaiting_school(actor: Actor) -> list[LearningAgreement]:
+    """Return the learning agreements that wait for a signature which the actor may give for the school."""
+    waiting = list(_of_actor(actor).filter(state=states.SIGNING, correction_wanted=""))
+    waiting = [one for one in waiting if one.mobility.agreement.organisation_id in actor.signs_for]
+    rows = Signature.objects.filter(document__in=[one.document for one in waiting], role=states.SCHOOL)
+    signed = set(rows.values_list("document", "version"))
+    return [one for one in waiting if (one.document, one.version) not in signed]
+
+
+def corrections_wanted(actor: Actor) -> list[LearningAgreement]:
+    """Return the learning agreements of the actor's schools in which a participant or host asks for a correction."""
+    return list(_of_actor(actor).exclude(state=states.DRAFT).exclude(correction_wanted=""))
+
+
+def _of_actor(actor: Actor) -> QuerySet[LearningAgreement]:
+    rows = LearningAgreement.objects.select_related(
+        "mobility__agreement__organisation", "mobility__agreement__application", "mobility__participant"
+    )
+    return rows.filter(mobility__agreement__organisation_id__in=actor.organisation_ids).order_by("pk")
+
+
+# --- for statistics and the balance -----------------------------------------------------------------------------------
+
+
+def stays_for_statistics() -> Iterator[indicators.Stay]:
+    """Yield every stay whose return is recorded and every journey that was made, as the core counts them."""
+    organisation = "agreement__organisation"
+    returned = Mobility.objects.filter(state=states.RETURNED).select_related(organisation).order_by("pk")
+    yield from (facts.stay(one) for one in returned.iterator(chunk_size=2000))
+    made = Journey.objects.filter(is_made=True).select_related(organisation).order_by("pk")
+    yield from (facts.journey(one) for one in made.iterator(chunk_size=2000))
+
+
+def real_lines(agreement: "GrantAgreement") -> tuple[budgeting.AmountLine, ...]:
+    """Return the amount lines of what really took place, by the rates of the agreement: what grants settles with."""
+    rates = grants.rates_of(agreement)
+    if facts.is_lump_sum(agreement, rates):
+        journeys = journeys_of(agreement.pk)
+        made = journeys.filter(is_made=True).count()
+        return facts.lump_sum(grants.lines_of(agreement), planned=journeys.count(), made=made)
+    returned = of_agreement(agreement.pk).filter(state=states.RETURNED)
+    return budgeting.mobility_lines(facts.volumes(returned), rates, grants.categories_of(agreement))
+
+
+def open_stays(agreement_id: int) -> QuerySet[Mobility]:
+    """Return the stays of a project that are neither returned nor cancelled: they hold up the final report."""
+    return of_agreement(agreement_id).exclude(state__in=[states.RETURNED, states.CANCELLED])
+
+
+def planned_and_real(agreement_id: int) -> dict[str, Any]:
+    """Return how many stays and journeys were planned, took place and were cancelled, and their days."""
+    stays = list(of_agreement(agreement_id))
+    journeys = list(journeys_of(agreement_id))
+    returned = [one for one in stays if one.state == states.RETURNED]
+    return {
+        "planned": len(stays),
+        "returned": len(returned),
+        "cancelled": sum(one.state == states.CANCELLED for one in stays),
+        "planned_days": sum(one.planned_days for one in stays),
+        "real_days": sum(facts.days_of(one) for one in returned),
+        "journeys_planned": len(journeys),
+        "journeys_made": sum(one.is_made for one in journeys),
+    }
+
+
+def shown_state(mobility: Mobility) -> str:
+    """Return the state as it is today: see states.shown."""
+    return states.shown(mobility, clock.today())

@@ -1,0 +1,69 @@
+"""The states of a stay, of a learning agreement and of its versions, and which moves are allowed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from vaihto.mobility.models import Mobility
+
+PLANNED, CONFIRMED, ABROAD, RETURNED, CANCELLED = "planned", "confirmed", "abroad", "returned", "cancelled"
+# Shown where the last day has passed and nobody has recorded the return.
+OVER = "over"
+DRAFT, SIGNING, IN_FORCE = "draft", "signing", "in_force"
+SCHOOL, PARTICIPANT, HOST = "school", "participant", "host"
+LEARNERS = ("initial_vet", "labour_market", "graduate")
+LEARNING_FORMS = ("physical", "blended", "virtual")
+
+MOVES: Mapping[str, frozenset[str]] = {
+    PLANNED: frozenset({CONFIRMED, CANCELLED}),
+    CONFIRMED: frozenset({ABROAD, RETURNED, CANCELLED}),
+    ABROAD: frozenset({RETURNED, CANCELLED}),
+    RETURNED: frozenset(),
+    CANCELLED: frozenset(),
+}
+AGREEMENT_MOVES: Mapping[str, frozenset[str]] = {
+    DRAFT: frozenset({SIGNING}),
+    SIGNING: frozenset({IN_FORCE, DRAFT}),
+    IN_FORCE: frozenset({DRAFT}),
+}
+LABELS: Mapping[str, "str | Promise"] = {
+    PLANNED: pgettext_lazy("stay", "Planned"),
+    CONFIRMED: pgettext_lazy("stay", "Confirmed"),
+    ABROAD: pgettext_lazy("stay", "Abroad"),
+    OVER: pgettext_lazy("stay", "Return not recorded"),
+    RETURNED: pgettext_lazy("stay", "Returned"),
+    CANCELLED: pgettext_lazy("stay", "Cancelled"),
+}
+TAGS: Mapping[str, str] = {
+    PLANNED: "quiet", CONFIRMED: "info", ABROAD: "brand", OVER: "todo", RETURNED: "ok", CANCELLED: "plain"
+}  # fmt: skip
+AGREEMENT_LABELS: Mapping[str, "str | Promise"] = {
+    "": pgettext_lazy("learning agreement", "Not drawn up"),
+    DRAFT: pgettext_lazy("learning agreement", "Draft"),
+    SIGNING: pgettext_lazy("learning agreement", "Awaiting signatures"),
+    IN_FORCE: pgettext_lazy("learning agreement", "In force"),
+}
+AGREEMENT_TAGS: Mapping[str, str] = {"": "quiet", DRAFT: "quiet", SIGNING: "todo", IN_FORCE: "ok"}
+ROLE_LABELS: Mapping[str, "str | Promise"] = {
+    PARTICIPANT: pgettext_lazy("signs the learning agreement", "Participant"),
+    SCHOOL: pgettext_lazy("signs the learning agreement", "School"),
+    HOST: pgettext_lazy("signs the learning agreement", "Host"),
+}
+FORM_LABELS: Mapping[str, "str | Promise"] = {
+    "physical": pgettext_lazy("learning form", "On the spot"),
+    "blended": pgettext_lazy("learning form", "Blended: part abroad, part online"),
+    "virtual": pgettext_lazy("learning form", "Online"),
+}
+
+
+def shown(mobility: "Mobility", day: date) -> str:
+    """Return the state as it is on a day: who has left is abroad, who should be back is over until the return is recorded."""
+    if mobility.state not in {CONFIRMED, ABROAD} or mobility.starts_on is None or mobility.ends_on is None:
+        return mobility.state
+    if mobility.state == CONFIRMED and day < mobility.starts_on:
+        return CONFIRMED
+    return ABROAD if day <= mobility.ends_on else OVER
