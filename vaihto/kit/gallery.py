@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ class GalleryForm(forms.Form):
 
 @public
 @require_safe
-def gallery(request: HttpRequest, form: str = "") -> HttpResponse:
+def gallery(request: HttpRequest) -> HttpResponse:
     """Show all components; `?errors=1` shows the form refused, `?wide=1` and `?narrow=1` the other layouts."""
     refused = "errors" in request.GET
     shown = GalleryForm({"verdict": "part", "amount": "12"}) if refused else GalleryForm(initial={"verdict": "full"})
@@ -102,11 +102,6 @@ def findings() -> list[dict[str, Any]]:
     for one in (met, bad, unknown):
         one["source"] = _("Call 2026, table 2")
     return [met, bad, unknown]
-
-
-def absent(request: HttpRequest) -> HttpResponse:
-    """Stand in where the gallery is not shown."""
-    raise Http404
 
 
 urlpatterns = [path("gallery/", gallery, name="gallery")]

@@ -18,12 +18,14 @@ OWN = ("prefix", "suffix", "data-suffix", "data-prefix")
 
 
 @register.simple_tag
-def widget_attrs(widget: dict[str, Any], base: str = "", drop: str = "") -> SafeString:
+def widget_attrs(widget: dict[str, Any], base: str = "", drop: str = "", describe: str = "") -> SafeString:
     """The attributes of a widget with the component's class in front; refused ones get its error class."""
     attrs = {name: value for name, value in widget["attrs"].items() if name not in OWN and name not in drop.split()}
     given = str(attrs.pop("class", ""))
     error = f"{base.split()[0]}--error" if base and attrs.get("aria-invalid") == "true" else ""
     attrs.pop("required", None)
+    if describe:
+        attrs["aria-describedby"] = f"{attrs.get('aria-describedby', '')} {attrs.get('id')}-{describe}".strip()
     return components.attributes({"class": " ".join(filter(None, [base, error, given])), **attrs})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.core.paginator import Page
@@ -59,7 +60,8 @@ def task(
 ) -> dict[str, Any]:
     """A task: `{% task _("Partners") url status="todo" words=_("1 confirmation missing") hint=_("5 partners") %}`."""
     mark: str = components.status(status, words, icon) if status else aside
-    return {"title": title, "url": url, "mark": mark, "hint": hint, "strong": strong}
+    name = f"task-{crc32(f'{title} {url}'.encode()):08x}"
+    return {"title": title, "url": url, "mark": mark, "hint": hint, "strong": strong, "name": name}
 
 
 @register.inclusion_tag("kit/components/pagination.html", takes_context=True)
