@@ -1,0 +1,28 @@
+"""Who may open the addresses of this room. A draft is answered as if it were missing to everybody outside the agency."""
+
+from vaihto.calls.permissions import SEES_DRAFTS
+from vaihto.kit.access import EVERYBODY, Row
+
+OFFICER = ("officer",)
+ROWS: tuple[Row, ...] = (
+    Row("calls:list", any=EVERYBODY, note="drafts for the agency only"),
+    Row("calls:file", any=EVERYBODY, note="drafts for the agency only"),
+    Row("calls:new", "GET POST", any=OFFICER),
+    Row("calls:detail", any=EVERYBODY, note="drafts for the agency only"),
+    Row("calls:preview", any=SEES_DRAFTS),
+    Row("calls:version", any=EVERYBODY),
+    Row("calls:manage", any=SEES_DRAFTS),
+    Row("calls:publish", "POST", any=OFFICER),
+    Row("calls:extend", "GET POST", any=OFFICER),
+    Row("calls:numbers", any=SEES_DRAFTS),
+    Row("calls:rate", "GET POST", any=OFFICER),
+    Row("calls:number", "GET POST", any=OFFICER),
+    Row("calls:questions", any=SEES_DRAFTS),
+    Row("calls:question_new", "GET POST", any=OFFICER),
+    Row("calls:question", "GET POST", any=OFFICER),
+    Row("calls:criteria", "GET POST", any=SEES_DRAFTS, note="only officers save"),
+    Row("calls:criterion_new", "GET POST", any=OFFICER),
+    Row("calls:criterion", "GET POST", any=OFFICER),
+    Row("calls:remove", "POST", any=OFFICER),
+    Row("calls:section", "GET POST", any=OFFICER),
+)
