@@ -1,4 +1,4 @@
-"""Words of this room: kinds and sizes of organisations, roles of members, kinds of standings."""
+"""Words of this room: sizes of organisations, roles of members, kinds of standings; kinds and dimensions are the rulebook's."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -6,14 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 Words = dict[str, "str | Promise"]
 
-KINDS: Words = {
-    "vet_provider": pgettext_lazy("kind of organisation", "VET provider"),
-    "company": pgettext_lazy("kind of organisation", "Company"),
-    "working_life_organisation": pgettext_lazy("kind of organisation", "Working life organisation"),
-    "research_institution": pgettext_lazy("kind of organisation", "Research institution"),
-    "authority": pgettext_lazy("kind of organisation", "Authority"),
-    "other": pgettext_lazy("kind of organisation", "Other organisation"),
-}
+KINDS = ("vet_provider", "company", "working_life_organisation", "research_institution", "authority", "other")
 SIZES: Words = {
     "micro": _("fewer than 10 people"),
     "small": _("10–49 people"),

@@ -286,3 +286,11 @@ def at_the_door(request: HttpRequest, link: Link) -> HttpResponse:
         send_code(link)
     context = {"bound": bound, "sent": bound and deed in {"send", "code"}, "wrong": bound and deed == "code"}
     return render(request, "people/link_door.html", context)
+
+
+def open_for(role: str, thing: models.Model) -> Link:
+    """Return the open link of a thing in a role. Raises Link.DoesNotExist where there is none."""
+    rows = Link.objects.filter(
+        role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at=None, spent_at=None
+    )
+    return rows.latest("created_at", "pk")
