@@ -145,3 +145,8 @@ def with_parts(applications: "QuerySet[Application]") -> "QuerySet[Application]"
     """Return the applications with partners and rows fetched along, for facts and counts of many."""
     rows = Prefetch("rows", FlowRow.objects.select_related("host"))
     return applications.prefetch_related("partners", rows, "call__numbers")
+
+
+def going_to(country: str) -> "QuerySet[FlowRow]":
+    """Return, as a sub-question, the keys of the applications that have a row to a country."""
+    return FlowRow.objects.filter(country_to=country).values("application_id")

@@ -1,6 +1,63 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from vaihto.applications.views import partners, rows, sending, staff, units, writing
+
+
+class DeedConverter(StringConverter):
+    """What can be done with a partner by a button."""
+
+    regex = "invite|remind|remove"
+
+
+class SectionConverter(StringConverter):
+    """A section of questions that is saved while it is written."""
+
+    regex = "project|aims|units|working_life|impact|budget"
+
+
+class FormatConverter(StringConverter):
+    """The formats of a list."""
+
+    regex = "csv|xlsx|json"
+
+
+register_converter(DeedConverter, "partner_deed")
+register_converter(SectionConverter, "application_section")
+register_converter(FormatConverter, "list_format")
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", staff.list_, name="list"),
+    path("applications.<list_format:kind>", staff.download, name="download"),
+    path("case/<int:pk>/", staff.case, name="case"),
+    path("case/<int:pk>/check/", staff.record, name="record"),
+    path("case/<int:pk>/take-over/", staff.take_over, name="take_over"),
+    path("mine/", writing.mine, name="mine"),
+    path("start/<int:pk>/", writing.start, name="start"),
+    path("<int:pk>/", writing.edit, name="edit"),
+    path("<int:pk>/applicant/", writing.applicant, name="applicant"),
+    path("<int:pk>/partners/", partners.partners, name="partners"),
+    path("<int:pk>/partners/add/", partners.add_partner, name="add_partner"),
+    path("<int:pk>/partners/<int:partner_pk>/", partners.change_partner, name="change_partner"),
+    path("<int:pk>/partners/<int:partner_pk>/<partner_deed:deed>/", partners.partner_deed, name="partner_deed"),
+    path("<int:pk>/project/", writing.section, {"key": "project"}, name="project"),
+    path("<int:pk>/aims/", writing.section, {"key": "aims"}, name="aims"),
+    path("<int:pk>/rows/", rows.rows, name="rows"),
+    path("<int:pk>/rows/live/", rows.live, name="rows_live"),
+    path("<int:pk>/units/", units.units, name="units"),
+    path("<int:pk>/units/add/", units.add_unit, name="add_unit"),
+    path("<int:pk>/working-life/", writing.section, {"key": "working_life"}, name="working_life"),
+    path("<int:pk>/impact/", writing.section, {"key": "impact"}, name="impact"),
+    path("<int:pk>/budget/", writing.section, {"key": "budget"}, name="budget"),
+    path("<int:pk>/<application_section:key>/autosave/", writing.autosave, name="autosave"),
+    path("<int:pk>/check/", sending.check, name="check"),
+    path("<int:pk>/receipt/", sending.receipt, name="receipt"),
+    path("<int:pk>/receipt.pdf", sending.receipt_pdf, name="receipt_pdf"),
+    path("<int:pk>/sent/", sending.content, name="content"),
+    path("<int:pk>/sent.json", sending.content_json, name="content_json"),
+    path("<int:pk>/withdraw/", sending.withdraw, name="withdraw"),
+    path("partner/<str:token>/", partners.partner, name="partner"),
+]

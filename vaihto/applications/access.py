@@ -1,0 +1,51 @@
+"""Who may open the addresses of this room."""
+
+from vaihto.kit.access import Row
+from vaihto.kit.actors import ADMINISTRATOR, ASSESSOR, AUDITOR, COORDINATOR, OFFICER, PARTNER
+
+STAFF = (OFFICER, AUDITOR, ADMINISTRATOR)
+SIGNED_IN = (OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR)
+
+
+def written(name: str, methods: str = "GET POST") -> Row:
+    """Return the row of a page of the draft: the applicant's own people only."""
+    return Row(f"applications:{name}", methods, own=(COORDINATOR,), note="the applicant's own people")
+
+
+def read(name: str) -> Row:
+    """Return the row of a page of what was sent."""
+    return Row(f"applications:{name}", own=(COORDINATOR,), any=STAFF)
+
+
+ROWS: tuple[Row, ...] = (
+    Row("applications:list", any=STAFF),
+    Row("applications:download", any=STAFF),
+    Row("applications:case", any=STAFF),
+    Row("applications:record", "GET POST", any=(OFFICER,), note="refused for an officer with a declared conflict"),
+    Row("applications:take_over", "POST", any=(OFFICER,), note="refused for an officer with a declared conflict"),
+    Row("applications:mine", any=SIGNED_IN, note="lists only what is the actor's own"),
+    Row("applications:start", "GET POST", any=(COORDINATOR,), note="for an organisation of the actor's own"),
+    written("edit", "GET"),
+    written("applicant"),
+    written("partners", "GET"),
+    written("add_partner"),
+    written("change_partner"),
+    written("partner_deed", "POST"),
+    written("project"),
+    written("aims"),
+    written("rows"),
+    written("rows_live", "POST"),
+    written("units"),
+    written("add_unit"),
+    written("working_life"),
+    written("impact"),
+    written("budget"),
+    written("autosave", "POST"),
+    written("check"),
+    read("receipt"),
+    read("receipt_pdf"),
+    read("content"),
+    read("content_json"),
+    written("withdraw"),
+    Row("applications:partner", "GET POST", own=(PARTNER,), note="by link"),
+)

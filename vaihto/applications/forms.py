@@ -1,0 +1,288 @@
+"""Forms of the draft: they check and clean what was typed; all of them take a draft that is far from complete."""
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vaihto.applications import labels, queries
+from vaihto.applications.gaps import obligatory_fields, section_of
+from vaihto.applications.operations.writing import AIM, plain
+from vaihto.calls import queries as calls
+from vaihto.core import countries, parameters
+from vaihto.kit.fields import DayField, EuroField, PointsField
+from vaihto.kit.languages import LANGUAGES, NAMES, present, text_of
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application, Partner
+
+ANSWER = "answer_"
+
+
+def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Return the words of a kind as choices in the reader's language, with an empty one in front."""
+    wanted = parameters.words(kind) if keys is None else keys
+    return [("", _("Choose")), *((key, parameters.word(kind, key, present())) for key in wanted)]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return all countries in the order of the reader's language, with an empty choice in front."""
+    named = sorted(
+        (countries.name(code, present()), code) for code in {countries.canonical(c) for c in countries.codes()}
+    )
+    return [("", _("Choose")), *((code, name) for name, code in named)]
+
+
+class DraftForm(forms.Form):
+    """A form of a draft: a field may be asked of everybody and still wait; what is missing is said at Check and send."""
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """Clean without refusing what is empty."""
+        asked = {name: field.required for name, field in self.fields.items()}
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = asked[name]
+
+
+class StartForm(forms.Form):
+    """For which organisation and in which language the application is started."""
+
+    organisation = forms.ChoiceField(label=_("Applicant"))
+    language = forms.ChoiceField(
+        label=_("Language of the application"), choices=[(c, NAMES[c]) for c in LANGUAGES], widget=forms.RadioSelect,
+        help_text=_("Letters about this application come in this language. It can be changed until the application is sent."),
+    )  # fmt: skip
+
+    def __init__(self, organisations: Iterable[Any], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation"].choices = [(str(one.pk), one.name) for one in organisations]  # type: ignore[attr-defined]
+
+
+class LanguageForm(forms.Form):
+    """The language of the application."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the application"), choices=[(c, NAMES[c]) for c in LANGUAGES], widget=forms.RadioSelect,
+        help_text=_("Letters about this application come in this language. Texts are written in it."),
+    )  # fmt: skip
+
+
+class SectionForm(DraftForm):
+    """One section: the project's own details that belong to it, and the call's questions.
+
+    `version` carries what the page showed: versions of answers and values of details, so that nothing is overwritten unseen.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, application: "Application", section: str, *args: Any, **options: Any) -> None:
+        self.application, self.section = application, section
+        self.answers = queries.answers_of(application)
+        self.details = self.own_details()
+        self.questions = [q for q in calls.questions_of(application.call) if section_of(q.section) == section]
+        shown = {"answers": {k: a.version for k, a in self.answers.items()}, "seen": self.seen_now()}
+        initial = {"version": json.dumps(shown), **{name: getattr(application, name) for name in self.details}}
+        super().__init__(*args, initial=initial, **options)
+        self.add_details()
+        for dimension in parameters.words("dimension") if section == "aims" else ():
+            self.add_answer(AIM + dimension, parameters.word("dimension", dimension, present()), "", 2000)
+        for question in self.questions:
+            self.add_answer(question.key, text_of(question, "label"), text_of(question, "help"), question.max_length)
+            self.fields[ANSWER + question.key].required = question.is_required
+
+    def own_details(self) -> list[str]:
+        """Return the details of the project that this section asks."""
+        action = self.application.call.action
+        if self.section == "project":
+            return ["title", "starts_on", "ends_on", *(["transfers"] if action == "transfer_of_innovation" else [])]
+        return ["requested", "total_cost"] if self.section == "budget" else []
+
+    def seen_now(self) -> dict[str, Any]:
+        """Return the details as they are now, as JSON values."""
+        return {name: plain(getattr(self.application, name)) for name in self.details}
+
+    def add_details(self) -> None:
+        """Add the fields of the details."""
+        needed = obligatory_fields(self.application.call.action)
+        made: dict[str, forms.Field] = {
+            "title": forms.CharField(max_length=200, widget=forms.TextInput(attrs={"maxlength": None})),
+            "starts_on": DayField(),
+            "ends_on": DayField(),
+            "requested": EuroField(),
+            "total_cost": EuroField(),
+            "transfers": forms.MultipleChoiceField(
+                choices=word_choices("transfer")[1:], widget=forms.CheckboxSelectMultiple
+            ),
+        }
+        for name in self.details:
+            field = made[name]
+            field.required, field.label = name in needed, labels.FIELDS[name]
+            self.fields[name] = field
+
+    def add_answer(self, key: str, label: str, help_text: str, limit: int) -> None:
+        """Add the field of one answer, with the text that stands."""
+        widget = forms.Textarea(attrs={"rows": 6 if limit > 1000 else 3, "maxlength": limit})
+        answer = self.answers.get(key)
+        self.fields[ANSWER + key] = forms.CharField(
+            label=label, help_text=help_text, required=False, widget=widget, initial=answer.value if answer else ""
+        )
+
+    def given_answers(self) -> dict[str, tuple[str, int]]:
+        """Return the answers that were posted, each with the version that the writer saw."""
+        seen = self.seen().get("answers", {})
+        return {
+            name.removeprefix(ANSWER): (self.cleaned_data.get(name) or "", int(seen.get(name.removeprefix(ANSWER), 0)))
+            for name in self.fields
+            if name.startswith(ANSWER) and name in self.data
+        }
+
+    def given_details(self, *, whole: bool) -> dict[str, Any]:
+        """Return the details that were posted; in a whole form a list of ticks that is missing is empty."""
+        posted = [n for n in self.details if n in self.data or (whole and n == "transfers")]
+        return {name: self.cleaned_data[name] for name in posted if name in self.cleaned_data}
+
+    def seen_details(self) -> dict[str, Any]:
+        """Return what the writer's page showed of the details, in their own types, where it can be told."""
+        shown = self.seen().get("seen", {})
+        found = {}
+        for name in self.details:
+            if name in shown:
+                now = getattr(self.application, name)
+                found[name] = now if plain(now) == shown[name] else shown[name]
+        return found
+
+    def seen(self) -> dict[str, Any]:
+        """Return what the hidden field says; an unreadable one says nothing."""
+        try:
+            return dict(json.loads(self.data.get("version", "{}") or "{}"))
+        except (ValueError, TypeError):
+            return {}
+
+
+class PartnerForm(forms.Form):
+    """A partner organisation and whom to write to."""
+
+    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    country = forms.ChoiceField(label=_("Country"))
+    city = forms.CharField(label=_("Town"), max_length=100, required=False)
+    kind = forms.ChoiceField(label=_("Kind of organisation"))
+    role_text = forms.CharField(
+        label=_("What the partner does in the project"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
+    )
+    contact_name = forms.CharField(label=_("Contact person"), max_length=150, required=False)
+    contact_email = forms.EmailField(
+        label=_("E-mail of the contact person"), required=False,
+        help_text=_("The link for confirming goes to this address. The partner needs no account."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv")]
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
+        kinds = [kind for kind in parameters.words("organisation_kind") if kind != "person"]
+        self.fields["kind"].choices = word_choices("organisation_kind", kinds)  # type: ignore[attr-defined]
+
+
+class RowForm(DraftForm):
+    """One row of stays or journeys; every field may wait."""
+
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    count = forms.IntegerField(label=_("People"), min_value=1, max_value=100_000)
+    target_group = forms.ChoiceField(label=_("Target group"))
+    purpose = forms.ChoiceField(label=_("Purpose"))
+    host = forms.ChoiceField(label=_("Host"))
+    country_to = forms.ChoiceField(label=_("Destination"))
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=100_000)
+    field = forms.CharField(label=_("Field"), max_length=100, required=False)
+    dimension = forms.ChoiceField(label=_("Develops"), required=False)
+
+    def __init__(
+        self, *args: Any, action: str, groups: Any, purposes: Any, partners: "list[Partner]", **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        choices: dict[str, Any] = {
+            "target_group": word_choices("target_group", groups),
+            "purpose": word_choices("purpose", purposes),
+            "country_to": country_choices(),
+            "dimension": word_choices("dimension"),
+            "host": [("", _("Choose")), *((str(partner.pk), partner.name) for partner in partners)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+        self.fields["count"].widget.attrs["class"] = self.fields["days"].widget.attrs["class"] = "govuk-input--width-4"
+        if action == "partnership":
+            self.fields["count"].label = _("Journeys")
+            del self.fields["purpose"]
+
+    def row(self) -> dict[str, Any]:
+        """Return the row as save_rows takes it."""
+        return {name: self.cleaned_data.get(name) for name in self.fields}
+
+
+class ConfirmForm(forms.Form):
+    """A partner's confirmation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    position = forms.CharField(
+        label=_("Your position"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
+    )
+
+
+class DeclineForm(ConfirmForm):
+    """A partner's refusal, with its reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000})
+    )
+
+
+class UnitForm(forms.Form):
+    """A unit of a qualification, added to the applicant's own."""
+
+    qualification = forms.CharField(label=_("Qualification"), max_length=200)
+    title = forms.CharField(label=_("Unit"), max_length=200)
+    code = forms.CharField(label=_("Code"), max_length=40, required=False)
+    points = PointsField(label=_("Competence points"), maximum=180)
+    source = forms.CharField(
+        label=_("Where it stands"),
+        max_length=300,
+        help_text=_("For example the national requirements and their number"),
+    )
+    outcomes = forms.CharField(
+        label=_("Learning outcomes"), widget=forms.Textarea(attrs={"rows": 5}), help_text=_("One on each line")
+    )
+
+
+class CheckForm(forms.Form):
+    """A step of the formal check."""
+
+    verdict = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), help_text=_("The applicant reads this text.")
+    )
+    due_on = DayField(label=_("Last day for the answer"), required=False)
+    partners = forms.MultipleChoiceField(
+        label=_("Confirmations to ask for again"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, verdicts: Iterable[tuple[str, str]], partners: "Iterable[Partner]", *args: Any, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["verdict"].choices = list(verdicts)  # type: ignore[attr-defined]
+        choices = [(str(partner.pk), partner.name) for partner in partners]
+        self.fields["partners"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["partners"]

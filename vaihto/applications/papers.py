@@ -1,0 +1,63 @@
+"""The papers of this room as PDF; what they say stands here, how they look in the shared letter of kit."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from vaihto.core import countries
+from vaihto.kit import pdf
+from vaihto.kit.languages import text_of
+from vaihto.kit.templatetags import formats
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application, Submission
+
+
+def receipt(application: "Application", submission: "Submission") -> bytes:
+    """Return the receipt in the language of the application: number, time, hash, the main facts."""
+    with translation.override(application.language):
+        return pdf.make(
+            "applications/papers/receipt.typ", receipt_values(application, submission), at=submission.sent_at
+        )
+
+
+def receipt_values(application: "Application", submission: "Submission") -> dict[str, Any]:
+    """Return the words of the receipt."""
+    sent, call = submission.content, application.call
+    moment = formats.moment(submission.sent_at)
+    number = application.number
+    received = _("Application %(case)s was received on %(sent)s Finnish time.") % {"case": number, "sent": moment}
+    decides = _("The agency first checks the formal requirements.")
+    if call.decision_by:
+        decides = _("The agency first checks the formal requirements and decides by %(decision_by)s.") % {
+            "decision_by": formats.day(call.decision_by)
+        }
+    facts = [
+        [_("Case number"), number],
+        [_("Received"), f"{moment} {_('Finnish time')}"],
+        [_("Call"), text_of(call, "title")],
+        [_("Applicant"), sent["applicant"]["name"]],
+        [_("Project"), sent["project"]["title"]],
+        [_("Sent by"), ", ".join(filter(None, [submission.sent_by, submission.sent_by_position]))],
+        [
+            _("Partners"),
+            "; ".join(f"{p['name']} ({countries.name(p['country'], application.language)})" for p in sent["partners"]),
+        ],
+    ]
+    return {
+        "lang": application.language,
+        "title": _("Receipt %(case)s") % {"case": number},
+        "sender": text_of(call.programme, "agency"),
+        "kind": _("Receipt"),
+        "number": number,
+        "date": formats.day(submission.sent_at),
+        "page": _("Page"),
+        "paragraphs": [received, decides],
+        "facts": [fact for fact in facts if fact[1]],
+        "hash_label": _("Checksum (SHA-256)"),
+        "hash": submission.content_hash,
+        "hash_text": _(
+            "Keep the checksum: it proves what was sent. It is the SHA-256 of the canonical JSON, which can be downloaded in the service."
+        ),
+    }

@@ -1,0 +1,161 @@
+"""The officer's list: its columns, its filters in the address, and which applications they leave."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vaihto.applications import queries, states
+from vaihto.applications.forms import country_choices
+from vaihto.calls import queries as calls
+from vaihto.core import countries, parameters
+from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present, text_of
+from vaihto.kit.tables import Column
+from vaihto.people import queries as people
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+
+DEFAULT = "-number"
+FINDINGS = {
+    "not_met": gettext_lazy("Something is not met"),
+    "unknown": gettext_lazy("Something is not known"),
+    "met": gettext_lazy("Everything is met"),
+}
+COLUMNS = (
+    Column("number", gettext_lazy("Number"), lambda a: a.number, order=("number",)),
+    Column("applicant", gettext_lazy("Applicant"), lambda a: a.organisation.name, order=("organisation__name",)),
+    Column("title", gettext_lazy("Project"), lambda a: a.title, order=("title",)),
+    Column(
+        "action",
+        gettext_lazy("Action"),
+        lambda a: parameters.word("action", a.call.action, present()),
+        order=("call__action",),
+    ),
+    Column("region", gettext_lazy("Region"), lambda a: a.organisation.region, order=("organisation__region",)),
+    Column("requested", gettext_lazy("Asked for, €"), lambda a: asked_for(a), numeric=True, order=("requested",)),
+    Column(
+        "not_met", gettext_lazy("Not met"), lambda a: a.counts.get("not_met"), numeric=True, order=("counts__not_met",)
+    ),
+    Column(
+        "unknown",
+        gettext_lazy("Not known"),
+        lambda a: a.counts.get("unknown"),
+        numeric=True,
+        order=("counts__unknown",),
+    ),
+    Column("met", gettext_lazy("Met"), lambda a: a.counts.get("met"), numeric=True, order=("counts__met",)),
+    Column("stage", gettext_lazy("Stage"), lambda a: stage_words(a), order=("check_state",)),
+    Column("handler", gettext_lazy("Handler"), lambda a: a.handler.name if a.handler else "", order=("handler__name",)),
+    Column("due", gettext_lazy("Due"), lambda a: a.check_due_on, order=("check_due_on",)),
+    Column("sent", gettext_lazy("Arrived"), lambda a: a.sent_at, order=("sent_at",)),
+)
+
+
+def asked_for(application: "Application") -> Any:
+    """Return what is asked for: the sum that was typed, otherwise the known sum of the rows."""
+    from decimal import Decimal
+
+    if application.requested is not None:
+        return application.requested
+    known = application.counts.get("sum")
+    return Decimal(known) if known and Decimal(known) else None
+
+
+def stage_words(application: "Application") -> str:
+    """Return the state of the application in words."""
+    if application.state != states.SENT:
+        return str(states.LABELS[application.state])
+    return str(states.CHECK_LABELS.get(application.check_state, ""))
+
+
+class FilterForm(forms.Form):
+    """What the address may ask for; an unknown value filters nothing."""
+
+    q = forms.CharField(label=gettext_lazy("Number, applicant or project"), required=False, widget=forms.SearchInput)
+    state = forms.MultipleChoiceField(label=gettext_lazy("Stage"), required=False, widget=forms.CheckboxSelectMultiple)
+    findings = forms.MultipleChoiceField(
+        label=gettext_lazy("Requirements"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(FINDINGS.items()),
+    )
+    action = forms.MultipleChoiceField(
+        label=gettext_lazy("Action"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    call = forms.ChoiceField(label=gettext_lazy("Call"), required=False)
+    handler = forms.ChoiceField(label=gettext_lazy("Handler"), required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Destination"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        everything = [("", _("All"))]
+        stages = [(key, states.CHECK_LABELS[key]) for key in states.CHECK_MOVES] + [
+            ("withdrawn", states.LABELS["withdrawn"])
+        ]
+        actions = [(key, parameters.word("action", key, present())) for key in parameters.words("action")]
+        officers = [(str(one.pk), one.name) for one in people.staff("officer")]
+        choices: dict[str, Any] = {
+            "state": stages,
+            "action": actions,
+            "call": [*everything, *((str(one.pk), text_of(one, "title")) for one in calls.published())],
+            "handler": [*everything, ("me", _("Me")), ("none", _("No handler")), *officers],
+            "country": [*everything, *country_choices()[1:]],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+        for name in ("state", "findings", "action"):
+            self.fields[name].widget.attrs["class"] = "govuk-checkboxes--small"
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the filters that were understood."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def filtered(wanted: dict[str, Any], actor: Actor) -> "QuerySet[Application]":
+    """Return the applications that arrived and that the filters leave."""
+    rows = queries.sent().filter(conditions(wanted, actor))
+    if "country" in wanted:
+        rows = rows.filter(pk__in=queries.going_to(countries.canonical(wanted["country"])))
+    return rows
+
+
+def conditions(wanted: dict[str, Any], actor: Actor) -> Q:
+    """Return the filters as one condition."""
+    found = Q()
+    if "q" in wanted:
+        text = wanted["q"].strip()
+        found &= Q(number__icontains=text) | Q(organisation__name__icontains=text) | Q(title__icontains=text)
+    if "state" in wanted:
+        checks = [key for key in wanted["state"] if key != "withdrawn"]
+        some = Q(state=states.SENT, check_state__in=checks)
+        found &= some | Q(state=states.WITHDRAWN) if "withdrawn" in wanted["state"] else some
+    if "findings" in wanted:
+        parts = {
+            "not_met": Q(counts__not_met__gt=0),
+            "unknown": Q(counts__unknown__gt=0),
+            "met": Q(counts__not_met=0, counts__unknown=0),
+        }
+        some = Q()
+        for key in wanted["findings"]:
+            some |= parts[key]
+        found &= some
+    if "action" in wanted:
+        found &= Q(call__action__in=wanted["action"])
+    if "call" in wanted:
+        found &= Q(call_id=wanted["call"])
+    if "handler" in wanted:
+        handler = {"me": actor.id, "none": None}.get(wanted["handler"], wanted["handler"])
+        found &= Q(handler__isnull=True) if handler is None else Q(handler_id=handler)
+    return found
+
+
+def in_order(rows: "QuerySet[Application]", key: str, *, descending: bool) -> "QuerySet[Application]":
+    """Return the rows by due day with those without a day last; other keys are ordered by kit.tables."""
+    expression = F("check_due_on")
+    order = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
+    return rows.order_by(order, "pk") if key == "due" else rows

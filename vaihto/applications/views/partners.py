@@ -1,0 +1,151 @@
+"""The applicant's pages of partners, and the partner's own page behind its link."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vaihto.applications import operations, permissions, queries, statements, states
+from vaihto.applications.forms import ConfirmForm, DeclineForm, PartnerForm
+from vaihto.applications.models import Application, Partner
+from vaihto.applications.operations.partners import FIELDS
+from vaihto.applications.views.keeping import keeps_typed
+from vaihto.applications.views.writing import own_or_404
+from vaihto.kit import clock, qr
+from vaihto.kit.access import roles
+from vaihto.kit.actors import COORDINATOR
+from vaihto.kit.http import Request
+from vaihto.kit.operations import Refused
+from vaihto.people import links
+
+
+def with_tags(partners: Any) -> list[Partner]:
+    """Return the partners, each with the tag of its state."""
+    made = list(partners)
+    for partner in made:
+        kind, sign = states.PARTNER_TAGS[partner.state]
+        partner.tag = {"kind": kind, "icon": sign, "words": states.PARTNER_LABELS[partner.state]}
+    return made
+
+
+@require_safe
+@roles(COORDINATOR)
+def partners(request: Request, pk: int) -> HttpResponse:
+    """List the partners with the state of their confirmation."""
+    application = own_or_404(request, pk)
+    context = {
+        "application": application, "partners": with_tags(queries.partners_of(application)), "section": "partners",
+        "may_write": permissions.may_write(request.actor, application),
+        "may_invite": permissions.may_invite(request.actor, application),
+    }  # fmt: skip
+    return render(request, "applications/partners.html", context)
+
+
+def partner_or_404(application: Application, pk: int) -> Partner:
+    """Return a partner of the application. Raises Http404."""
+    partner: Partner = get_object_or_404(application.partners, pk=pk)
+    return partner
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+@roles(COORDINATOR)
+def add_partner(request: Request, pk: int) -> HttpResponse:
+    """Add a partner to the draft."""
+    application = own_or_404(request, pk)
+    form = PartnerForm(request.POST or request.typed or None)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_partner(application, form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, _("The partner is added."))
+            return redirect("applications:partners", application.pk)
+    return render(request, "applications/partner_form.html", {"application": application, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+@roles(COORDINATOR)
+def change_partner(request: Request, pk: int, partner_pk: int) -> HttpResponse:
+    """Change a partner of the draft."""
+    application = own_or_404(request, pk)
+    partner = partner_or_404(application, partner_pk)
+    initial = {name: getattr(partner, name) for name in FIELDS}
+    form = PartnerForm(request.POST or request.typed or None, initial=initial)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_partner(partner, form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, _("The partner is saved."))
+            return redirect("applications:partners", application.pk)
+    return render(
+        request, "applications/partner_form.html", {"application": application, "form": form, "partner": partner}
+    )
+
+
+@require_POST
+@roles(COORDINATOR)
+def partner_deed(request: Request, pk: int, partner_pk: int, deed: str) -> HttpResponse:
+    """Invite, remind or remove a partner."""
+    application = own_or_404(request, pk)
+    partner = partner_or_404(application, partner_pk)
+    done: dict[str, Any] = {
+        "invite": (operations.invite_partner, _("The invitation is sent. Partner: %(name)s.")),
+        "remind": (operations.remind_partner, _("The reminder is sent. Partner: %(name)s.")),
+        "remove": (operations.remove_partner, _("The partner is removed: %(name)s.")),
+    }
+    operation, text = done[deed]
+    name = partner.name
+    try:
+        operation(partner, by=request.actor, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, text % {"name": name})
+    return redirect("applications:partners", application.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@links.by_link("partner")
+def partner(request: Request, link: Any) -> HttpResponse:
+    """The partner's page: what the project is, and confirming or declining."""
+    found = queries.partner(link.subject_id)
+    if found is None:
+        return links.closed(request, None)
+    deed = request.POST.get("deed", "")
+    confirm = ConfirmForm(request.POST if deed == "confirm" else None, initial={"name": found.contact_name})
+    decline = DeclineForm(
+        request.POST if deed == "decline" else None, initial={"name": found.contact_name}, prefix="no"
+    )
+    if deed in {"confirm", "decline"} and answer(request, found, deed, confirm if deed == "confirm" else decline):
+        return redirect(request.path)
+    found.refresh_from_db()
+    context = {
+        "partner": found, "application": found.application, "confirm": confirm, "decline": decline,
+        "statement": statements.partner_statement(found), "own_rows": [r for r in queries.rows_of(found.application) if r.host_id == found.pk],
+        "others": [p for p in queries.partners_of(found.application) if p.pk != found.pk],
+        "open": found.state == states.INVITED and permissions.awaits_partners(found.application),
+        "declining": deed == "decline", "qr": qr.svg(settings.BASE_URL + request.path),
+    }  # fmt: skip
+    return render(request, "applications/partner.html", context)
+
+
+def answer(request: Request, partner: Partner, deed: str, form: ConfirmForm) -> bool:
+    """Record the partner's answer; returns whether it was recorded, otherwise the form says why not."""
+    if not form.is_valid():
+        return False
+    operation: Any = operations.confirm_participation if deed == "confirm" else operations.decline_participation
+    try:
+        operation(partner, by=request.actor, at=clock.now(), **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, refusal.reasons)
+        return False
+    return True
