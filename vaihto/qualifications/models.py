@@ -6,7 +6,10 @@ from vaihto.kit.languages import language_field
 
 
 class Unit(models.Model):
-    """A unit of a qualification, entered by an organisation."""
+    """A unit of a qualification, entered by an organisation.
+
+    A unit is never changed, since agreements point at it: a change makes a new one that `replaces` it, for new agreements.
+    """
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     qualification = models.CharField(max_length=200)
@@ -18,6 +21,8 @@ class Unit(models.Model):
     field = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=300)
     retired_on = models.DateField(null=True, blank=True)
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    added_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "qualifications_unit"
