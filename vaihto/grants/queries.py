@@ -61,7 +61,7 @@ def of_applications(ids: Iterable[int]) -> dict[int, GrantAgreement]:
 
 def paid(agreement: GrantAgreement) -> Decimal:
     """Return what the agency has paid so far, less what was recovered."""
-    sums = {kind: ZERO for kind in states.KIND_LABELS}
+    sums = dict.fromkeys(states.KIND_LABELS, ZERO)
     rows = Payment.objects.filter(agreement=agreement, state=states.PAID).values("kind").annotate(total=Sum("amount"))
     sums.update({row["kind"]: row["total"] for row in rows})
     return sums[states.PREFINANCING] + sums[states.BALANCE] - sums[states.RECOVERY]
@@ -79,7 +79,7 @@ def lines_of(agreement: GrantAgreement) -> tuple[AmountLine, ...]:
 
 def rates_of(agreement: GrantAgreement) -> tuple[Rate, ...]:
     """Return the rates that the agreement fixed, for the working of the balance."""
-    return facts.rates(agreement, applications.rows_of(agreement.application))
+    return facts.rates(agreement, applications.rows_in_writing(agreement.application))
 
 
 def categories_of(agreement: GrantAgreement) -> tuple[str, ...]:

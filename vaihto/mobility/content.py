@@ -41,7 +41,7 @@ def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> di
             "city": mobility.city,
             "country": mobility.country_to,
             "contact": mobility.host_contact,
-            "lang": mobility.host_language,
+            "lang": mobility.host_language if mobility.host_language != "other" else "",
         },
         "starts_on": mobility.starts_on.isoformat(),
         "ends_on": mobility.ends_on.isoformat(),

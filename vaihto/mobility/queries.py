@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
+from vaihto.applications import queries as applications
 from vaihto.core import budgeting, indicators
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, signatures
@@ -94,6 +95,11 @@ def visible_to(actor: Actor) -> QuerySet[Mobility]:
     return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
 
 
+def managed_by(actor: Actor) -> QuerySet[Mobility]:
+    """Return the stays that the actor runs: those of own schools."""
+    return visible_to(actor).filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
 def by_link(link: "Link") -> Mobility:
     """Return the stay that a host's or participant's link opens. Raises Mobility.DoesNotExist for a link to something else."""
     if link.subject != "mobility.Mobility":
@@ -150,6 +156,15 @@ def projects(actor: Actor) -> "QuerySet[GrantAgreement]":
     return grants.visible_to(actor).filter(state__in=["active", "settled"])
 
 
+def to_plan(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[GrantAgreement]":
+    """Return the projects in force, of those given, whose stays or journeys have not been planned and which the actor may plan."""
+    may = [one for one in projects_seen if one.state == "active" and permissions.may_plan(actor, one)]
+    ids = [one.pk for one in may]
+    planned = set(Mobility.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
+    planned |= set(Journey.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
+    return [one for one in may if one.pk not in planned]
+
+
 # --- journeys ---------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +176,11 @@ def journeys_visible_to(actor: Actor) -> QuerySet[Journey]:
     if actor.has(*permissions.READS_ALL):
         return rows
     return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
+def journeys_managed_by(actor: Actor) -> QuerySet[Journey]:
+    """Return the journeys of own partnerships."""
+    return journeys_visible_to(actor).filter(agreement__organisation_id__in=actor.organisation_ids)
 
 
 def journeys_of(agreement_id: int) -> QuerySet[Journey]:
@@ -182,6 +202,11 @@ def learning_agreement(mobility: Mobility) -> LearningAgreement | None:
 def versions_of(agreement: LearningAgreement) -> QuerySet[LearningAgreementVersion]:
     """Return all versions, newest first."""
     return LearningAgreementVersion.objects.filter(agreement=agreement).order_by("-number")
+
+
+def planned_units(agreement: "GrantAgreement") -> set[int]:
+    """Return the keys of the units that the application planned."""
+    return set(applications.units_of(agreement.application))
 
 
 def present_version(agreement: LearningAgreement) -> LearningAgreementVersion:

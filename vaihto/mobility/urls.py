@@ -1,6 +1,38 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from vaihto.mobility.views import agreements, by_link, lists, stays
 
 app_name = "mobility"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", lists.stays, name="list"),
+    path("list.<slug:kind>", lists.download, name="download"),
+    path("abroad/", lists.abroad, name="abroad"),
+    path("plan/<int:agreement>/", lists.plan, name="plan"),
+    path("journeys/", lists.journeys, name="journeys"),
+    path("journeys.<slug:kind>", lists.journeys_download, name="journeys_download"),
+    path("journeys/<int:pk>/", lists.journey, name="journey"),
+    path("<int:pk>/", stays.detail, name="detail"),
+    path("<int:pk>/edit/", stays.edit, name="edit"),
+    path("<int:pk>/depart/", stays.depart, name="depart"),
+    path("<int:pk>/return/", stays.record_return, name="return"),
+    path("<int:pk>/cancel/", stays.cancel, name="cancel"),
+    path("<int:pk>/support/", stays.support, name="support"),
+    path("<int:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("<int:pk>/agreement/write/", agreements.write, name="write"),
+    path("<int:pk>/agreement/send/", agreements.send, name="send"),
+    path("<int:pk>/agreement/sign/", agreements.sign, name="sign"),
+    path("<int:pk>/agreement/new-version/", agreements.new_version, name="new_version"),
+    path("<int:pk>/agreement/keep/", agreements.keep, name="keep"),
+    path("<int:pk>/agreement/link/<slug:role>/", agreements.link, name="link"),
+    path("<int:pk>/agreement/<int:number>/", agreements.version, name="version"),
+    path("<int:pk>/agreement/<int:number>.pdf", agreements.pdf, name="pdf"),
+    path("host/<str:token>/agreement/", by_link.host_sign, name="host_sign"),
+    path("host/<str:token>/correction/", by_link.host_correction, name="host_correction"),
+    path("host/<str:token>/agreement.pdf", by_link.host_pdf, name="host_pdf"),
+    path("participant/<str:token>/agreement/", by_link.participant_sign, name="participant_sign"),
+    path("participant/<str:token>/correction/", by_link.participant_correction, name="participant_correction"),
+    path("participant/<str:token>/agreement.pdf", by_link.participant_pdf, name="participant_pdf"),
+    path("participant/<str:token>/support/", by_link.participant_support, name="participant_support"),
+]

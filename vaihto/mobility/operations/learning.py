@@ -99,7 +99,7 @@ def _begin(mobility: Mobility, by: Actor, at: datetime) -> tuple[LearningAgreeme
 
 def _checked_units(mobility: Mobility, units: list[Mapping[str, Any]]) -> list[tuple[Any, Decimal, list[str]]]:
     """Return (unit, points, outcomes) of the school's own units. Raises CannotWrite with every reason."""
-    own = qualifications.units_of(mobility.agreement.organisation_id).prefetch_related("outcomes")
+    own = qualifications.units_of(mobility.agreement.organisation_id, with_retired=True).prefetch_related("outcomes")
     known = {unit.pk: unit for unit in own.filter(pk__in=[one["unit"] for one in units])}
     reasons, checked = [], []
     for one in units:

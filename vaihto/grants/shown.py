@@ -1,0 +1,89 @@
+"""What the pages of an agreement show: lines with their working, parties, payments, and what the actor may do."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django import forms
+
+from vaihto.core.money import euro
+from vaihto.grants import clauses, facts, permissions, queries, states
+from vaihto.grants.models import GrantAgreement, Payment
+from vaihto.kit.actors import Actor
+
+F = TypeVar("F", bound=forms.Form)
+
+
+def of(agreement: GrantAgreement, actor: Actor) -> dict[str, Any]:
+    """Return the context of an agreement's pages."""
+    parties = queries.parties_of(agreement)
+    signed = {party.role for party in parties if party.signature}
+    can_sign = agreement.state in {states.SIGNING, states.ACTIVE}
+    return {
+        "agreement": agreement,
+        "application": agreement.application,
+        "state_tag": states.TAGS[agreement.state],
+        "state_words": states.LABELS[agreement.state],
+        "lines": [line(one) for one in facts.lines_of(agreement)],
+        "parties": parties,
+        "to_sign": [role for role in permissions.roles_to_sign(actor, agreement) if can_sign and role not in signed],
+        "payments": [payment(one, actor) for one in queries.payments_of(agreement)],
+        "paid": queries.paid(agreement),
+        "settlement": settlement(agreement),
+        "may_manage": permissions.may_manage(actor),
+        "is_draft": agreement.state == states.DRAFT,
+    }
+
+
+def line(one: Any) -> dict[str, Any]:
+    """Return a line in words: heading, working, amount, source."""
+    return {
+        "heading": clauses.heading_of(one),
+        "basis": clauses.basis_of(one),
+        "amount": one.amount,
+        "source": one.source,
+        "row": one.row,
+    }
+
+
+def payment(one: Payment, actor: Actor) -> dict[str, Any]:
+    """Return a payment in words, with its working and what the actor may do with it."""
+    may_manage = permissions.may_manage(actor)
+    return {
+        "row": one,
+        "kind": states.KIND_LABELS[one.kind],
+        "state": states.PAYMENT_LABELS[one.state],
+        "tag": states.PAYMENT_TAGS[one.state],
+        "lines": [line(facts.of_decision(values)) for values in one.working],
+        "may_approve": one.state == states.PLANNED and permissions.may_approve(actor, one),
+        "planned_by_me": one.state == states.PLANNED and may_manage and one.planned_by_id == actor.id,
+        "may_record": one.state == states.APPROVED and may_manage,
+    }
+
+
+def settlement(agreement: GrantAgreement) -> dict[str, Any] | None:
+    """Return the balance with the lines of what took place, once it has been worked out."""
+    values = agreement.settlement
+    if not values:
+        return None
+    sums = {name: euro(Decimal(values[name])) for name in ("by_stays", "granted", "due", "paid", "balance")}
+    return {**sums, "lines": [line(facts.of_decision(one)) for one in values["lines"]]}
+
+
+def filters_used(form: forms.Form) -> int:
+    """Return how many filters are in use."""
+    return sum(bool(value) for value in getattr(form, "cleaned_data", {}).values())
+
+
+def with_reasons(form: F, reasons: Iterable[str]) -> F:
+    """Add the reasons of a refusal to a form that was sent, for the error summary."""
+    for reason in reasons:
+        form.add_error(None, reason)
+    return form
+
+
+def refusal(reasons: Iterable[str]) -> forms.Form:
+    """Return a form without fields that carries the reasons of a refused click to the error summary."""
+    form = forms.Form({})
+    form.is_valid()
+    return with_reasons(form, reasons)

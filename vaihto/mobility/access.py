@@ -1,0 +1,37 @@
+"""Who may open the addresses of this room."""
+
+from vaihto.kit.access import Row
+
+READ = {"own": ("coordinator",), "any": ("officer", "auditor")}
+SCHOOL = {"own": ("coordinator",)}
+ROWS: tuple[Row, ...] = (
+    Row("mobility:list", **READ, note="a coordinator sees the stays of own projects"),
+    Row("mobility:download", **READ),
+    Row("mobility:abroad", **READ),
+    Row("mobility:plan", "POST", own=("coordinator",), any=("officer",)),
+    Row("mobility:journeys", **READ),
+    Row("mobility:journeys_download", **READ),
+    Row("mobility:journey", "GET POST", **SCHOOL),
+    Row("mobility:detail", **READ),
+    Row("mobility:edit", "GET POST", **SCHOOL),
+    Row("mobility:depart", "POST", **SCHOOL),
+    Row("mobility:return", "GET POST", **SCHOOL),
+    Row("mobility:cancel", "GET POST", **SCHOOL),
+    Row("mobility:support", "GET POST", **SCHOOL, note="health: only the school's coordinators, not its other members"),
+    Row("mobility:agreement", **READ),
+    Row("mobility:write", "GET POST", **SCHOOL),
+    Row("mobility:send", "POST", **SCHOOL),
+    Row("mobility:sign", "POST", **SCHOOL, note="only with the right to sign"),
+    Row("mobility:new_version", "GET POST", **SCHOOL),
+    Row("mobility:keep", "POST", **SCHOOL),
+    Row("mobility:link", "POST", **SCHOOL),
+    Row("mobility:version", **READ),
+    Row("mobility:pdf", **READ),
+    Row("mobility:host_sign", "GET POST", own=("host",)),
+    Row("mobility:host_correction", "GET POST", own=("host",)),
+    Row("mobility:host_pdf", own=("host",)),
+    Row("mobility:participant_sign", "GET POST", own=("participant",)),
+    Row("mobility:participant_correction", "GET POST", own=("participant",)),
+    Row("mobility:participant_pdf", own=("participant",)),
+    Row("mobility:participant_support", "GET POST", own=("participant",)),
+)

@@ -1,0 +1,295 @@
+"""Forms of this room: a stay with its participant and host, the learning agreement, signing, filters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vaihto.core import countries, parameters
+from vaihto.kit.fields import DayField, PointsField
+from vaihto.kit.languages import LANGUAGES, NAMES, present
+from vaihto.mobility import states
+from vaihto.mobility.models import Mobility
+
+WIDE_LIST = 200
+
+
+def words(kind: str, *, empty: Any = None) -> list[tuple[str, Any]]:
+    """Return the words of a kind as choices in the page's language."""
+    listed = [(key, parameters.word(kind, key, present())) for key in parameters.words(kind)]
+    return [*([("", empty)] if empty is not None else []), *listed]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return all countries by name in the page's language."""
+    return sorted(((code, countries.name(code, present())) for code in countries.codes()), key=lambda pair: pair[1])
+
+
+def languages_of_people(*, more: bool = False) -> list[tuple[str, Any]]:
+    """Return the languages that pages and mail exist in; a host may have another one and then gets English."""
+    listed: list[tuple[str, Any]] = [(code, NAMES[code]) for code in LANGUAGES]
+    return [*listed, ("other", _("Another language (pages and mail in English)"))] if more else listed
+
+
+class ParticipantForm(forms.Form):
+    """Who goes."""
+
+    name = forms.CharField(
+        label=_("Participant’s name"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("Participant’s e-mail address"), required=False, help_text=_("The link to the learning agreement goes here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Participant’s language"))
+    qualification = forms.CharField(label=_("Qualification or position"), max_length=200, required=False)
+    is_minor = forms.BooleanField(
+        label=_("Under 18 when signing"), required=False, help_text=_("A guardian is then named beside the signature.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].choices = languages_of_people()  # type: ignore[attr-defined]
+
+
+class StayForm(forms.Form):
+    """Days, host, purpose."""
+
+    starts_on = DayField(label=_("First day abroad"), required=False)
+    ends_on = DayField(label=_("Last day abroad"), required=False)
+    country_to = forms.ChoiceField(label=_("Country of the host"))
+    city = forms.CharField(label=_("Town"), max_length=100, required=False)
+    host_name = forms.CharField(label=_("Name of the host"), max_length=200, required=False)
+    host_kind = forms.ChoiceField(label=_("Kind of host"), required=False)
+    host_contact = forms.CharField(label=_("Contact person at the host"), max_length=150, required=False)
+    host_email = forms.EmailField(
+        label=_("Contact person’s e-mail address"), required=False,
+        help_text=_("The links to the learning agreement and to the assessment go here."),
+    )  # fmt: skip
+    host_language = forms.ChoiceField(label=_("Contact person’s language"))
+    purpose = forms.ChoiceField(label=_("Purpose of the stay"), required=False)
+    learning_form = forms.ChoiceField(label=_("Form of learning"))
+    dimension = forms.ChoiceField(label=_("What the stay develops"), required=False)
+    field = forms.CharField(label=_("Field of education"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = {
+            "country_to": country_choices(),
+            "host_kind": words("organisation_kind", empty=_("Not chosen")),
+            "host_language": languages_of_people(more=True),
+            "purpose": words("purpose", empty=_("Not chosen")),
+            "learning_form": list(states.FORM_LABELS.items()),
+            "dimension": words("dimension", empty=_("Not chosen")),
+        }
+        for name, choices in chosen.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class ReturnForm(forms.Form):
+    """The real days."""
+
+    starts_on = DayField(label=_("Real first day abroad"))
+    ends_on = DayField(label=_("Real last day abroad"))
+    working_days = forms.IntegerField(
+        label=_("Working days"), required=False, min_value=0, widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        help_text=_("Left empty, Mondays to Fridays are counted."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}))
+
+
+class CancelForm(ReasonForm):
+    """Why the stay is cancelled."""
+
+
+class CorrectionForm(forms.Form):
+    """What should change in the learning agreement."""
+
+    text = forms.CharField(
+        label=_("What is wrong, and how should it be?"), widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000})
+    )
+
+
+class SupportForm(forms.Form):
+    """What support is needed."""
+
+    text = forms.CharField(
+        label=_("Need for support"), required=False, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000})
+    )
+
+
+class JourneyForm(forms.Form):
+    """A journey that was made."""
+
+    traveller = forms.CharField(label=_("Traveller"), max_length=150)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+    country_to = forms.ChoiceField(label=_("Destination"))
+    purpose_text = forms.CharField(label=_("What the journey was for"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country_to"].choices = country_choices()  # type: ignore[attr-defined]
+
+
+class AgreementForm(forms.Form):
+    """Tasks, mentor and assessment of a learning agreement; the school's units follow as fields of their own."""
+
+    tasks = forms.CharField(
+        label=_("Tasks at the host"), required=False, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 3000}),
+        help_text=_("What the participant does, where, and how many hours a week."),
+    )  # fmt: skip
+    mentor = forms.CharField(label=_("Mentor at the host"), max_length=150, required=False)
+    assessment = forms.CharField(
+        label=_("Assessment"), required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        help_text=_("Who assesses what was learnt, when and how, and what the school recognises."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of these texts"))
+
+    def __init__(self, *args: Any, units: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.units = list(units)
+        self.fields["language"].choices = languages_of_people()  # type: ignore[attr-defined]
+        for unit in self.units:
+            self.fields[f"unit-{unit.pk}"] = forms.BooleanField(label=unit.title, required=False)
+            self.fields[f"points-{unit.pk}"] = PointsField(
+                label=_("Points as agreed"), required=False, minimum=0, maximum=unit.points
+            )
+            self.fields[f"outcomes-{unit.pk}"] = forms.CharField(
+                label=_("Learning outcomes, one on each line"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return each unit with its three fields, for the page."""
+        return [
+            {
+                "unit": one,
+                "chosen": self[f"unit-{one.pk}"],
+                "points": self[f"points-{one.pk}"],
+                "outcomes": self[f"outcomes-{one.pk}"],
+            }
+            for one in self.units
+        ]
+
+    def chosen_units(self) -> list[dict[str, Any]]:
+        """Return the chosen units as the operation takes them."""
+        clean = self.cleaned_data
+        return [
+            {"unit": one.pk, "points": clean[f"points-{one.pk}"], "outcomes": clean[f"outcomes-{one.pk}"].splitlines()}
+            for one in self.units
+            if clean.get(f"unit-{one.pk}")
+        ]
+
+
+class SchoolSignForm(forms.Form):
+    """The school's signature."""
+
+    read = forms.BooleanField(
+        label=_("I have read the agreement and sign it for the school"),
+        error_messages={"required": _("Read the agreement and tick the box.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class LinkSignForm(forms.Form):
+    """The signature of a host or a participant, on a phone."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    position = forms.CharField(
+        label=_("Your position at the host"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    guardian = forms.CharField(
+        label=_("Your guardian’s name"), max_length=150,
+        help_text=_("You are under 18. Read the agreement together with your guardian, who signs it too."),
+    )  # fmt: skip
+    read = forms.BooleanField(
+        label=_("I have read the agreement and may sign it for the host"),
+        error_messages={"required": _("Read the agreement and tick the box.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, role: str, is_minor: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if role == states.PARTICIPANT:
+            del self.fields["position"]
+            self.fields["read"].label = _("I have read the agreement and understand it")
+        if not (role == states.PARTICIPANT and is_minor):
+            del self.fields["guardian"]
+
+
+class StayFilter(forms.Form):
+    """Which stays to list."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    project = forms.ChoiceField(label=_("Project"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    agreement = forms.ChoiceField(label=_("Learning agreement"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    group = forms.ChoiceField(label=_("Target group"), required=False)
+
+    def __init__(self, *args: Any, projects: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        everything: Any = pgettext_lazy("filter", "All")
+        labels = {key or "none": label for key, label in states.AGREEMENT_LABELS.items()}
+        chosen = {
+            "project": [(str(one.pk), f"{one.application.number} {one.application.title}") for one in projects],
+            "state": list(states.LABELS.items()),
+            "agreement": list(labels.items()),
+            "country": country_choices(),
+            "group": words("target_group"),
+        }
+        for name, choices in chosen.items():
+            self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+
+
+class JourneyFilter(forms.Form):
+    """Which journeys to list."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    project = forms.ChoiceField(label=_("Project"), required=False)
+    made = forms.ChoiceField(
+        label=_("Journey made"), required=False,
+        choices=[("", pgettext_lazy("filter", "All")), ("yes", _("Made")), ("no", _("Planned journey"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, projects: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        listed = [(str(one.pk), f"{one.application.number} {one.application.title}") for one in projects]
+        self.fields["project"].choices = [("", pgettext_lazy("filter", "All")), *listed]  # type: ignore[attr-defined]
+
+
+def initial_of(mobility: Mobility) -> dict[str, Any]:
+    """Return what the edit page shows of a stay and its participant."""
+    names = [name for name in StayForm.base_fields if hasattr(mobility, name)]
+    stay = {name: getattr(mobility, name) for name in names}
+    if stay["host_language"] not in LANGUAGES:
+        stay["host_language"] = "other"
+    person = mobility.participant
+    named = {name: getattr(person, name) for name in ParticipantForm.base_fields} if person else {}
+    return {**stay, **named}
+
+
+def with_reasons(form: forms.Form, reasons: Iterable[str]) -> forms.Form:
+    """Add the reasons of a refusal to a form that was sent, for the error summary."""
+    for reason in reasons:
+        form.add_error(None, reason)
+    return form
+
+
+def refusal(reasons: Iterable[str]) -> forms.Form:
+    """Return a form without fields that carries the reasons of a refused click to the error summary."""
+    form = forms.Form({})
+    form.is_valid()
+    return with_reasons(form, reasons)

@@ -1,0 +1,86 @@
+"""The learning agreement as a tagged PDF: the text of one version with its signatures and checksum."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from vaihto.core import formats
+from vaihto.kit import pdf
+from vaihto.kit.languages import present
+from vaihto.mobility import content, queries, states
+from vaihto.mobility.models import LearningAgreementVersion, Mobility
+
+TEMPLATE = "mobility/papers/learning_agreement.typ"
+
+
+def answer(mobility: Mobility, version: LearningAgreementVersion) -> HttpResponse:
+    """Return the paper of a frozen version in the page's language; what people wrote stays as they wrote it."""
+    values, signed = values_of(version, present())
+    made = pdf.make(TEMPLATE, values, at=max([*signed, version.frozen_at or version.written_at]))
+    name = f"learning-agreement-{mobility.pk}-{version.number}.pdf"
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[str, Any], list[Any]]:
+    """Return the values of the paper and the moments of its signatures."""
+    text = version.content
+    words = content.words(text, language)
+    signing = queries.signing_state(version.agreement, version)
+    signatures = [party.signature for party in signing.parties if party.signature]
+    starts_on, ends_on = date.fromisoformat(text["starts_on"]), date.fromisoformat(text["ends_on"])
+    values = {
+        "lang": language,
+        "title": _("Learning agreement"),
+        "sender": text["school"]["name"],
+        "number": f"{text['case']} · v{text['version']}",
+        "facts": [
+            [_("Participant"), text["participant"]["name"]],
+            [_("Qualification or position"), text["participant"]["qualification"] or words["target_group"]],
+            [_("School"), f"{text['school']['name']}, {words['school_country']}"],
+            [_("Host"), ", ".join(filter(None, [text["host"]["name"], text["host"]["city"], words["country"]]))],
+            [_("Contact person at the host"), text["host"]["contact"] or _("Not given")],
+            [_("Days"), f"{formats.span(starts_on, ends_on, language)} ({formats.length(text['days'], language)})"],
+            [_("Purpose of the stay"), words["purpose"] or _("Not given")],
+            [_("Mentor at the host"), text["mentor"]],
+        ],
+        "sections": sections(text, version.language, language),
+        "units": {
+            "title": _("What will be learnt"),
+            "rows": [
+                {"title": unit["title"], "points": formats.points(Decimal(unit["points"]), language), "lang": unit["lang"],
+                 "outcomes": unit["outcomes"]}
+                for unit in text["units"]
+            ],
+        },
+        "commitments": {
+            "title": _("What each takes on"),
+            "rows": [[str(states.ROLE_LABELS[one["role"]]), one["text"]] for one in text["commitments"][language]],
+        },
+        "signatures": {
+            "title": _("Signatures"), "none": _("Nobody has signed yet."),
+            "rows": [
+                [str(states.ROLE_LABELS[one.role]), one.name, ", ".join(filter(None, [one.position, one.organisation])),
+                 one.right_to_sign, formats.moment(one.signed_at, language)]
+                for one in signatures
+            ],
+        },
+        "hash": [_("Checksum of the text (SHA-256)"), version.content_hash],
+        "page": _("Page"),
+    }  # fmt: skip
+    return values, [one.signed_at for one in signatures]
+
+
+def sections(text: dict[str, Any], written_in: str, language: str) -> list[dict[str, str]]:
+    """Return the longer texts with their headings and the language that they were written in."""
+    listed = [
+        {"title": _("Tasks at the host"), "text": text["tasks"], "lang": written_in},
+        {"title": _("Assessment"), "text": text["assessment"], "lang": written_in},
+    ]
+    if text["change_reason"]:
+        listed.insert(0, {"title": _("What changed and why"), "text": text["change_reason"], "lang": written_in})
+    return listed

@@ -1,0 +1,132 @@
+"""What the pages of a stay and its learning agreement show, and what the actor may do there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from vaihto.kit import clock
+from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present
+from vaihto.mobility import content, permissions, queries, states
+from vaihto.mobility.models import LearningAgreementVersion, Mobility, SupportNeed
+from vaihto.mobility.queries import SigningState
+
+
+def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
+    """Return the context of a stay's page."""
+    state = queries.shown_state(mobility)
+    agreement = queries.learning_agreement(mobility)
+    manages = permissions.may_manage(actor, mobility.agreement)
+    is_open = manages and not queries.is_locked(mobility)
+    return {
+        "mobility": mobility,
+        "participant": mobility.participant,
+        "application": mobility.agreement.application,
+        "organisation": mobility.agreement.organisation,
+        "state": state,
+        "state_tag": states.TAGS[state],
+        "state_words": states.LABELS[state],
+        "form_words": states.FORM_LABELS.get(mobility.learning_form, mobility.learning_form),
+        "agreement": agreement,
+        "agreement_tag": states.AGREEMENT_TAGS[agreement.state if agreement else ""],
+        "agreement_words": states.AGREEMENT_LABELS[agreement.state if agreement else ""],
+        "signing": queries.signing_state(agreement) if agreement and agreement.state != states.DRAFT else None,
+        "may_manage": manages,
+        "may_edit": is_open and mobility.state in {states.PLANNED, states.CONFIRMED, states.ABROAD},
+        "may_depart": is_open and mobility.state == states.CONFIRMED and state in {states.ABROAD, states.OVER},
+        "may_return": is_open and state in {states.ABROAD, states.OVER},
+        "may_cancel": is_open and mobility.state in {states.PLANNED, states.CONFIRMED, states.ABROAD},
+        "may_see_support": mobility.participant is not None and permissions.may_see_support_needs(actor, mobility),
+        "is_locked": queries.is_locked(mobility),
+    }
+
+
+def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersion | None = None) -> dict[str, Any]:
+    """Return the context of a learning agreement's page: one version (default: the present one), its text and signatures."""
+    context = stay(mobility, actor)
+    found = context["agreement"]
+    if found is None:
+        return context
+    one = version or queries.present_version(found)
+    signing = queries.signing_state(found, one)
+    is_present = one.number == found.version
+    is_out = found.state == states.SIGNING and is_present and not found.correction_wanted
+    return {
+        **context,
+        "version": one,
+        "versions": list(queries.versions_of(found)),
+        "is_present": is_present,
+        "signing": signing,
+        "text": text_of(one) if one.frozen_at else None,
+        "units": list(queries.units_of(one)),
+        "may_sign": is_out
+        and permissions.may_sign(actor, mobility, states.SCHOOL)
+        and not signing.has_signed(states.SCHOOL),
+        "may_write": context["may_edit"] and found.state == states.DRAFT and is_present,
+        "may_renew": context["may_edit"] and found.state != states.DRAFT and is_present,
+        "may_link": context["may_manage"] and bool(one.frozen_at) and mobility.state != states.CANCELLED,
+    }
+
+
+@dataclass(frozen=True)
+class Text:
+    """A frozen version as pages show it: the values that were hashed, codes in words, commitments in the page's language."""
+
+    values: dict[str, Any]
+    words: dict[str, str]
+    commitments: list[dict[str, str]]
+    starts_on: Any
+    ends_on: Any
+
+
+def text_of(version: LearningAgreementVersion) -> Text:
+    """Return the frozen text of a version."""
+    values = version.content
+    return Text(
+        values, content.words(values, present()), values["commitments"][present()],
+        date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"]),
+    )  # fmt: skip
+
+
+def support_text(mobility: Mobility) -> str:
+    """Return what was told about support, for those who may read it."""
+    need = SupportNeed.objects.filter(participant_id=mobility.participant_id).first()
+    return need.text if need else ""
+
+
+def support(mobility: Mobility) -> dict[str, Any]:
+    """Return the context of the support page."""
+    need = SupportNeed.objects.filter(participant_id=mobility.participant_id).first()
+    school = mobility.agreement.organisation
+    return {"mobility": mobility, "participant": mobility.participant, "need": need, "organisation": school}
+
+
+def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
+    """Return the context of the pages that host and participant open by link."""
+    found = queries.learning_agreement(mobility)
+    frozen = list(queries.versions_frozen(mobility)) if found else []
+    one = frozen[0] if frozen else None
+    signing: SigningState | None = queries.signing_state(found, one) if found and one else None
+    asked = found is not None and found.state == states.SIGNING and not found.correction_wanted
+    signed = bool(signing and signing.has_signed(role))
+    return {
+        "mobility": mobility,
+        "role": role,
+        "agreement": found,
+        "version": one,
+        "signing": signing,
+        "parties": ordered(signing, role),
+        "text": text_of(one) if one else None,
+        "school": mobility.agreement.organisation,
+        "signed": signed,
+        "is_preparing": found is None or found.state == states.DRAFT,
+        "may_sign": asked and not signed,
+        "may_ask": found is not None and found.state != states.DRAFT and not found.correction_wanted,
+        "today": clock.today(),
+    }
+
+
+def ordered(signing: SigningState | None, role: str) -> Iterable[Any]:
+    """Return the parties, the reader's own last."""
+    return sorted(signing.parties, key=lambda party: party.role == role) if signing else []

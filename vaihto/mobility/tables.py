@@ -1,0 +1,111 @@
+"""The lists of this room: stays and journeys, their columns and filters."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vaihto.core import countries, parameters
+from vaihto.kit import clock
+from vaihto.kit.languages import present
+from vaihto.kit.tables import Column
+from vaihto.mobility import states
+from vaihto.mobility.models import Journey, Mobility
+
+
+def learning_agreement_state(mobility: Mobility) -> str:
+    """Return the state of the learning agreement, empty where there is none."""
+    agreement = getattr(mobility, "learning_agreement", None)
+    return agreement.state if agreement is not None else ""
+
+
+def _purpose(mobility: Mobility) -> str:
+    return parameters.word("purpose", mobility.purpose, present()) if mobility.purpose else ""
+
+
+def _country(one: Mobility | Journey) -> str:
+    return countries.name(one.country_to, present())
+
+
+def _group(one: Mobility | Journey) -> str:
+    return parameters.word("target_group", one.target_group, present())
+
+
+STAYS = (
+    Column("participant", _("Participant"), lambda m: m.participant.name if m.participant else "", order=("participant__name",)),
+    Column("case", _("Case"), lambda m: m.agreement.application.number, order=("agreement__application__number",)),
+    Column("school", _("School"), lambda m: m.agreement.organisation.name, order=("agreement__organisation__name",)),
+    Column("group", _("Target group"), _group, order=("target_group",)),
+    Column("purpose", _("Purpose"), _purpose, order=("purpose",)),
+    Column("host", _("Host"), lambda m: m.host_name, order=("host_name",)),
+    Column("country", _("Country"), _country, order=("country_to",)),
+    Column("starts", _("First day"), lambda m: m.starts_on, order=("starts_on",)),
+    Column("ends", _("Last day"), lambda m: m.ends_on, order=("ends_on",)),
+    Column("days", _("Planned days"), lambda m: m.planned_days, numeric=True, order=("planned_days",)),
+    Column("agreement", _("Learning agreement"), lambda m: states.AGREEMENT_LABELS[learning_agreement_state(m)],
+           order=("learning_agreement__state",)),
+    Column("state", _("State"), lambda m: states.LABELS[states.shown(m, clock.today())], order=("state",)),
+)  # fmt: skip
+JOURNEYS = (
+    Column("traveller", _("Traveller"), lambda j: j.traveller, order=("traveller",)),
+    Column("case", _("Case"), lambda j: j.agreement.application.number, order=("agreement__application__number",)),
+    Column("group", _("Target group"), _group, order=("target_group",)),
+    Column("country", _("Country"), _country, order=("country_to",)),
+    Column("starts", _("First day"), lambda j: j.starts_on, order=("starts_on",)),
+    Column("ends", _("Last day"), lambda j: j.ends_on, order=("ends_on",)),
+    Column("made", _("Journey made"), lambda j: _("Made") if j.is_made else _("Planned journey"), order=("is_made",)),
+)
+
+
+def filtered(rows: QuerySet[Mobility], wanted: dict[str, Any]) -> QuerySet[Mobility]:
+    """Return the stays that the filters of the address leave."""
+    today = clock.today()
+    if wanted.get("state") == states.ABROAD:
+        rows = rows.filter(state__in=[states.CONFIRMED, states.ABROAD], starts_on__lte=today, ends_on__gte=today)
+    elif wanted.get("state") == states.OVER:
+        rows = rows.filter(state__in=[states.CONFIRMED, states.ABROAD], ends_on__lt=today)
+    elif wanted.get("state") == states.CONFIRMED:
+        rows = rows.filter(state=states.CONFIRMED, starts_on__gt=today)
+    elif wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("agreement") == "none":
+        rows = rows.filter(learning_agreement__isnull=True)
+    elif wanted.get("agreement"):
+        rows = rows.filter(learning_agreement__state=wanted["agreement"])
+    for name, field in (("project", "agreement_id"), ("country", "country_to"), ("group", "target_group")):
+        if wanted.get(name):
+            rows = rows.filter(**{field: wanted[name]})
+    return searched(
+        rows, wanted.get("q", ""), "participant__name", "host_name", "city", "agreement__organisation__name"
+    )
+
+
+def filtered_journeys(rows: QuerySet[Journey], wanted: dict[str, Any]) -> QuerySet[Journey]:
+    """Return the journeys that the filters of the address leave."""
+    if wanted.get("project"):
+        rows = rows.filter(agreement_id=wanted["project"])
+    if wanted.get("made"):
+        rows = rows.filter(is_made=wanted["made"] == "yes")
+    return searched(rows, wanted.get("q", ""), "traveller", "purpose_text", "agreement__organisation__name")
+
+
+def searched(rows: QuerySet[Any], text: str, *fields: str) -> QuerySet[Any]:
+    """Return the rows in which one of the fields or the case number holds the text."""
+    if not text:
+        return rows
+    found = Q(agreement__application__number__icontains=text)
+    for field in fields:
+        found |= Q(**{f"{field}__icontains": text})
+    return rows.filter(found)
+
+
+def shown(mobility: Mobility, day: Any) -> dict[str, Any]:
+    """Return a row of the list in words."""
+    state, agreement = states.shown(mobility, day), learning_agreement_state(mobility)
+    return {
+        "row": mobility,
+        "state_tag": states.TAGS[state],
+        "state_words": states.LABELS[state],
+        "agreement_tag": states.AGREEMENT_TAGS[agreement],
+        "agreement_words": states.AGREEMENT_LABELS[agreement],
+    }
