@@ -1,6 +1,7 @@
 """Text in three languages: columns `title_fi`, `title_sv`, `title_en`, and what people wrote with its own `lang`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
@@ -42,3 +43,10 @@ def columns(cls: type[models.CharField] | type[models.TextField], **options: Any
 def language_field() -> models.CharField[Any, Any]:
     """Return the column that says in which language people wrote."""
     return models.CharField(max_length=5, choices=[(code, NAMES[code]) for code in LANGUAGES], default="fi")
+
+
+@contextmanager
+def in_finnish() -> Iterator[None]:
+    """Speak the agency's language for what runs inside, such as building the example programme."""
+    with translation.override("fi"):
+        yield

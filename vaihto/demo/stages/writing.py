@@ -1,0 +1,149 @@
+"""The call is published and schools apply: texts, partners who confirm, rows, units, budget, sending."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vaihto.applications import operations as applications
+from vaihto.calls import operations as calls
+from vaihto.calls import queries as call_queries
+from vaihto.demo import world as invented
+from vaihto.demo.stages import words
+from vaihto.demo.stages.people import World, moment
+from vaihto.kit import clock
+from vaihto.people import links
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application, Partner
+    from vaihto.calls.models import Call
+    from vaihto.demo.stages.rounds import Course, Round
+
+OPEN_DAYS = 53
+BUDGET = {
+    "student_mobility": Decimal(150000), "expert_mobility": Decimal(40000), "partnership": Decimal(60000),
+    "transfer_of_innovation": Decimal(200000),
+}  # fmt: skip
+RATES = {"initial_vet": Decimal(1250), "labour_market": Decimal(1500)}
+
+
+def publish_call(round_: "Round", world: World, opened: date) -> "Call":
+    """Make and publish the round's call, with the example's own rates where the action pays by stay."""
+    by, at = world.staff_actor("officer"), clock.now()
+    call = calls.create(world.programme, round_.action, opened.year, by=by, at=at)
+    closes = opened + timedelta(days=OPEN_DAYS)
+    dates = {
+        "opens_at": moment(opened, 8), "closes_at": moment(closes, 16, 15), "decision_by": closes + timedelta(days=90),
+        "projects_start_from": closes + timedelta(days=100), "budget": BUDGET[round_.action],
+    }  # fmt: skip
+    calls.save(call, dates, by=by, at=at)
+    if round_.action == "student_mobility":
+        for group, amount in RATES.items():
+            calls.set_number(
+                call, parameter=f"grant_per_stay_{group}", value=amount, unit="EUR per stay", source=words.EXAMPLE_RATE, by=by, at=at
+            )
+    if round_.action == "expert_mobility":
+        calls.set_number(
+            call, parameter="rate.grant.any.any", value=Decimal(900), unit="EUR per stay",
+            source=words.EXAMPLE_RATE, by=by, at=at,
+        )  # fmt: skip
+    calls.publish(call, by=by, at=at)
+    call.refresh_from_db()
+    return call
+
+
+def apply(course: "Course") -> None:
+    """Let the round's schools apply; in a round that is open still, the last two have only begun to write."""
+    is_open = course.round.opens_days_ago < OPEN_DAYS
+    for number in range(course.round.size):
+        school = invented.SCHOOLS[number % len(invented.SCHOOLS)]
+        if is_open and number >= course.round.size - 2:
+            begin(course, school, number)
+        else:
+            course.applications.append(send(course, school, number))
+
+
+def begin(course: "Course", school: invented.School, number: int) -> "Application":
+    """Start a draft and leave it half written."""
+    at = course.at(6 + number)
+    with clock.at(at):
+        by = course.world.coordinator(school.key)
+        application = applications.start(course.call, course.world.schools[school.key], by=by, at=at, language=school.language)
+        project = {"title": words.title(course.round.action, school.language, number)}
+        applications.save_project(application, project, by=by, at=at)
+        return application
+
+
+def send(course: "Course", school: invented.School, number: int) -> "Application":
+    """Write a whole application, have the partners confirm, and send it."""
+    application = begin(course, school, number)
+    at, by = course.at(12 + number), course.world.coordinator(school.key)
+    with clock.at(at):
+        starts = course.call.projects_start_from or course.opened
+        project: dict[str, Any] = {"starts_on": starts, "ends_on": last_day(starts)}
+        project |= money(course.round.action, number)
+        applications.save_project(application, project, by=by, at=at)
+        questions = call_queries.questions_of(course.call)
+        answers = {q.key: (words.answer(q.key, school.language, number), 0) for q in questions}
+        answers |= {f"aim_{d}": (words.aim(d, school.language), 0) for d in words.DIMENSIONS[number % 3 : number % 3 + 2]}
+        applications.save_answers(application, answers, language=school.language, by=by, at=at)
+        hosts = [add_host(course, application, host, by) for host in partners_for(course.round.action, number)]
+        rows = words.rows(course.round.action, number, course.round.people, hosts)
+        if rows:
+            applications.save_rows(application, rows, by=by, at=at)
+        if course.round.action in {"student_mobility", "expert_mobility"}:
+            applications.plan_units(application, course.world.units[school.key][:2], by=by, at=at)
+    confirm_all(course, hosts, leave_out=number == 4)
+    sent_at = course.at(20 + number * 3, 13, 7 * number % 60)
+    with clock.at(sent_at):
+        application.refresh_from_db()
+        applications.submit(application, acknowledged=words.ALL_CODES, by=by, at=sent_at)
+    application.refresh_from_db()
+    return application
+
+
+def last_day(starts: date) -> date:
+    """Return the last day of a project of at most two years."""
+    return starts + timedelta(days=600)
+
+
+def money(action: str, number: int) -> dict[str, Any]:
+    """Return the sums that are asked for where they do not follow from the rows."""
+    if action == "partnership":
+        return {"requested": Decimal(12000 + 1000 * (number % 7)), "total_cost": Decimal(16000 + 1500 * (number % 7))}
+    if action == "transfer_of_innovation":
+        return {"requested": Decimal(90000), "total_cost": Decimal(130000), "transfers": ["curricula"]}
+    return {}
+
+
+def partners_for(action: str, number: int) -> list[invented.Host]:
+    """Return the example partners of an application: from different countries, one from working life."""
+    companies = [h for h in invented.HOSTS if h.kind == "company"]
+    schools = [h for h in invented.HOSTS if h.kind == "vet_provider"]
+    chosen = [companies[number % len(companies)], schools[(number * 2 + 1) % len(schools)]]
+    if action != "expert_mobility":
+        chosen.append(schools[(number * 2 + 4) % len(schools)])
+    return chosen
+
+
+def add_host(course: "Course", application: "Application", host: invented.Host, by: Any) -> "Partner":
+    """Add a partner and send its link."""
+    values = {
+        "name": host.name, "country": host.country, "city": host.city, "kind": host.kind, "contact_name": host.contact,
+        "contact_email": invented.email(host.contact), "language": host.language if host.language == "sv" else "en",
+        "role_text": words.role(application.language),
+    }  # fmt: skip
+    partner = applications.add_partner(application, values, by=by, at=clock.now())
+    applications.invite_partner(partner, by=by, at=clock.now())
+    return partner
+
+
+def confirm_all(course: "Course", partners: "list[Partner]", *, leave_out: bool) -> None:
+    """Let the partners confirm by their links; one application of the round has a partner that has not answered yet."""
+    at = course.at(18)
+    with clock.at(at):
+        for partner in partners[:-1] if leave_out else partners:
+            partner.refresh_from_db()
+            link = links.open_for("partner", partner)
+            applications.confirm_participation(
+                partner, name=partner.contact_name, position="Director", by=links.actor_of(link), at=at
+            )
