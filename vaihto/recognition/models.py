@@ -4,26 +4,39 @@ from django.db import models
 
 
 class HostAssessment(models.Model):
-    """The host's assessment of one stay, given by link."""
+    """The host's assessment of one stay, given by link; frozen with its hash when it is handed in."""
 
     mobility = models.OneToOneField("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5)
     words = models.TextField(blank=True)
     days_absent = models.PositiveSmallIntegerField(null=True, blank=True)
-    assessor_name = models.CharField(max_length=150)
+    assessor_name = models.CharField(max_length=150, blank=True)
     assessor_position = models.CharField(max_length=150, blank=True)
+    content = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "recognition_host_assessment"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(handed_in_at__isnull=True)
+                | (~models.Q(assessor_name="") & ~models.Q(content_hash="")),
+                name="host_assessment_handed_in_by_whom",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"host assessment of {self.mobility_id}"
 
 
 class Achievement(models.Model):
-    """The host's answer for one outcome: achieved, partly, not; with a comment where it is not the best one."""
+    """The host's answer for one outcome: achieved, partly, not; with a comment where it is not the best one.
+
+    The grade is empty while only a comment has been written, so that nothing typed is lost.
+    """
 
     class Grade(models.TextChoices):
         ACHIEVED = "achieved"
@@ -32,7 +45,7 @@ class Achievement(models.Model):
 
     assessment = models.ForeignKey(HostAssessment, on_delete=models.CASCADE, related_name="achievements")
     outcome = models.ForeignKey("mobility.AgreedOutcome", on_delete=models.PROTECT, related_name="+")
-    grade = models.CharField(max_length=14, choices=Grade.choices)
+    grade = models.CharField(max_length=14, choices=Grade.choices, blank=True)
     comment = models.TextField(blank=True)
 
     class Meta:
@@ -45,7 +58,7 @@ class Achievement(models.Model):
 
 
 class RecognitionDecision(models.Model):
-    """The school's decision on one unit of one stay."""
+    """The school's decision on one unit of one stay. A correction is a new version; the earlier one stays readable."""
 
     class Extent(models.TextChoices):
         FULL = "full"
@@ -53,23 +66,35 @@ class RecognitionDecision(models.Model):
         NONE = "none"
 
     mobility = models.ForeignKey("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
-    agreed_unit = models.OneToOneField("mobility.AgreedUnit", on_delete=models.PROTECT, related_name="+")
+    agreed_unit = models.ForeignKey("mobility.AgreedUnit", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
     extent = models.CharField(max_length=5, choices=Extent.choices)
     points = models.DecimalField(max_digits=5, decimal_places=1)
     reason = models.TextField()
+    correction_reason = models.TextField(blank=True)
     decided_at = models.DateTimeField()
+    decided_by_id = models.CharField(max_length=60)
     decided_by = models.CharField(max_length=150)
     decided_by_position = models.CharField(max_length=300, blank=True)
+    right = models.CharField(max_length=300)
 
     class Meta:
         db_table = "recognition_decision"
-        ordering = ["mobility", "pk"]
+        ordering = ["mobility", "agreed_unit", "version"]
         constraints = [
+            models.UniqueConstraint(fields=["agreed_unit", "version"], name="recognition_version_once"),
+            models.UniqueConstraint(
+                fields=["agreed_unit"], condition=models.Q(is_current=True), name="recognition_one_current"
+            ),
             models.CheckConstraint(
                 condition=models.Q(extent="none", points=0) | models.Q(extent__in=["full", "part"], points__gt=0),
                 name="recognition_points_fit_extent",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="recognition_has_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(version=1) | ~models.Q(correction_reason=""), name="recognition_corrected_why"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,15 +102,26 @@ class RecognitionDecision(models.Model):
 
 
 class Transcript(models.Model):
-    """The transcript of one stay, frozen when the last unit is decided."""
+    """The transcript of one stay, frozen when its last unit is decided; a correction makes a new version."""
 
-    mobility = models.OneToOneField("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
+    mobility = models.ForeignKey("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=5)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
+    code = models.CharField(max_length=20, unique=True)
     issued_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "recognition_transcript"
+        ordering = ["mobility", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["mobility", "version"], name="transcript_version_once"),
+            models.UniqueConstraint(
+                fields=["mobility"], condition=models.Q(replaced_at__isnull=True), name="transcript_one_valid"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"transcript of {self.mobility_id}"
+        return f"transcript {self.version} of {self.mobility_id}"

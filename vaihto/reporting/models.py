@@ -6,13 +6,13 @@ from vaihto.kit.languages import language_field
 
 
 class ParticipantReport(models.Model):
-    """Six answers of somebody who was abroad."""
+    """Six answers of somebody who was abroad; recognition may not be known yet."""
 
     mobility = models.OneToOneField("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5)
     goals_reached = models.PositiveSmallIntegerField()
     guidance = models.PositiveSmallIntegerField()
-    recognition = models.PositiveSmallIntegerField()
+    recognition = models.PositiveSmallIntegerField(null=True, blank=True)
     recommends = models.PositiveSmallIntegerField()
     learnt = models.TextField(blank=True)
     improve = models.TextField(blank=True)
@@ -22,9 +22,8 @@ class ParticipantReport(models.Model):
         db_table = "reporting_participant_report"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    goals_reached__range=(1, 5), guidance__range=(1, 5), recognition__range=(1, 5), recommends__range=(1, 5)
-                ),
+                condition=models.Q(goals_reached__range=(1, 5), guidance__range=(1, 5), recommends__range=(1, 5))
+                & (models.Q(recognition__isnull=True) | models.Q(recognition__range=(1, 5))),
                 name="participant_report_one_to_five",
             )
         ]
@@ -34,7 +33,12 @@ class ParticipantReport(models.Model):
 
 
 class FinalReport(models.Model):
-    """The final report of a project: planned against real, with explanations of the differences only."""
+    """The final report of a project: planned against real, with explanations of the differences only.
+
+    `texts` holds what the school writes, by key: results, and one explanation for each row that differs. `versions`
+    says of each key at which version of the report it was last changed, so that a stale text never overwrites a newer
+    one.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -45,15 +49,17 @@ class FinalReport(models.Model):
     agreement = models.OneToOneField("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
     language = language_field()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    results = models.TextField(blank=True)
-    explanations = models.JSONField(default=dict, blank=True)
+    texts = models.JSONField(default=dict, blank=True)
+    versions = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     content = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=150, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.CharField(max_length=150, blank=True)
+    sent_by_position = models.CharField(max_length=300, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.CharField(max_length=150, blank=True)
 
@@ -62,13 +68,19 @@ class FinalReport(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="accepted") | (models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by="")),
+                condition=~models.Q(state="accepted")
+                | (models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by="")),
                 name="final_report_accepted_by_whom",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | (models.Q(sent_at__isnull=False) & ~models.Q(sent_by="") & ~models.Q(content_hash="")),
+                name="final_report_sent_has_hash",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"final report of {self.agreement}"
+        return f"final report of {self.agreement_id}"
 
 
 class ReportQuestion(models.Model):
@@ -76,6 +88,7 @@ class ReportQuestion(models.Model):
 
     report = models.ForeignKey(FinalReport, on_delete=models.CASCADE, related_name="questions")
     question = models.TextField()
+    language = language_field()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=150)
     due_on = models.DateField()
@@ -86,6 +99,14 @@ class ReportQuestion(models.Model):
     class Meta:
         db_table = "reporting_question"
         ordering = ["report", "asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(question=""), name="report_question_asks"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answer="")
+                | (models.Q(answered_at__isnull=False) & ~models.Q(answer="") & ~models.Q(answered_by="")),
+                name="report_question_answered_by_whom",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.question[:50]

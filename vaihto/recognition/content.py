@@ -1,0 +1,88 @@
+"""The transcript as canonical values: what was agreed, what the host saw, what the school decided."""
+
+from typing import TYPE_CHECKING, Any
+
+from vaihto.kit import languages
+from vaihto.recognition import facts
+
+if TYPE_CHECKING:
+    from vaihto.mobility.models import Mobility
+    from vaihto.recognition.queries import Recognition, UnitShown
+
+
+def of(recognition: "Recognition") -> dict[str, Any]:
+    """Return the whole text of the transcript, without its version and moment. Raises ValueError for an incomplete
+    stay.
+    """
+    mobility = recognition.mobility
+    participant = mobility.participant
+    if participant is None or mobility.starts_on is None or mobility.ends_on is None:
+        raise ValueError(f"stay {mobility.pk} is not complete")
+    school, assessment = mobility.agreement.organisation, recognition.assessment
+    handed_in = assessment if assessment is not None and assessment.handed_in_at else None
+    return {
+        "kind": "transcript",
+        "case": mobility.agreement.application.number,
+        "participant": {"name": participant.name, "qualification": participant.qualification},
+        "school": {"name": school.name, "country": school.country, "lang": school.language},
+        "host": {
+            "name": mobility.host_name, "city": mobility.city, "country": mobility.country_to,
+            "lang": mobility.host_language,
+        },
+        "starts_on": mobility.starts_on.isoformat(),
+        "ends_on": mobility.ends_on.isoformat(),
+        "days": (mobility.ends_on - mobility.starts_on).days + 1,
+        "purpose": mobility.purpose,
+        "assessor": {
+            "name": handed_in.assessor_name, "position": handed_in.assessor_position, "words": handed_in.words,
+            "handed_in_at": handed_in.handed_in_at.isoformat() if handed_in.handed_in_at else "",
+            "hash": handed_in.content_hash, "lang": handed_in.language,
+        } if handed_in else None,
+        "units": [_unit(unit) for unit in recognition.units if unit.decision is not None],
+        "agreed": str(recognition.agreed_points),
+        "points": str(recognition.recognised_points),
+    }  # fmt: skip
+
+
+def _unit(unit: "UnitShown") -> dict[str, Any]:
+    """Return one decided unit with its outcomes."""
+    row, decision = unit.agreed, unit.decision
+    if decision is None:
+        raise ValueError(f"unit {row.pk} is not decided")
+    scheme = facts.scheme_of(row)
+    return {
+        "title": row.unit.title,
+        "code": row.unit.code,
+        "qualification": row.unit.qualification,
+        "lang": row.unit.language,
+        "scheme": scheme.key,
+        "short": dict(scheme.short),
+        "agreed": str(row.points),
+        "extent": decision.extent,
+        "points": str(decision.points),
+        "reason": decision.reason,
+        "decided_at": decision.decided_at.isoformat(),
+        "decided_by": decision.decided_by,
+        "position": decision.decided_by_position,
+        "right": decision.right,
+        "version": decision.version,
+        "correction_reason": decision.correction_reason,
+        "outcomes": [{"text": one.text, "grade": one.grade, "comment": one.comment} for one in unit.outcomes],
+    }
+
+
+def language_of(mobility: "Mobility") -> str:
+    """Return the language of the paper: the participant's, English where it is none of ours."""
+    language = mobility.participant.language if mobility.participant else "fi"
+    return language if language in languages.LANGUAGES else "en"
+
+
+def code_of(digest: str) -> str:
+    """Return the code for checking: twelve figures of the hash in groups of four, as printed."""
+    return "-".join(digest[start : start + 4] for start in (0, 4, 8))
+
+
+def plain_code(text: str) -> str:
+    """Return a code as somebody typed it in the form in which it is kept."""
+    signs = "".join(sign for sign in text.lower() if sign.isalnum())
+    return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))

@@ -1,0 +1,22 @@
+"""What the privacy register says of this room."""
+
+from vaihto.kit.privacy import Purpose, Retention, register
+
+register(
+    "recognition.HostAssessment", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility language content_hash started_at saved_at handed_in_at", identity="assessor_name",
+    role="assessor_position", opinion="words", learning="days_absent content",
+)  # fmt: skip
+register(
+    "recognition.Achievement", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id assessment outcome", learning="grade", opinion="comment",
+)  # fmt: skip
+register(
+    "recognition.RecognitionDecision", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility agreed_unit version is_current decided_at", learning="extent points reason correction_reason",
+    identity="decided_by_id decided_by", role="decided_by_position right",
+)  # fmt: skip
+register(
+    "recognition.Transcript", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility version language content_hash code issued_at replaced_at", learning="content",
+)  # fmt: skip

@@ -1,0 +1,295 @@
+"""Questions about recognition: the front door of this room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, DecimalField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from vaihto.core import credit
+from vaihto.kit import clock
+from vaihto.kit.actors import Actor
+from vaihto.mobility import queries as stays
+from vaihto.mobility import states as stay_states
+from vaihto.recognition import facts, states
+from vaihto.recognition.models import HostAssessment, RecognitionDecision, Transcript
+
+if TYPE_CHECKING:
+    from vaihto.mobility.models import AgreedUnit, LearningAgreementVersion, Mobility
+
+ZERO = Decimal(0)
+POINTS: DecimalField[Any, Any] = DecimalField(max_digits=7, decimal_places=1)
+IN_FORCE = "learning_agreement__versions"
+
+
+@dataclass(frozen=True)
+class OutcomeShown:
+    """One agreed outcome and the host's answer; the grade is empty where there is none."""
+
+    pk: int
+    text: str
+    grade: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class UnitShown:
+    """One agreed unit: the host's outcomes beside the school's decision, and earlier decisions, newest first."""
+
+    agreed: "AgreedUnit"
+    outcomes: tuple[OutcomeShown, ...]
+    decision: RecognitionDecision | None
+    earlier: tuple[RecognitionDecision, ...]
+    possible: Decimal
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The recognition of one stay: units (undecided ones first), the host's assessment, sums and where it stands."""
+
+    mobility: "Mobility"
+    version: "LearningAgreementVersion | None"
+    assessment: HostAssessment | None
+    units: tuple[UnitShown, ...]
+    stage: str
+    year_points: Decimal
+    year_limit: Decimal
+
+    @property
+    def undecided(self) -> int:
+        """How many units wait for a decision."""
+        return sum(unit.decision is None for unit in self.units)
+
+    @property
+    def agreed_points(self) -> Decimal:
+        """The points agreed for the stay."""
+        return sum((unit.agreed.points for unit in self.units), ZERO)
+
+    @property
+    def recognised_points(self) -> Decimal:
+        """The points recognised so far."""
+        return sum((unit.decision.points for unit in self.units if unit.decision), ZERO)
+
+    @property
+    def waiting_points(self) -> Decimal:
+        """The points agreed in units that wait for a decision."""
+        return sum((unit.agreed.points for unit in self.units if unit.decision is None), ZERO)
+
+    @property
+    def days_since_return(self) -> int | None:
+        """Days from the last day abroad until today; None while the stay is not over."""
+        last = self.mobility.ends_on
+        return max((clock.today() - last).days, 0) if self.stage != states.STAYING and last else None
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether the host has handed in its assessment."""
+        return self.assessment is not None and self.assessment.handed_in_at is not None
+
+
+@dataclass(frozen=True)
+class DecisionDays:
+    """Days from return to decision: of each stay whose units are all decided, and the middle of them."""
+
+    days: tuple[int, ...]
+    median: Decimal | None
+
+
+# --- one stay ---------------------------------------------------------------------------------------------------------
+
+
+def of_mobility(mobility_id: int) -> Recognition:
+    """Return the recognition of a stay. Raises KeyError for a stay that does not exist."""
+    mobility = stays.for_ids([mobility_id])[mobility_id]
+    version = stays.version_in_force(mobility)
+    rows = list(stays.units_in_force([mobility_id])) if version else []
+    assessment = assessment_of(mobility_id)
+    given = {one.outcome_id: one for one in assessment.achievements.all()} if assessment else {}
+    decisions: dict[int, list[RecognitionDecision]] = {}
+    for one in RecognitionDecision.objects.filter(mobility_id=mobility_id).order_by("-version"):
+        decisions.setdefault(one.agreed_unit_id, []).append(one)
+    learner = facts.learner(mobility)
+    all_of_learner = decisions_of_participant(mobility.participant_id)
+    units = tuple(_shown(row, given, decisions.get(row.pk, []), all_of_learner, learner) for row in rows)
+    decided = sum(unit.decision is not None for unit in units)
+    stage = states.stage(
+        is_over=mobility.state == stay_states.RETURNED,
+        has_agreement=version is not None,
+        units=len(units),
+        decided=decided,
+    )
+    scheme = facts.scheme_of(rows[0]) if rows else credit.scheme_on(clock.today()) or credit.schemes()[-1]
+    year = credit.year_points(learner, clock.today(), [facts.decision(one, learner) for one in all_of_learner], scheme)
+    units = tuple(sorted(units, key=lambda unit: (unit.decision is not None, unit.agreed.pk)))
+    return Recognition(mobility, version, assessment, units, stage, year, scheme.points_per_year)
+
+
+def _shown(
+    row: "AgreedUnit",
+    given: dict[int, Any],
+    mine: list[RecognitionDecision],
+    of_learner: Iterable[RecognitionDecision],
+    learner: str,
+) -> UnitShown:
+    outcomes = tuple(
+        OutcomeShown(
+            one.pk, one.text, getattr(given.get(one.pk), "grade", ""), getattr(given.get(one.pk), "comment", "")
+        )
+        for one in row.outcomes.all()
+    )  # fmt: skip
+    current = next((one for one in mine if one.is_current), None)
+    others = [facts.decision(one, learner) for one in of_learner if one.agreed_unit_id != row.pk]
+    possible = credit.possible_points(facts.agreed(row, learner), others)
+    return UnitShown(row, outcomes, current, tuple(one for one in mine if not one.is_current), possible)
+
+
+def assessment_of(mobility_id: int) -> HostAssessment | None:
+    """Return the host's assessment of a stay, begun or handed in."""
+    rows = HostAssessment.objects.prefetch_related("achievements__outcome__unit")
+    return rows.filter(mobility_id=mobility_id).first()
+
+
+def content_of(assessment: HostAssessment) -> dict[str, Any]:
+    """Return the host's assessment as canonical values, for its hash."""
+    rows = assessment.achievements.select_related("outcome").order_by("outcome_id")
+    return {
+        "kind": "host_assessment",
+        "mobility": assessment.mobility_id,
+        "outcomes": [
+            {"outcome": one.outcome_id, "text": one.outcome.text, "grade": one.grade, "comment": one.comment}
+            for one in rows
+        ],
+        "words": assessment.words,
+        "days_absent": assessment.days_absent,
+        "assessor": {"name": assessment.assessor_name, "position": assessment.assessor_position},
+        "handed_in_at": assessment.handed_in_at.isoformat() if assessment.handed_in_at else "",
+        "language": assessment.language,
+    }  # fmt: skip
+
+
+def decisions_of_participant(participant_id: int | None) -> list[RecognitionDecision]:
+    """Return the decisions that stand on all stays of a participant, with their units."""
+    rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(is_current=True)
+    return list(rows.filter(mobility__participant_id=participant_id).order_by("pk")) if participant_id else []
+
+
+def decision_visible_to(actor: Actor) -> QuerySet[RecognitionDecision]:
+    """Return the decisions on stays that the actor may open, with their units."""
+    rows = RecognitionDecision.objects.select_related("agreed_unit__unit", "agreed_unit__version__agreement")
+    return rows.filter(mobility__in=stays.visible_to(actor).order_by().values("pk"))
+
+
+def transcript_of(mobility_id: int) -> Transcript | None:
+    """Return the transcript that is valid, if one has been issued."""
+    return Transcript.objects.filter(mobility_id=mobility_id, replaced_at__isnull=True).first()
+
+
+def transcripts_of(mobility_id: int) -> QuerySet[Transcript]:
+    """Return every transcript of a stay, newest first."""
+    return Transcript.objects.filter(mobility_id=mobility_id).order_by("-version")
+
+
+def transcript_by_code(code: str) -> Transcript | None:
+    """Return the transcript with a code for checking."""
+    return Transcript.objects.filter(code=code).first()
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def visible_to(actor: Actor) -> "QuerySet[Any]":
+    """Return the stays that are over and that the actor may open, with `units`, `agreed`, `decided`, `points`,
+    `in_force`,
+    `assessed`, `stage` counted in the database.
+    """
+    return counted(stays.visible_to(actor).filter(state=stay_states.RETURNED))
+
+
+def counted(rows: "QuerySet[Mobility]") -> "QuerySet[Any]":
+    """Add to stays how many units were agreed in the version in force and how many are decided."""
+    valid = Q(**{f"{IN_FORCE}__in_force_at__isnull": False, f"{IN_FORCE}__replaced_at__isnull": True})
+    mine = RecognitionDecision.objects.filter(mobility=OuterRef("pk"), is_current=True).order_by().values("mobility")
+    return rows.annotate(
+        in_force=Count(IN_FORCE, filter=valid, distinct=True),
+        units=Count(f"{IN_FORCE}__units", filter=valid, distinct=True),
+        agreed=Coalesce(Sum(f"{IN_FORCE}__units__points", filter=valid), Value(ZERO), output_field=POINTS),
+        decided=Coalesce(
+            Subquery(mine.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0)
+        ),
+        points=Coalesce(
+            Subquery(mine.annotate(s=Sum("points")).values("s"), output_field=POINTS), Value(ZERO), output_field=POINTS
+        ),
+        assessed=Exists(HostAssessment.objects.filter(mobility=OuterRef("pk"), handed_in_at__isnull=False)),
+    )  # fmt: skip
+
+
+def stage_of(row: Any) -> str:
+    """Return where the recognition of a counted stay stands."""
+    return states.stage(
+        is_over=row.state == stay_states.RETURNED,
+        has_agreement=bool(row.in_force),
+        units=row.units,
+        decided=row.decided,
+    )
+
+
+def awaiting(actor: Actor) -> "QuerySet[Any]":
+    """Return the stays of the actor that are over and have units without a decision, the longest wait first."""
+    return visible_to(actor).filter(units__gt=0, decided__lt=F("units")).order_by("ends_on", "pk")
+
+
+def to_assess(actor: Actor, day: date) -> "QuerySet[Any]":
+    """Return the stays that could be assessed on a day and that the host has not assessed, for reminding the host."""
+    rows = stays.visible_to(actor).filter(
+        state__in=[stay_states.CONFIRMED, stay_states.ABROAD, stay_states.RETURNED],
+        ends_on__lte=day + states.BEFORE_LAST_DAY,
+        agreement__is_locked=False,
+    )
+    return counted(rows).filter(in_force__gt=0, units__gt=0, assessed=False).order_by("ends_on", "pk")
+
+
+# --- the indicator ----------------------------------------------------------------------------------------------------
+
+
+def share_recognised(mobility_ids: Iterable[int]) -> credit.ShareRecognised:
+    """Return how much of what was agreed in the given stays has been recognised: the indicator of KESU 93."""
+    ids = list(mobility_ids)
+    units = [facts.agreed(one, _stay(one.version.agreement.mobility_id)) for one in stays.units_in_force(ids)]
+    return credit.share_recognised(units, [facts.decision(one, _stay(one.mobility_id)) for one in _current(ids)])
+
+
+def days_to_decision(mobility_ids: Iterable[int]) -> DecisionDays:
+    """Return the days from return to the last decision, of the given stays whose units are all decided."""
+    ids = list(mobility_ids)
+    wanted: dict[int, set[int]] = {}
+    for unit in stays.units_in_force(ids):
+        wanted.setdefault(unit.version.agreement.mobility_id, set()).add(unit.pk)
+    done: dict[int, dict[int, RecognitionDecision]] = {}
+    for row in _first(ids):
+        done.setdefault(row.mobility_id, {})[row.agreed_unit_id] = row
+    days = []
+    for mobility in stays.for_ids(list(done)).values():
+        rows = done[mobility.pk]
+        if mobility.ends_on is None or not wanted.get(mobility.pk, set()) <= set(rows):
+            continue
+        last = max(row.decided_at for row in rows.values()).astimezone(clock.FINLAND).date()
+        days.append(credit.days_to_decision(mobility.ends_on, last))
+    return DecisionDays(tuple(sorted(days)), credit.median_days(days))
+
+
+def _current(ids: list[int]) -> QuerySet[RecognitionDecision]:
+    rows = RecognitionDecision.objects.select_related("agreed_unit__unit")
+    return rows.filter(mobility_id__in=ids, is_current=True).order_by("pk")
+
+
+def _first(ids: list[int]) -> QuerySet[RecognitionDecision]:
+    """Return the first decisions: a later correction does not make the school slower."""
+    return RecognitionDecision.objects.filter(mobility_id__in=ids, version=1).order_by("pk")
+
+
+def _stay(mobility_id: int) -> str:
+    """Return the key under which a stay's units count: one learner may aim at the same unit in two stays."""
+    return f"stay:{mobility_id}"

@@ -1,0 +1,59 @@
+"""Rows and stays of a report in words."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vaihto.core import countries, formats, parameters
+from vaihto.kit import languages
+from vaihto.reporting import facts
+
+if TYPE_CHECKING:
+    from vaihto.mobility.models import Mobility
+
+KINDS: Mapping[str, "str | Promise"] = {
+    "people": pgettext_lazy("row of a report", "People"),
+    "days": pgettext_lazy("row of a report", "Days abroad"),
+    "euro": pgettext_lazy("row of a report", "Grant"),
+    "journeys": pgettext_lazy("row of a report", "Journeys"),
+    "journey_days": pgettext_lazy("row of a report", "Days of the journeys"),
+    "points": pgettext_lazy("row of a report", "Points: agreed and recognised"),
+    "hosts": pgettext_lazy("row of a report", "Hosts"),
+    "countries": pgettext_lazy("row of a report", "Countries of destination"),
+    "partners": pgettext_lazy("row of a report", "Partners"),
+}
+WHY: Mapping[str, "str | Promise"] = {
+    "rate": _(
+        "Not known, because the agreement has no rate for a stay that took place. The agency sets it with its source."
+    ),
+    "undecided": _("Not known yet, because units wait for their recognition. The school decides on them."),
+    "partners": _("Not counted, because partners have no stays of their own. Tell in words which partners took part."),
+}
+
+
+def row(one: facts.Row) -> str:
+    """Return a row's name: what is counted and, where it has one, of which target group."""
+    name = str(KINDS.get(one.key) or KINDS[one.kind])
+    return f"{name}: {parameters.word('target_group', one.group, languages.present())}" if one.group else name
+
+
+def amount(kind: str, value: Decimal | None) -> str:
+    """Return a figure of a row in the page's language: euro as money, everything else as a number."""
+    if value is None:
+        return ""
+    language = languages.present()
+    return formats.money(value, language) if kind == facts.EURO else formats.number(value, language)
+
+
+def stay(one: "Mobility") -> str:
+    """Return a stay by who, where and when, to find it in the list."""
+    language = languages.present()
+    who = one.participant.name if one.participant else parameters.word("target_group", one.target_group, language)
+    parts = [who, ", ".join(filter(None, [one.host_name, countries.name(one.country_to, language)]))]
+    if one.starts_on and one.ends_on:
+        parts.append(formats.span(one.starts_on, one.ends_on, language))
+    return " · ".join(parts)

@@ -1,0 +1,28 @@
+"""Who may write, send, question and accept reports."""
+
+from typing import TYPE_CHECKING
+
+from vaihto.applications import permissions as applications
+from vaihto.kit.actors import AUDITOR, COORDINATOR, OFFICER, PARTICIPANT, Actor
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import GrantAgreement
+    from vaihto.mobility.models import Mobility
+    from vaihto.reporting.models import FinalReport
+
+READS_ALL = (OFFICER, AUDITOR)
+
+
+def may_report_stay(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may answer the six questions: the participant, by the link to the stay."""
+    return actor.opens(PARTICIPANT, mobility.pk) and actor.scope.get("subject") == "mobility.Mobility"
+
+
+def may_write(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may write and send the final report: somebody of its organisation."""
+    return actor.is_signed_in and actor.has(COORDINATOR) and agreement.organisation_id in actor.organisation_ids
+
+
+def may_judge(actor: Actor, report: "FinalReport") -> bool:
+    """Return whether the actor may ask about the report and accept it: an officer without a declared conflict."""
+    return actor.has(OFFICER) and not applications.is_blocked(actor, report.agreement.application)
