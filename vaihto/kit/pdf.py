@@ -40,6 +40,8 @@ def make(template: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
     """
     if not values.get("lang") or not values.get("title"):
         raise PaperFailed("A paper needs a language and a title.")
+    # Typst refuses microseconds.
+    at = at.replace(microsecond=0)
     compiler = _compiler(template)
     data = canonical_json(values)
     text = data.decode() if isinstance(data, bytes) else data

@@ -126,13 +126,10 @@ def live(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             problem = str(refusal)
     context = context_of(application, formset, made.stale)
-    context |= {
-        "saved": made.saved,
-        "problem": problem,
-        "live": True,
-        "now": clock.now(),
-        "ok": formset.is_valid() and not made.stale,
-    }
+    context |= {"problem": problem, "live": True, "now": clock.now(), "ok": formset.is_valid() and not made.stale}
+    for card in context["cards"]:
+        card["row_saved"] = made.saved.get(card["form"].prefix)
+        card["row"] = card["row"] or card["row_saved"]
     return render(request, "applications/rows_live.html", context)
 
 

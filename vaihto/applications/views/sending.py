@@ -54,7 +54,7 @@ def check_context(request: Request, application: Application) -> dict[str, Any]:
     member = organisations.membership(request.actor.id, application.organisation_id)
     return {
         "application": application, "gaps": [(g, sections.url_of(application, g.section)) for g in queries.gaps_of(application)],
-        "refused": [(f, mend(application, f.code)) for f in findings if f.code in refused],
+        "not_met": [(f, mend(application, f.code)) for f in findings if f.code in refused],
         "notes": [(f, mend(application, f.code)) for f in findings if f.verdict is not Verdict.MET and f.code not in refused],
         "met": [f for f in findings if f.verdict is Verdict.MET], "all": findings,
         "sections": sections.of(application, now), "call": call, "is_open": calls.stage(call, now) == "open",

@@ -13,7 +13,7 @@ from vaihto.advice import queries as advice
 from vaihto.applications import operations, permissions, queries, sections, states
 from vaihto.applications.forms import LanguageForm, SectionForm, StartForm
 from vaihto.applications.models import Application
-from vaihto.applications.operations.writing import plain
+from vaihto.applications.operations.writing import AIM, plain
 from vaihto.applications.views.keeping import keeps_typed, say_kept
 from vaihto.calls import queries as calls
 from vaihto.core import parameters
@@ -231,9 +231,10 @@ def plan_texts(application: Application) -> dict[str, Any]:
     plan = organisations.plan_of(application.organisation_id)
     return {
         "plan": plan,
+        "fields": [f"answer_{AIM}{dimension}" for dimension in parameters.words("dimension")],
         "dimensions": [
             {
-                "key": dimension,
+                "field": f"answer_{AIM}{dimension}",
                 "meaning": parameters.word("dimension_meaning", dimension, present()),
                 "text": plan.text_of(dimension) if plan else "",
             }
