@@ -8,6 +8,7 @@ from stay_examples import DAYS, NOW, PERSON, TEXTS, link_actor, make_project, ma
 from stay_examples import officer as make_officer
 
 from vaihto.grants.models import GrantAgreement
+from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.mobility import operations
 from vaihto.mobility.models import LearningAgreement, Mobility
@@ -16,8 +17,9 @@ from vaihto.qualifications.models import Unit
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Let messages be English, whatever the catalogues say."""
+def english(db: None, movable_clock: None) -> Iterator[None]:
+    """Let messages be English, whatever the catalogues say, and let it be the day of the example."""
+    clock.move_to(NOW)
     with translation.override("en"):
         yield
 
