@@ -150,3 +150,8 @@ def with_parts(applications: "QuerySet[Application]") -> "QuerySet[Application]"
 def going_to(country: str) -> "QuerySet[FlowRow]":
     """Return, as a sub-question, the keys of the applications that have a row to a country."""
     return FlowRow.objects.filter(country_to=country).values("application_id")
+
+
+def all_partners() -> "QuerySet[Partner]":
+    """Return the partners of every application, for the example programme."""
+    return Partner.objects.select_related("application").order_by("pk")

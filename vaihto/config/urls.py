@@ -56,4 +56,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=True,
 )
 if settings.DEMO:
-    urlpatterns += i18n_patterns(path("demo/", include("vaihto.demo.urls")), prefix_default_language=True)
+    urlpatterns += i18n_patterns(
+        path("demo/", include("vaihto.demo.urls")), path("", include("vaihto.kit.gallery")), prefix_default_language=True
+    )

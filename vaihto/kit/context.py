@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from vaihto.kit import clock, languages
 
@@ -14,8 +14,28 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "page_languages": [same_page(request, code) for code in languages.LANGUAGES],
         "page_language": languages.present(),
-        "demo": {"on": settings.DEMO, "today": clock.today() if settings.DEMO else None},
+        "demo": demo(),
     }
+
+
+def demo() -> dict[str, Any]:
+    """Return what the example strip says: the demo's day and its two addresses."""
+    if not settings.DEMO:
+        return {"on": False}
+    return {
+        "on": True,
+        "today": clock.today(),
+        "url_clock": address_of("demo:clock"),
+        "url_mail": address_of("demo:mailbox"),
+    }
+
+
+def address_of(name: str) -> str:
+    """Return an address by its name; empty where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def same_page(request: HttpRequest, code: str) -> dict[str, Any]:

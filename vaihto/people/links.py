@@ -114,6 +114,11 @@ def address(token: str, role: str, language: str) -> str:
         return settings.BASE_URL + reverse(settings.LINK_PAGES[role], args=[token])
 
 
+def page(token: str, role: str, language: str) -> str:
+    """Return the path of a link's page in a language, for a redirect within the site."""
+    return address(token, role, language).removeprefix(settings.BASE_URL)
+
+
 def actor_of(link: Link) -> Actor:
     """Return the actor who holds the link."""
     return Actor(

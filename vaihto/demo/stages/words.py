@@ -123,3 +123,43 @@ def plain_rows(action: str, number: int, people: int) -> list[dict[str, Any]]:
             {"count": 4, "target_group": "initial_vet", "days": 5, "dimension": "curricula"},
         ]  # fmt: skip
     return []
+
+
+ELIGIBLE = "Kaikki muodolliset vaatimukset täyttyvät. (Esimerkki)"
+SUMMARY = "Hanke on tarpeellinen ja toteutettavissa. (Esimerkki)"
+NOTE = "Esitys seuraa pisteiden mukaista järjestystä. (Esimerkki)"
+JOURNEY = "Hankekokous ja vierailu kumppanin luona. (Esimerkki)"
+CANCELLED = "Osallistuja perui lähtönsä. (Esimerkki)"
+PARTLY = "Needs some support in new situations. (Example)"
+HOST = "Careful and friendly worker. (Example)"
+RECOGNISED = {
+    "fi": "Vastaanottajan arvio kattaa tutkinnon osan tavoitteet. (Esimerkki)",
+    "sv": "Mottagarens bedömning täcker examensdelens mål. (Exempel)",
+    "en": "The host's assessment covers the outcomes of the unit. (Example)",
+}
+LEARNT = {
+    "fi": "Opin uusia työtapoja ja rohkeutta puhua vierasta kieltä. (Esimerkki)",
+    "sv": "Jag lärde mig nya arbetssätt och vågar tala ett främmande språk. (Exempel)",
+}
+RESULTS = {
+    "fi": "Jaksot toteutuivat suunnitelman mukaan, ja opitut työtavat on otettu käyttöön opetuksessa. (Esimerkki)",
+    "sv": "Perioderna genomfördes enligt planen och arbetssätten används i undervisningen. (Exempel)",
+}
+EXPLAINED = {
+    "fi": "Osa lähtijöistä perui, ja jakso toteutui muutamaa päivää lyhyempänä. (Esimerkki)",
+    "sv": "Några deltagare avbokade och perioden blev några dagar kortare. (Exempel)",
+}
+MADE = {
+    "fi": "Perehdytysopas vastaanottavan työpaikan ohjaajalle ja malli oppimissopimuksen tavoitteiksi. (Esimerkki)",
+    "sv": "En introduktionsguide för handledaren på mottagande arbetsplats och en modell för lärandeavtalets mål. (Exempel)",
+    "en": "An introduction guide for the mentor at the host and a model for the outcomes of a learning agreement. (Example)",
+}
+CALLED = {"fi": "Ohjaajan opas", "sv": "Handledarens guide", "en": "The mentor's guide"}
+
+
+def result(action: str, title_: str, number: int) -> dict[str, Any]:
+    """Return the result that a project publishes."""
+    texts = {f"title_{code}": f"{CALLED[code]}: {title_}" for code in CALLED}
+    texts |= {f"what_{code}": text for code, text in MADE.items()}
+    dimensions = [DIMENSIONS[number % 4], DIMENSIONS[(number + 1) % 4]]
+    return {**texts, "where": "https://example.org/opas", "field": FIELDS[number % 4], "countries": ["FI", "SE"], "dimensions": dimensions}
