@@ -66,7 +66,7 @@ def described(action: parameters.Action, law: Law, opened: "Call | None", coming
             (capital(parameters.word("dimension", one, language)), parameters.word("dimension_meaning", one, language))
             for one in action.dimensions
         ),
-        source=action.source,
+        source=calls.breakable(action.source),
         open_call=opened,
         next_call=coming,
         law=law,

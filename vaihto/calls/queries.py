@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from vaihto.calls import labels, permissions, states
 from vaihto.calls.facts import categories_of, law_of, rates_of, rule_year, scheme_of
 from vaihto.calls.models import Call, CallVersion, Criterion, Question
-from vaihto.calls.rules_shown import Shown, ShownRate, numbers_shown, rates_shown, rules_with_numbers
+from vaihto.calls.rules_shown import Shown, ShownRate, breakable, numbers_shown, rates_shown, rules_with_numbers
 from vaihto.core.canonical import sha256_of
 from vaihto.kit.actors import Actor
 
 __all__ = [
     "Shown",
     "ShownRate",
+    "breakable",
     "categories_of",
     "law_of",
     "numbers_shown",

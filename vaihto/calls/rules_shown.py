@@ -75,11 +75,16 @@ def rules_with_numbers(law: Law) -> list[ShownRule]:
                 code=rule.code,
                 title=rule.title[language],
                 severity=parameters.word("severity", rule.severity.value, language),
-                source=rule.source,
+                source=breakable(rule.source),
                 numbers=tuple(shown(law.numbers[name]) for name in names),
             )
         )
     return made
+
+
+def breakable(source: str) -> str:
+    """Return a source whose long addresses may break at their slashes and underscores on a phone."""
+    return source.replace("/", "/\u200b").replace("_", "_\u200b")
 
 
 def shown(parameter: Parameter) -> Shown:
@@ -88,7 +93,7 @@ def shown(parameter: Parameter) -> Shown:
         name=parameter.name,
         label=str(labels.PARAMETERS.get(parameter.name, parameter.name)),
         value=value_in_words(parameter.name, parameter.value, parameter.unit) if parameter.known else "",
-        source=parameter.source,
+        source=breakable(parameter.source),
         status=parameters.word("status", parameter.status, languages.present()),
         is_known=parameter.known,
         is_own=parameter.status == "set",

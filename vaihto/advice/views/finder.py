@@ -108,7 +108,7 @@ def shown(fit: finder.ActionFit, call: Any) -> dict[str, Any]:
     support = fit.support
     return {
         "key": fit.action, "name": pick(fit.name), "label": pick(fit.label), "tag": tags[fit.fit.value], "call": call,
-        **points, "first": first, "support": support, "support_text": pick(support.text),
+        **points, "first": first, "support": support, "source": calls.breakable(support.source), "support_text": pick(support.text),
         "exact_unknown": pick(support.exact_unknown) if support.exact_unknown else "",
     }  # fmt: skip
 
