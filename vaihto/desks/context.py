@@ -1,10 +1,105 @@
-"""The menu and account of the header."""
+"""The menu and account of the header, by who looks; only addresses that exist."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vaihto.kit.actors import LINK_ROLES, VISITOR, Actor
+from vaihto.people import states as people_states
+
+Item = tuple[str, "str | Promise"]
+DESK: Item = ("desks:desk", _("My desk"))
+ORGANISATIONS: Item = ("organisations:list", _("Organisations"))
+STATISTICS: Item = ("statistics:overview", _("Statistics"))
+SEARCH: Item = ("desks:search", pgettext_lazy("menu", "Search"))
+MENUS: dict[str, tuple[Item, ...]] = {
+    "visitor": (
+        ("desks:front", _("Front page")),
+        ("calls:list", _("Calls")),
+        ("advice:finder", _("Find the action that fits")),
+        STATISTICS,
+        ("catalogue:list", _("Results and good practice")),
+    ),
+    "officer": (
+        DESK, ("calls:list", _("Calls")), ("advice:enquiries", _("Enquiries")), ("applications:list", _("Applications")),
+        ("selection:list", _("Selection")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
+        ("reporting:list", _("Reports")), ORGANISATIONS, STATISTICS, SEARCH,
+    ),
+    "administrator": (DESK, ("people:people", _("People")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
+    "auditor": (
+        DESK, ("applications:list", _("Applications")), ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),
+        ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS, ("people:people", _("People")), SEARCH,
+    ),
+    "assessor": (DESK, ("assessment:tasks", _("My assessments")), ("calls:list", _("Calls"))),
+    "coordinator": (
+        DESK, ("applications:mine", _("Applications")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
+        ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
+        ("qualifications:list", _("Units")), ("organisations:detail", _("Organisation")), SEARCH,
+    ),
+    "newcomer": (DESK, ("calls:list", _("Calls")), ("advice:finder", _("Find the action that fits")), STATISTICS),
+}  # fmt: skip
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Return the menu of the actor's role."""
-    return {"menu": [], "account": {}}
+    """Return the menu of the actor's role and who is signed in."""
+    actor: Actor = getattr(request, "actor", VISITOR)
+    return {"menu": items(request.path, actor), "account": account(actor)}
+
+
+def kind_of(actor: Actor) -> str:
+    """Return whose menu the actor gets: with several roles the one that has the most work in the house."""
+    if not actor.is_signed_in:
+        return "visitor"
+    order = ("officer", "administrator", "auditor", "coordinator", "assessor")
+    return next((role for role in order if actor.has(role)), "newcomer")
+
+
+def items(path: str, actor: Actor) -> list[dict[str, Any]]:
+    """Return the items whose addresses exist; the one that holds the page is current. A link's holder has one page."""
+    if actor.has(*LINK_ROLES):
+        return []
+    own = min(actor.organisation_ids, default=0)
+    found = []
+    for name, label in MENUS[kind_of(actor)]:
+        url = address(name, *([own] if name == "organisations:detail" else []))
+        if url:
+            found.append({"label": label, "url": url, "current": False})
+    front = address("desks:front")
+    holding = [one for one in found if path == one["url"] or (one["url"] != front and path.startswith(one["url"]))]
+    if holding:
+        max(holding, key=lambda one: len(one["url"]))["current"] = True
+    return found
+
+
+def address(name: str, *args: object) -> str:
+    """Return the address of a page; empty where no room has it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def account(actor: Actor) -> dict[str, str]:
+    """Return who looks, in which role, for which organisation, and the ways in and out."""
+    if actor.kind == "link":
+        return {"name": actor.name, "role_line": actor.organisation_name, "organisation": actor.organisation_name}
+    if not actor.is_signed_in:
+        return {"sign_in_url": address("people:sign_in")}
+    return {
+        "name": actor.name or actor.email,
+        "role_line": role_line(actor),
+        "organisation": actor.organisation_name,
+        "sign_out_url": address("account_logout"),
+        "profile_url": address("people:profile"),
+    }
+
+
+def role_line(actor: Actor) -> str:
+    """Return the organisation, or the roles at the agency in words."""
+    if actor.organisation_name:
+        return actor.organisation_name
+    return ", ".join(str(people_states.ROLES[role]) for role in people_states.ROLES if actor.has(role)).lower()

@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.desks import views
+from vaihto.desks.views import by_link, case, home, own, pages
 
 app_name = "desks"
 urlpatterns: list[URLPattern] = [
-    path("", views.front, name="front"),
-    path("desk/", views.desk, name="desk"),
-]
+    path("", home.front, name="front"),
+    path("desk/", home.desk, name="desk"),
+    path("cases/<str:number>/", case.case, name="case"),
+    path("host/<str:token>/", by_link.host, name="host"),
+    path("participant/<str:token>/", by_link.participant, name="participant"),
+    path("search/", own.search, name="search"),
+    path("my-data/", own.my_data, name="my_data"),
+    path("my-data.json", own.my_data_file, name="my_data_file"),
+    path("outbox/", own.outbox, name="outbox"),
+    *(
+        path(f"{address}/", pages.page, {"name": name}, name=name)
+        for address, name in (
+            ("accessibility", "accessibility"), ("privacy", "privacy"), ("easy", "easy"), ("help", "help"), ("contact", "contact"),
+        )
+    ),
+]  # fmt: skip

@@ -1,0 +1,18 @@
+"""Who may open the addresses of this room."""
+
+from vaihto.kit.access import EVERYBODY, Row
+
+PERSONS = ("officer", "assessor", "coordinator", "auditor", "administrator")
+STAFF = ("officer", "auditor", "administrator")
+ROWS: tuple[Row, ...] = (
+    Row("desks:front", any=EVERYBODY),
+    Row("desks:desk", own=PERSONS),
+    Row("desks:case", own=("coordinator",), any=STAFF),
+    Row("desks:host", "GET POST", own=("host",)),
+    Row("desks:participant", "GET POST", own=("participant",)),
+    Row("desks:search", own=("coordinator",), any=STAFF),
+    Row("desks:my_data", own=PERSONS),
+    Row("desks:my_data_file", own=PERSONS),
+    Row("desks:outbox", any=("administrator", "auditor")),
+    *(Row(f"desks:{name}", any=EVERYBODY) for name in ("accessibility", "privacy", "easy", "help", "contact")),
+)

@@ -1,0 +1,132 @@
+"""What a host or a participant finds behind their link: what to do now, what is done, all on one page for a phone."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vaihto.kit import clock, viewing
+from vaihto.kit.http import Request
+from vaihto.mobility import queries as mobility
+from vaihto.people import links
+from vaihto.recognition import queries as recognition
+from vaihto.recognition import states as recognition_states
+from vaihto.reporting import queries as reporting
+
+if TYPE_CHECKING:
+    from vaihto.people.models import Link
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing on the way: what it is, its state (now, later, done), where, and a line about it."""
+
+    title: str
+    state: str
+    url: str = ""
+    hint: str = ""
+
+
+def stay_of(link: "Link") -> Any:
+    """Return the stay that the link opens; a stay that is gone answers like a missing page."""
+    try:
+        return mobility.by_link(link)
+    except Exception as error:
+        if type(error).__name__ != "DoesNotExist":
+            raise
+        raise Http404 from error
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("host")
+def host(request: Request, link: "Link") -> HttpResponse:
+    """Show a host what to do now."""
+    stay = stay_of(link)
+    token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
+    viewing.log(f"mobility.Participant:{stay.participant_id}", request)
+    steps = [signing_step(mobility.to_sign(link), "mobility:host_sign", token), assessing_step(stay, token)]
+    return render(request, "desks/host.html", {"stay": stay, "steps": steps, "link": link, "now": first_now(steps)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("participant")
+def participant(request: Request, link: "Link") -> HttpResponse:
+    """Show a participant what to do now, and who has looked at their record."""
+    stay = stay_of(link)
+    token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
+    steps = [
+        signing_step(mobility.to_sign(link), "mobility:participant_sign", token),
+        away_step(stay),
+        recognition_step(stay),
+        report_step(stay, token),
+    ]
+    context = {
+        "stay": stay,
+        "steps": steps,
+        "link": link,
+        "now": first_now(steps),
+        "viewings": viewing.views_of(f"mobility.Participant:{stay.participant_id}")[:20],
+    }
+    return render(request, "desks/participant.html", context)
+
+
+def first_now(steps: list[Step]) -> Step | None:
+    """Return the first thing to do now."""
+    return next((step for step in steps if step.state == "now"), None)
+
+
+def signing_step(seen: mobility.ToSign, name: str, token: str) -> Step:
+    """Return the step of the learning agreement: to sign now, waiting, or done and readable."""
+    title, url = _("Sign the learning agreement"), reverse(name, args=[token])
+    if seen.state == "sign":
+        return Step(title, "now", url)
+    if seen.state == "in_force":
+        return Step(_("Learning agreement"), "done", url, _("Signed by all three."))
+    if seen.state == "waiting":
+        return Step(_("Learning agreement"), "done", url, _("You have signed. Others have not signed yet."))
+    if seen.state == "correction":
+        return Step(title, "later", url, _("A correction was asked for. The school writes the agreement again."))
+    return Step(title, "later", "", _("The school is writing it. A mail comes when it can be signed."))
+
+
+def assessing_step(stay: Any, token: str) -> Step:
+    """Return the step of the host's assessment."""
+    title, url = _("Assess what was learnt"), reverse("recognition:host_assess", args=[token])
+    assessment = recognition.assessment_of(stay.pk)
+    if assessment is not None and assessment.handed_in_at is not None:
+        return Step(_("Assessment of what was learnt"), "done", url, _("Handed in. The school decides on recognition."))
+    if stay.ends_on is None or mobility.version_in_force(stay) is None:
+        return Step(title, "later", "", _("After the learning agreement is in force."))
+    if clock.today() < recognition_states.assess_from(stay.ends_on):
+        return Step(title, "later", "", _("In the last week of the stay."))
+    return Step(title, "now", url)
+
+
+def away_step(stay: Any) -> Step:
+    """Return the step of the stay itself."""
+    if stay.state == "returned":
+        return Step(_("Stay abroad"), "done", "", _("You have returned."))
+    return Step(_("Stay abroad"), "later", "", _("The days are above. Ask your school if they change."))
+
+
+def recognition_step(stay: Any) -> Step:
+    """Return the step of recognition."""
+    if recognition.transcript_of(stay.pk) is not None:
+        return Step(
+            _("Recognition"), "done", "", _("The school has decided. The transcript is ready: ask your school for it.")
+        )
+    return Step(_("Recognition"), "later", "", _("After the stay the school decides what is recognised."))
+
+
+def report_step(stay: Any, token: str) -> Step:
+    """Return the step of the participant's report."""
+    title, url = _("Answer six questions about the stay"), reverse("reporting:participant", args=[token])
+    if reporting.participant_report(stay.pk) is not None:
+        return Step(title, "done", url, _("Answered."))
+    if reporting.is_over(stay):
+        return Step(title, "now", url)
+    return Step(title, "later", "", _("After the stay."))

@@ -1,0 +1,60 @@
+"""The whole life of a case, with the way into each room."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from vaihto.applications import queries as applications
+from vaihto.desks import facts, stage, timeline
+from vaihto.kit import viewing
+from vaihto.kit.access import roles
+from vaihto.kit.actors import Actor
+from vaihto.kit.http import Request
+
+
+@require_safe
+@roles("coordinator", "officer", "auditor", "administrator")
+def case(request: Request, number: str) -> HttpResponse:
+    """Show where a case is, every deed, and whether its chain is whole."""
+    application = get_object_or_404(applications.visible_to(request.actor), number=number)
+    if application.organisation_id not in request.actor.organisation_ids:
+        viewing.log(f"applications.Application:{application.pk}", request)
+    seen = facts.of([application], request.actor)[application.pk]
+    now = stage.of(seen)
+    urls = rooms(seen, request.actor)
+    context = {
+        "application": application,
+        "title": stage.title_of(application),
+        "stage": now,
+        "stops": now.stops({stop: url for stop, _label, url in urls}),
+        "rooms": urls,
+        "life": timeline.of(application.case, request.actor),
+    }
+    return render(request, "desks/case.html", context)
+
+
+def rooms(seen: facts.Facts, actor: Actor) -> list[tuple[int, str, str]]:
+    """Return the ways into the rooms of a case that the actor may enter: stop, words, address."""
+    application, agreement = seen.application, seen.agreement
+    is_staff = actor.has("officer", "auditor")
+    found: list[tuple[int, str, str]] = []
+
+    def add(stop: int, words: str, name: str, key: Any) -> None:
+        found.append((stop, words, reverse(name, args=[key])))
+
+    add(stage.APPLICATION, _("Application"), "applications:case" if is_staff else "applications:edit", application.pk)
+    if is_staff and application.check_state == "eligible":
+        add(stage.DECISION, _("Selection"), "selection:call", application.call_id)
+    if seen.line is not None:
+        add(stage.DECISION, _("Decision letter"), "selection:letter", application.pk)
+    if agreement is not None:
+        add(stage.AGREEMENT, _("Grant agreement"), "grants:detail", agreement.pk)
+    if agreement is not None and agreement.state in {"active", "settled"}:
+        found.append((stage.STAYS, _("Stays"), f"{reverse('mobility:list')}?project={agreement.pk}"))
+        found.append((stage.RECOGNITION, _("Recognition"), f"{reverse('recognition:list')}?project={agreement.pk}"))
+        add(stage.REPORT, _("Final report"), "reporting:report", agreement.pk)
+    return found

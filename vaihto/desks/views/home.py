@@ -1,0 +1,85 @@
+"""The front page and the desk."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from vaihto.advice import queries as advice
+from vaihto.applications import queries as applications
+from vaihto.calls import queries as calls
+from vaihto.core import finder_questions
+from vaihto.desks import facts, stage
+from vaihto.desks.context import kind_of
+from vaihto.desks.waiting import Coming, Waiting, coordinator, in_order, officer, others
+from vaihto.kit import clock, languages
+from vaihto.kit.access import public, signed_in
+from vaihto.kit.actors import Actor
+from vaihto.kit.http import Request
+from vaihto.statistics import queries as statistics
+
+PROJECTS = 30
+
+
+@require_safe
+@public
+def front(request: Request) -> HttpResponse:
+    """The front page: the finder's first question, the four actions, open calls, published figures."""
+    now = clock.now()
+    context = {
+        "asked": finder_questions.questions()[0],
+        "language": languages.present(),
+        "four_actions": advice.four_actions(now),
+        "open_calls": [(call, (call.closes_at.date() - clock.today()).days) for call in calls.open_calls(now)],
+        "upcoming_calls": calls.upcoming_calls(now)[:5],
+        "figures": [
+            figure
+            for group in ("student", "share_of_new_students", "staff")
+            if (figure := statistics.latest(group)) is not None
+        ],
+    }
+    return render(request, "desks/front.html", context)
+
+
+@require_safe
+@signed_in
+def desk(request: Request) -> HttpResponse:
+    """What waits for me, each project's stage, who is abroad, what comes."""
+    actor = request.actor
+    projects = facts.of(applications.own_of(actor)[:PROJECTS], actor) if actor.organisation_ids else {}
+    coming = of_time(actor, projects)
+    waiting = in_order(of_actor(actor, projects))
+    today = clock.today()
+    context = {
+        "waiting": [(one, one.days_left(today)) for one in waiting],
+        "projects": [(one.application, stage.of(one)) for one in projects.values()],
+        "has_more_projects": len(projects) == PROJECTS,
+        "coming": coming,
+        "abroad": coordinator.abroad(actor) if actor.has("officer", "coordinator", "auditor") else None,
+        "kind": kind_of(actor),
+        "today": today,
+        "without_organisation": not actor.organisation_ids and not actor.roles,
+    }
+    return render(request, "desks/desk.html", context)
+
+
+def of_actor(actor: Actor, projects: dict[int, Any]) -> list[Waiting]:
+    """Return what waits for the actor in all their roles."""
+    found: list[Waiting] = []
+    if actor.has("officer"):
+        found += officer.waiting(actor)
+    if actor.has("coordinator"):
+        found += coordinator.waiting(actor, projects)
+    if actor.has("assessor"):
+        found += others.assessor(actor)
+    if actor.has("administrator"):
+        found += others.administrator(actor)
+    return found
+
+
+def of_time(actor: Actor, projects: dict[int, Any]) -> list[Coming]:
+    """Return what comes for the actor."""
+    if actor.has("coordinator"):
+        return coordinator.coming(actor, projects)
+    return officer.coming() if actor.has("officer", "assessor", "auditor", "administrator") else []

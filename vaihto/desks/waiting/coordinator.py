@@ -1,0 +1,204 @@
+"""What waits for a school's people, and what comes next in its projects."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vaihto.calls import queries as calls
+from vaihto.core import countries, formats
+from vaihto.desks.stage import title_of
+from vaihto.desks.waiting import Coming, Waiting
+from vaihto.grants import queries as grants
+from vaihto.kit import clock, languages
+from vaihto.kit.actors import Actor
+from vaihto.mobility import queries as mobility
+from vaihto.recognition import queries as recognition
+from vaihto.reporting import queries as reporting
+from vaihto.selection import queries as selection
+
+if TYPE_CHECKING:
+    from vaihto.desks.facts import Facts
+
+MOST = 50
+HORIZON = timedelta(days=60)
+
+
+def waiting(actor: Actor, projects: "dict[int, Facts]") -> list[Waiting]:
+    """Return everything that waits for the school's people."""
+    return [
+        *of_applications(projects),
+        *of_decisions(actor),
+        *of_agreements(actor),
+        *of_learning_agreements(actor),
+        *of_stays(actor),
+        *of_recognition(actor),
+        *of_reports(actor),
+    ]
+
+
+def of_applications(projects: "dict[int, Facts]") -> Iterator[Waiting]:
+    """Yield drafts whose call is open, and applications sent back for completion."""
+    now = clock.now()
+    for facts in projects.values():
+        one = facts.application
+        name = title_of(one)
+        if one.state == "draft" and calls.stage(one.call, now) == "open":
+            url = reverse("applications:edit", args=[one.pk])
+            yield Waiting(
+                _("Finish the application: %(title)s") % {"title": name}, url, call_title(one), one.call.closes_at
+            )
+        elif one.state == "sent" and one.check_state == "completion":
+            url = reverse("applications:partners", args=[one.pk])
+            yield Waiting(
+                _("Complete the application: %(title)s") % {"title": name}, url, one.number or "", one.check_due_on
+            )
+
+
+def call_title(application: Any) -> str:
+    """Return the call's title in the reader's language."""
+    return languages.text_of(application.call, "title")
+
+
+def of_decisions(actor: Actor) -> Iterator[Waiting]:
+    """Yield grants that wait for the school's answer, and letters that nobody has opened."""
+    answers = list(selection.awaiting_answer(actor))
+    for line in answers:
+        one = line.application
+        url = reverse("selection:letter", args=[one.pk])
+        title = _("Accept or decline the grant: %(title)s") % {"title": title_of(one)}
+        yield Waiting(title, url, one.number or "", line.proposal.decision.answer_by)
+    asked = {line.application_id for line in answers}
+    for letter in selection.unseen_letters(actor):
+        one = letter.line.application
+        if one.pk not in asked:
+            url = reverse("selection:letter", args=[one.pk])
+            yield Waiting(_("Read the decision: %(title)s") % {"title": title_of(one)}, url, one.number or "")
+
+
+def of_agreements(actor: Actor) -> Iterator[Waiting]:
+    """Yield grant agreements that wait for a signature which the person may give."""
+    for agreement, _role in grants.awaiting_signature(actor):
+        url = reverse("grants:detail", args=[agreement.pk])
+        title = _("Sign the grant agreement: %(number)s") % {"number": agreement.number}
+        yield Waiting(title, url, title_of(agreement.application))
+
+
+def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
+    """Yield learning agreements to sign, and those in which somebody asks for a correction."""
+    for agreement in mobility.awaiting_school(actor)[:MOST]:
+        url = reverse("mobility:agreement", args=[agreement.mobility.pk])
+        title = _("Sign the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
+        yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
+    for agreement in mobility.corrections_wanted(actor)[:MOST]:
+        url = reverse("mobility:agreement", args=[agreement.mobility.pk])
+        title = _("Correct the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
+        yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
+
+
+def place_of(stay: Any) -> str:
+    """Return where a stay is."""
+    return ", ".join(filter(None, [stay.host_name, stay.city, countries.name(stay.country_to, languages.present())]))
+
+
+def of_stays(actor: Actor) -> Iterator[Waiting]:
+    """Yield projects to plan, and returns that nobody has recorded."""
+    for agreement in mobility.to_plan(actor, mobility.projects(actor)):
+        url = reverse("mobility:plan", args=[agreement.pk])
+        title = _("Plan the stays: %(title)s") % {"title": title_of(agreement.application)}
+        yield Waiting(title, url, agreement.number)
+    for stay in mobility.return_not_recorded(actor, clock.today())[:MOST]:
+        url = reverse("mobility:return", args=[stay.pk])
+        yield Waiting(_("Record the return: %(name)s") % {"name": stay.participant}, url, place_of(stay), stay.ends_on)
+
+
+def of_recognition(actor: Actor) -> Iterator[Waiting]:
+    """Yield stays that wait for recognition."""
+    today = clock.today()
+    for stay in recognition.awaiting(actor)[:MOST]:
+        url = reverse("recognition:detail", args=[stay.pk])
+        days = max((today - stay.ends_on).days, 0)
+        hint = ngettext("%(n)s day since the return", "%(n)s days since the return", days) % {"n": days}
+        title = _("Decide on recognition: %(name)s") % {"name": stay.participant}
+        yield Waiting(title, url, " · ".join(filter(None, [place_of(stay), hint])))
+
+
+def of_reports(actor: Actor) -> Iterator[Waiting]:
+    """Yield final reports to write and the agency's questions."""
+    for project in reporting.to_write(actor, clock.today()):
+        url = reverse("reporting:report", args=[project.pk])
+        title = _("Write the final report: %(title)s") % {"title": title_of(project.application)}
+        yield Waiting(title, url, project.number, project.report_due_on)
+    for question in reporting.questions_to_answer(actor):
+        agreement = question.report.agreement
+        url = reverse("reporting:report", args=[agreement.pk])
+        title = _("Answer the agency's question about the final report: %(number)s") % {"number": agreement.number}
+        yield Waiting(title, url, title_of(agreement.application), question.due_on)
+
+
+def coming(actor: Actor, projects: "dict[int, Facts]") -> list[Coming]:
+    """Return what happens in the coming weeks: deadlines, departures, returns, reports."""
+    today, found = clock.today(), []
+    until = today + HORIZON
+    for facts in projects.values():
+        one = facts.application
+        if one.state == "draft" and one.call.closes_at and one.call.closes_at > clock.now():
+            found.append(
+                Coming(one.call.closes_at, _("Call closes: %(call)s") % {"call": call_title(one)}, strong=True)
+            )
+        if facts.agreement is not None and facts.agreement.state == "active" and not facts.report:
+            found.append(
+                Coming(facts.agreement.report_due_on, _("Final report due: %(title)s") % {"title": title_of(one)})
+            )
+    found += departures_and_returns(actor, today, until)
+    return sorted((one for one in found if today <= one.day), key=lambda one: (one.day, one.what))[:8]
+
+
+def departures_and_returns(actor: Actor, today: date, until: date) -> list[Coming]:
+    """Return how many leave and come back on which day; one person by name."""
+    stays = mobility.managed_by(actor).filter(state__in=["confirmed", "abroad"])
+    found = []
+    leaving = stays.filter(starts_on__range=(today, until), state="confirmed").order_by("starts_on", "pk")
+    returning = stays.filter(ends_on__range=(today, until)).order_by("ends_on", "pk")
+    for rows, name, one_text, many in (
+        (
+            leaving,
+            "starts_on",
+            _("Leaves: %(name)s, %(place)s"),
+            lambda n: ngettext("%(n)s person leaves", "%(n)s people leave", n),
+        ),
+        (
+            returning,
+            "ends_on",
+            _("Returns: %(name)s, %(place)s"),
+            lambda n: ngettext("%(n)s person returns", "%(n)s people return", n),
+        ),
+    ):
+        by_day: dict[date, list[Any]] = {}
+        for stay in rows[:200]:
+            by_day.setdefault(getattr(stay, name), []).append(stay)
+        for day, people in by_day.items():
+            alone = one_text % {"name": people[0].participant, "place": place_of(people[0])}
+            found.append(Coming(day, alone if len(people) == 1 else many(len(people)) % {"n": len(people)}))
+    return found
+
+
+def abroad(actor: Actor) -> dict[str, Any]:
+    """Return who is abroad now: how many, where, and when the last one returns."""
+    stays = list(mobility.abroad_on(clock.today(), actor))
+    places: dict[str, int] = {}
+    for stay in stays:
+        place = stay.city or countries.name(stay.country_to, languages.present())
+        places[place] = places.get(place, 0) + 1
+    ordered = sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
+    return {
+        "count": len(stays),
+        "places": formats.listing([f"{place} {number}" for place, number in ordered[:6]], languages.present())
+        if places
+        else "",
+        "more": max(len(ordered) - 6, 0),
+        "last": max((stay.ends_on for stay in stays), default=None),
+    }

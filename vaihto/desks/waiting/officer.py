@@ -1,0 +1,146 @@
+"""What waits for the agency's officers, and what comes next in its calls."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vaihto.advice import queries as advice
+from vaihto.applications import queries as applications
+from vaihto.assessment import queries as assessment
+from vaihto.calls import queries as calls
+from vaihto.desks.stage import title_of
+from vaihto.desks.waiting import Coming, Waiting
+from vaihto.grants import queries as grants
+from vaihto.kit import clock, languages
+from vaihto.kit.actors import Actor
+from vaihto.reporting import queries as reporting
+from vaihto.selection import queries as selection
+
+MOST = 20
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Return everything that waits for officers."""
+    return [
+        *of_enquiries(), *of_checks(), *of_assessment(), *of_selection(actor), *of_agreements(actor), *of_payments(actor),
+        *of_reports(actor),
+    ]  # fmt: skip
+
+
+def of_enquiries() -> Iterator[Waiting]:
+    """Yield enquiries that nobody has answered."""
+    for one in advice.waiting()[:MOST]:
+        url = reverse("advice:enquiry", args=[one.pk])
+        hint = " · ".join(filter(None, [one.organisation_name, one.name]))
+        yield Waiting(_("Answer the enquiry %(number)s") % {"number": one.number}, url, hint, one.wanted_on)
+
+
+def of_checks() -> Iterator[Waiting]:
+    """Yield, per call, the applications that wait for the formal check."""
+    rows = applications.sent().filter(state="sent", check_state__in=["waiting", "hearing", "completion"]).order_by()
+    counted = list(
+        rows.values("call_id", "check_state").annotate(n=Count("pk"), due=Min("check_due_on")).order_by("call_id")
+    )
+    known = calls.for_ids({row["call_id"] for row in counted})
+    texts = {
+        "waiting": lambda n: ngettext("Check %(n)s application", "Check %(n)s applications", n),
+        "hearing": lambda n: ngettext(
+            "Decide after hearing: %(n)s application", "Decide after hearing: %(n)s applications", n
+        ),
+        "completion": lambda n: ngettext(
+            "Follow the completion of %(n)s application", "Follow the completion of %(n)s applications", n
+        ),
+    }
+    for row in counted:
+        call = known[row["call_id"]]
+        title = texts[row["check_state"]](row["n"]) % {"n": row["n"]}
+        url = f"{reverse('applications:list')}?call={call.pk}&state={row['check_state']}"
+        yield Waiting(title, url, languages.text_of(call, "title"), row["due"])
+
+
+def of_assessment() -> Iterator[Waiting]:
+    """Yield calls with eligible applications that no assessor has, and tasks that are late."""
+    closed = [call for call in calls.published() if calls.stage(call, clock.now()) == "closed"]
+    progress = assessment.progress_of([call.pk for call in closed])
+    for call in closed:
+        one = progress[call.pk]
+        missing = one.without_assessor
+        if missing and not selection.is_decided(call):
+            title = ngettext("Assign an assessor: %(n)s application", "Assign assessors: %(n)s applications", missing)
+            url = f"{reverse('applications:list')}?call={call.pk}&state=eligible"
+            yield Waiting(title % {"n": missing}, url, languages.text_of(call, "title"))
+    late = assessment.overdue(clock.today()).count()
+    if late:
+        title = ngettext(
+            "Remind an assessor: %(n)s assessment is late", "Remind assessors: %(n)s assessments are late", late
+        )
+        yield Waiting(title % {"n": late}, reverse("applications:list"))
+
+
+def of_selection(actor: Actor) -> Iterator[Waiting]:
+    """Yield proposals that the officer may decide, and drafts that the officer prepares."""
+    decidable = {proposal.pk for proposal in selection.awaiting_decision(actor)}
+    for proposal in selection.proposals_visible_to(actor).exclude(state="decided"):
+        url = reverse("selection:call", args=[proposal.call_id])
+        name = languages.text_of(proposal.call, "title")
+        if proposal.pk in decidable:
+            yield Waiting(_("Make the decision: %(call)s") % {"call": name}, url, "", proposal.call.decision_by)
+        elif proposal.state == "draft" and str(proposal.prepared_by_id) == actor.id:
+            yield Waiting(
+                _("Finish the selection proposal: %(call)s") % {"call": name}, url, "", proposal.call.decision_by
+            )
+
+
+def of_agreements(actor: Actor) -> Iterator[Waiting]:
+    """Yield agreements to draw up, and those that wait for the agency's signature."""
+    for application in grants.to_draw_up(actor)[:MOST]:
+        url = reverse("grants:draw_up", args=[application.pk])
+        hint = " · ".join(filter(None, [application.number, application.organisation.name]))
+        yield Waiting(_("Draw up the agreement: %(title)s") % {"title": title_of(application)}, url, hint)
+    for agreement, _role in grants.awaiting_signature(actor)[:MOST]:
+        url = reverse("grants:detail", args=[agreement.pk])
+        title = _("Sign the grant agreement: %(number)s") % {"number": agreement.number}
+        yield Waiting(title, url, agreement.organisation.name)
+
+
+def of_payments(actor: Actor) -> Iterator[Waiting]:
+    """Yield payments to approve and payments to mark as paid."""
+    by_state = {"planned": 0, "approved": 0}
+    due = {}
+    for payment in grants.awaiting_payment(actor):
+        by_state[payment.state] += 1
+        if payment.due_on:
+            due[payment.state] = min(due.get(payment.state, payment.due_on), payment.due_on)
+    url = reverse("grants:payments")
+    if number := by_state["planned"]:
+        title = ngettext("Approve %(n)s payment", "Approve %(n)s payments", number) % {"n": number}
+        yield Waiting(title, url, "", due.get("planned"))
+    if number := by_state["approved"]:
+        title = ngettext("Record %(n)s payment as paid", "Record %(n)s payments as paid", number) % {"n": number}
+        yield Waiting(title, url, "", due.get("approved"))
+
+
+def of_reports(actor: Actor) -> Iterator[Waiting]:
+    """Yield final reports that wait for an officer."""
+    for report in reporting.to_judge(actor)[:MOST]:
+        url = reverse("reporting:report", args=[report.agreement_id])
+        title = _("Read the final report: %(title)s") % {"title": title_of(report.agreement.application)}
+        yield Waiting(title, url, report.agreement.organisation.name)
+
+
+def coming() -> list[Coming]:
+    """Return the calls that open and close, and the decisions that were promised."""
+    today, found = clock.today(), []
+    for call in calls.published():
+        name = languages.text_of(call, "title")
+        url = reverse("calls:detail", args=[call.pk])
+        if call.opens_at:
+            found.append(Coming(call.opens_at, _("Call opens: %(call)s") % {"call": name}, url))
+        if call.closes_at:
+            found.append(Coming(call.closes_at, _("Call closes: %(call)s") % {"call": name}, url, strong=True))
+        if call.decision_by:
+            found.append(Coming(call.decision_by, _("Decision promised: %(call)s") % {"call": name}, url))
+    return sorted((one for one in found if today <= one.day), key=lambda one: (one.day, one.what))[:8]
