@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "run the web server",
     "worker": "send mail, make papers and do the other work that waits in the outbox",
     "migrate": "bring the database to the present version",
+    "administrator": "make the first administrator of an installation",
     "rules": "list, show and check the rules of the programmes",
     "audit": "verify the chain of what was done",
     "explain": "tell the whole life of one case",

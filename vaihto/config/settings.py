@@ -45,7 +45,7 @@ ROOMS = [
 # The rooms come first, so that their templates and translations win over those of the packages below.
 INSTALLED_APPS = [
     *[f"vaihto.{room}" for room in ROOMS],
-    "django.contrib.admin",
+    "vaihto.kit.apps.ReadingAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -128,8 +128,8 @@ ACCOUNT_FORMS = {
     "login": "vaihto.people.forms.SignInForm",
     "request_login_code": "vaihto.people.forms.CodeForm",
     "confirm_login_code": "vaihto.people.forms.EnteredCodeForm",
-    "confirm_email_verification_code": "vaihto.people.forms.EnteredCodeForm",
-    "confirm_password_reset_code": "vaihto.people.forms.EnteredCodeForm",
+    "confirm_email_verification_code": "vaihto.people.forms.ConfirmedAddressForm",
+    "confirm_password_reset_code": "vaihto.people.forms.ForgottenCodeForm",
     "signup": "vaihto.people.forms.SignUpForm",
     "add_email": "vaihto.people.forms.NewAddressForm",
     "change_password": "vaihto.people.forms.ChangePasswordForm",
