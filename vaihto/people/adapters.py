@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.kit import clock, languages
-from vaihto.people import operations
+from vaihto.people import operations, queries
 from vaihto.people.models import Person
 
 
@@ -47,8 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the account where there is one, otherwise of the page."""
-        person = context.get("user")
-        with translation.override(person.language if isinstance(person, Person) else translation.get_language()):
+        person = queries.by_email(email)
+        with translation.override(person.language if person is not None else translation.get_language()):
             super().send_mail(template_prefix, email, {**context, "base_url": settings.BASE_URL})
 
     def add_message(self, *args: Any, **options: Any) -> None:

@@ -30,6 +30,12 @@ def dress(form: forms.Form, **labels: "str | Promise") -> None:
             field.widget.attrs["class"] = "govuk-input--width-30"
 
 
+def dress_code(form: forms.Form) -> None:
+    """Make the field of a code from the mail ours."""
+    dress(form, code=_("Code from the mail"))
+    form.fields["code"].widget.attrs.update({"class": "govuk-input--width-10", "autocapitalize": "characters"})
+
+
 class SignInForm(account.LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
@@ -53,8 +59,23 @@ class EnteredCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        dress(self, code=_("Code from the mail"))
-        self.fields["code"].widget.attrs.update({"class": "govuk-input--width-10", "autocapitalize": "characters"})
+        dress_code(self)
+
+
+class ConfirmedAddressForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code that proves an address."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress_code(self)
+
+
+class ForgottenCodeForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    """The code for a new password."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress_code(self)
 
 
 class SignUpForm(account.SignupForm):  # type: ignore[misc]
