@@ -45,7 +45,7 @@ ROOMS = [
 # The rooms come first, so that their templates and translations win over those of the packages below.
 INSTALLED_APPS = [
     *[f"vaihto.{room}" for room in ROOMS],
-    "vaihto.kit.apps.ReadingAdmin",
+    "vaihto.kit.reading.ReadingAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
