@@ -1,7 +1,6 @@
 """Kit as a Django app: finds every room's privacy register, deeds and jobs at the start."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -9,21 +8,9 @@ class KitConfig(AppConfig):
     """Loads what must be known of every room before the first page is answered."""
 
     name = "vaihto.kit"
-    default = True
 
     def ready(self) -> None:
         """Import the registers, the operations (their names stand in the timeline) and the outbox handlers."""
         from vaihto.kit import mailing, registers  # noqa: F401
 
         autodiscover_modules("privacy", "operations", "jobs")
-
-
-class ReadingAdmin(AdminConfig):
-    """The admin site, which only reads."""
-
-    def ready(self) -> None:
-        """Find what libraries register, then make all of it read only."""
-        super().ready()
-        from vaihto.kit.admin import register_all
-
-        register_all()
