@@ -7,7 +7,7 @@ from application_examples import NOW
 from django.test import Client
 from django.urls import reverse
 
-from vaihto.applications import operations, queries
+from vaihto.applications import operations, queries, shown
 from vaihto.applications.models import Application, FormalCheck
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
@@ -55,7 +55,9 @@ def test_a_completion_reopens_only_the_named_partners(sent: Application, officer
     partner.refresh_from_db()
     assert (sent.check_state, sent.check_due_on, partner.state) == ("completion", DUE, "invited")
     mails = set(OutboxItem.objects.filter(created_at__gte=NOW - timedelta(days=999)).values_list("subject", flat=True))
-    assert "Complete application 2026-0001 by 1 December 2026".replace(" ", "") in {m.replace("\xa0", "").replace(" ", "") for m in mails}
+    assert "Complete application 2026-0001 by 1 December 2026".replace(" ", "") in {
+        m.replace("\xa0", "").replace(" ", "") for m in mails
+    }
     record(sent, "completed", officer)
     assert (sent.check_state, sent.check_due_on) == ("waiting", None)
 
@@ -114,3 +116,20 @@ def test_a_case_is_taken_over_by_a_button(at_the_agency: Client, sent: Applicati
     at_the_agency.post(reverse("applications:take_over", args=[sent.pk]))
     sent.refresh_from_db()
     assert sent.handler == riikka
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"initial_vet": {"min_days": 21, "max_days": 273}}, "student in initial VET: 21–273 days"),
+        ({"shortest_days": 28, "longest_days": 28}, "28 days"),
+        (["EE", "FI"], "Estonia, Finland"),
+        ({"at_least": 2}, "at least 2"),
+        ({"not_confirmed": ["Näidis Kutsekool"]}, "not confirmed: Näidis Kutsekool"),
+        ([{"row": 2, "days": 20, "target_group": "graduate"}], "row 2, 20 days, recent graduate"),
+        ({"at_least_eur": 6000, "at_most_eur": 20000}, "€6,000–€20,000"),
+        ("vet_provider", "VET provider"),
+    ],
+)
+def test_what_a_rule_saw_and_wanted_is_told_in_words(value: object, words: str) -> None:
+    assert shown.in_words(value).replace("\xa0", " ") == words

@@ -44,7 +44,9 @@ def numbers(client: Client, **query: Any) -> list[str]:
 
 def cost(client: Client, address: str) -> int:
     """Return how many questions a page asks the database."""
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
 
@@ -56,7 +58,9 @@ def test_a_list_of_three_costs_as_much_as_a_list_of_one(at_the_agency: Client, t
     assert whole <= 12
 
 
-def test_the_newest_number_stands_first_and_the_order_can_be_turned(at_the_agency: Client, three: list[Application]) -> None:
+def test_the_newest_number_stands_first_and_the_order_can_be_turned(
+    at_the_agency: Client, three: list[Application]
+) -> None:
     assert numbers(at_the_agency) == ["2026-0003", "2026-0002", "2026-0001"]
     assert numbers(at_the_agency, sort="number") == ["2026-0001", "2026-0002", "2026-0003"]
 

@@ -11,7 +11,19 @@ from vaihto.applications import operations, queries
 from vaihto.applications.models import Application
 from vaihto.kit.actors import Actor
 
-SECTIONS = ["applicant", "partners", "project", "aims", "rows", "units", "working_life", "impact", "budget", "check", "edit"]
+SECTIONS = [
+    "applicant",
+    "partners",
+    "project",
+    "aims",
+    "rows",
+    "units",
+    "working_life",
+    "impact",
+    "budget",
+    "check",
+    "edit",
+]
 
 
 def page(client: Client, name: str, *args: object) -> str:
@@ -46,7 +58,13 @@ def test_an_application_starts_from_a_call(at_work: Client, call: object, school
 
 
 def test_save_and_continue_goes_to_the_next_section(at_work: Client, draft: Application) -> None:
-    form = {"title": "Kaksi rantaa", "starts_on": "1.6.2027", "ends_on": "31.5.2029", "answer_summary": "Lyhyesti.", "version": "{}"}
+    form = {
+        "title": "Kaksi rantaa",
+        "starts_on": "1.6.2027",
+        "ends_on": "31.5.2029",
+        "answer_summary": "Lyhyesti.",
+        "version": "{}",
+    }
     answer = at_work.post(reverse("applications:project", args=[draft.pk]), form)
     assert answer["Location"] == reverse("applications:aims", args=[draft.pk])
     draft.refresh_from_db()
@@ -99,7 +117,9 @@ def test_a_detail_that_somebody_else_changed_is_not_overwritten(
     assert 'value="Liisan nimi"' in text
 
 
-def test_what_is_typed_survives_the_end_of_the_login(client: Client, at_work: Client, liisa: object, draft: Application) -> None:
+def test_what_is_typed_survives_the_end_of_the_login(
+    client: Client, at_work: Client, liisa: object, draft: Application
+) -> None:
     at_work.logout()
     address = reverse("applications:project", args=[draft.pk])
     answer = client.post(address, {"title": "Kirjoitettu myöhään", "answer_summary": "Pitkä teksti.", "version": "{}"})
@@ -147,7 +167,9 @@ def test_live_rows_save_and_answer_with_sum_verdicts_and_keys(at_work: Client, c
     assert f'name="rows-1-id" value="{new.pk}"' in text
 
 
-def test_a_row_that_somebody_else_changed_keeps_both(at_work: Client, complete: Application, coordinator: Actor) -> None:
+def test_a_row_that_somebody_else_changed_keeps_both(
+    at_work: Client, complete: Application, coordinator: Actor
+) -> None:
     row = complete.rows.get()
     operations.save_rows(complete, [{"id": row.pk, "version": 1, "days": 35}], by=coordinator, at=NOW)
     form = {

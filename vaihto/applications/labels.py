@@ -60,3 +60,4 @@ QUIET = frozenset(
         "people.send_link_code",
     }
 )
+WRITTEN_IN = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}

@@ -77,7 +77,7 @@ def of(application: "Application", at: datetime) -> list[Section]:
     findings = queries.judgement(application).findings
     partners, rows = list(application.partners.all()), list(application.rows.all())
     answers = queries.answers_of(application)
-    by_section = {key: 0 for key in labels.SECTIONS}
+    by_section = dict.fromkeys(labels.SECTIONS, 0)
     for question in calls.questions_of(application.call):
         by_section[section_of(question.section)] += 1
     made = []

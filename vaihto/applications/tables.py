@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vaihto.applications import queries, states
-from vaihto.applications.forms import country_choices
+from vaihto.applications.forms import DraftForm, country_choices
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.kit.actors import Actor
@@ -72,23 +72,20 @@ def stage_words(application: "Application") -> str:
     return str(states.CHECK_LABELS.get(application.check_state, ""))
 
 
-class FilterForm(forms.Form):
+class FilterForm(DraftForm):
     """What the address may ask for; an unknown value filters nothing."""
 
-    q = forms.CharField(label=gettext_lazy("Number, applicant or project"), required=False, widget=forms.SearchInput)
-    state = forms.MultipleChoiceField(label=gettext_lazy("Stage"), required=False, widget=forms.CheckboxSelectMultiple)
+    q = forms.CharField(label=gettext_lazy("Number, applicant or project"), widget=forms.SearchInput)
+    state = forms.MultipleChoiceField(label=gettext_lazy("Stage"), widget=forms.CheckboxSelectMultiple)
     findings = forms.MultipleChoiceField(
         label=gettext_lazy("Requirements"),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=list(FINDINGS.items()),
     )
-    action = forms.MultipleChoiceField(
-        label=gettext_lazy("Action"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    call = forms.ChoiceField(label=gettext_lazy("Call"), required=False)
-    handler = forms.ChoiceField(label=gettext_lazy("Handler"), required=False)
-    country = forms.ChoiceField(label=gettext_lazy("Destination"), required=False)
+    action = forms.MultipleChoiceField(label=gettext_lazy("Action"), widget=forms.CheckboxSelectMultiple)
+    call = forms.ChoiceField(label=gettext_lazy("Call"))
+    handler = forms.ChoiceField(label=gettext_lazy("Handler"))
+    country = forms.ChoiceField(label=gettext_lazy("Destination"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -154,4 +154,4 @@ class DevelopmentPlan(models.Model):
 
     def text_of(self, dimension: str) -> str:
         """Return what the plan says of a dimension: staff, organisation, partners or curricula."""
-        return str({"organisation": self.organisation_text}.get(dimension) or getattr(self, dimension, ""))
+        return self.organisation_text if dimension == "organisation" else str(getattr(self, dimension, ""))

@@ -148,7 +148,8 @@ def context_of(application: Application, formset: Rows, stale: dict[str, Any]) -
         cards.append(
             {
                 "form": form, "row": row, "place": place, "stale": stale.get(form.prefix),
-                "verdicts": verdicts_of(findings, place), "sum": sum_of(application, place),
+                "verdicts": verdicts_of(findings, place),
+                "bad": any(f.verdict is Verdict.NOT_MET for f in verdicts_of(findings, place)), "sum": sum_of(application, place),
             }
         )  # fmt: skip
     whole = [

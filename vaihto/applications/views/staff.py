@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.applications import composing, labels, operations, permissions, queries, states, tables
+from vaihto.applications import composing, labels, operations, permissions, queries, shown, states, tables
 from vaihto.applications.forms import CheckForm
 from vaihto.applications.models import Application
 from vaihto.applications.views.partners import with_tags
@@ -127,7 +127,7 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         "is_handler": str(application.handler_id) == request.actor.id,
         "is_blocked": permissions.is_blocked(request.actor, application),
         "has_blocked": list(application.blocked.select_related("person")), "due_on": application.check_due_on,
-        "today": clock.today(), **neighbours(request, application), **budget_context(application),
+        "written_in": labels.WRITTEN_IN[application.language], "today": clock.today(), **neighbours(request, application), **budget_context(application),
     }  # fmt: skip
 
 
@@ -138,7 +138,8 @@ def titled(findings: Any) -> list[dict[str, Any]]:
     made = []
     for finding in findings:
         values = {name: getattr(finding, name) for name in names}
-        made.append({**values, "title": dict(titles[finding.code]), "message": dict(finding.message)})
+        words = {"observed": shown.seen(finding.observed), "required": shown.wanted(finding.required)}
+        made.append({**values, **words, "title": dict(titles[finding.code]), "message": dict(finding.message)})
     return made
 
 

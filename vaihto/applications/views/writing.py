@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.advice import queries as advice
-from vaihto.applications import operations, permissions, queries, sections, states
+from vaihto.applications import operations, queries, sections, states
 from vaihto.applications.forms import LanguageForm, SectionForm, StartForm
 from vaihto.applications.models import Application
 from vaihto.applications.operations.writing import AIM, plain
