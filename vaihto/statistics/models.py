@@ -16,7 +16,7 @@ class PublishedFigure(models.Model):
     precision = models.CharField(max_length=10, default="exact")
     unit = models.CharField(max_length=20, default="stays")
     note_fi, note_sv, note_en = columns(models.CharField, max_length=400, blank=True)
-    source = models.CharField(max_length=300)
+    source = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     is_break = models.BooleanField(default=False)
     break_fi, break_sv, break_en = columns(models.CharField, max_length=400, blank=True)
@@ -28,7 +28,9 @@ class PublishedFigure(models.Model):
         ordering = ["series", "direction", "group", "year"]
         constraints = [
             models.UniqueConstraint(fields=["series", "direction", "group", "year"], name="published_figure_once"),
-            models.CheckConstraint(condition=~models.Q(source=""), name="published_figure_has_a_source"),
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=True) | ~models.Q(source=""), name="published_figure_has_a_source"
+            ),
             models.CheckConstraint(
                 condition=models.Q(direction__in=["out", "in"], precision__in=["exact", "rounded", "bound"]),
                 name="published_figure_words_known",
