@@ -84,7 +84,7 @@ def test_autosave_answers_with_the_time_and_the_new_version(at_work: Client, dra
     address = reverse("applications:autosave", args=[draft.pk, "project"])
     answer = at_work.post(address, {"answer_summary": "Alku.", "version": "{}"}, headers={"X-Autosave": "1"})
     said = answer.json()
-    assert said["saved"] == "Saved 10:00"
+    assert said["saved"] == "Saved at 10:00"
     assert json.loads(said["version"])["answers"]["summary"] == 1
 
 

@@ -145,7 +145,7 @@ def applicant(request: Request, pk: int) -> HttpResponse:
 
 def onward(request: Request, application: Application, section: str) -> HttpResponse:
     """Go on after saving: to the next section, or back to the task list."""
-    messages.success(request, _("Saved %(time)s") % {"time": formats.clock_time(clock.now())})
+    messages.success(request, _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())})
     if "leave" in request.POST:
         return redirect("applications:edit", application.pk)
     return redirect(sections.following(application, section))
@@ -299,7 +299,7 @@ def autosave(request: Request, pk: int, key: str) -> HttpResponse:
     for name in form.given_details(whole=False):
         if name not in details:
             seen.setdefault("seen", {})[name] = plain(getattr(application, name))
-    said = _("Saved %(time)s") % {"time": formats.clock_time(clock.now())}
+    said = _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())}
     if texts or details:
         said = _("Somebody else changed the same field. Both texts are kept: reload the page to choose.")
     return JsonResponse({"saved": said, "version": json.dumps(seen)})
