@@ -105,7 +105,9 @@ def test_a_second_officer_does_not_answer_again() -> None:
         (OFFICER, "Yes.", NOW - timedelta(days=1), "has passed"),
     ],
 )
-def test_an_answer_needs_an_officer_words_and_a_time_to_come(by: Actor, answer: str, talk_at: datetime | None, words: str) -> None:
+def test_an_answer_needs_an_officer_words_and_a_time_to_come(
+    by: Actor, answer: str, talk_at: datetime | None, words: str
+) -> None:
     enquiry = operations.send_enquiry(ENQUIRY, by=VISITOR, at=NOW)
     with pytest.raises(operations.CannotAnswer, match=words):
         operations.answer(enquiry, answer=answer, talk_at=talk_at, by=by, at=NOW)

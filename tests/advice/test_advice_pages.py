@@ -37,7 +37,9 @@ def text(browser: Client, address: str, status: int = 200) -> str:
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-@pytest.mark.parametrize("page_of", ["actions/", "actions/partnership/", "actions/student_mobility/", "finder/", "check/", "enquire/"])
+@pytest.mark.parametrize(
+    "page_of", ["actions/", "actions/partnership/", "actions/student_mobility/", "finder/", "check/", "enquire/"]
+)
 def test_public_pages_open_in_three_languages(client: Client, partnership: Call, language: str, page_of: str) -> None:
     assert f'<html lang="{language}"' in text(client, f"/{language}/{page_of}")
 
@@ -50,7 +52,9 @@ def test_the_page_of_an_action_leads_to_its_open_call(client: Client, partnershi
     text(client, "/en/actions/moon_mobility/", 404)
 
 
-def test_the_finder_goes_through_five_questions_with_the_answers_in_the_address(client: Client, partnership: Call) -> None:
+def test_the_finder_goes_through_five_questions_with_the_answers_in_the_address(
+    client: Client, partnership: Call
+) -> None:
     answer = client.get("/en/finder/?answered=1&shown=who&who=both")
     assert answer.headers["Location"] == "/en/finder/2/?who=both"
     page = text(client, "/en/finder/2/?who=both")
@@ -68,7 +72,9 @@ def test_what_is_transferred_is_asked_once_the_purpose_is_a_transfer(client: Cli
     assert 'name="transfers"' not in text(client, "/en/finder/2/?who=nobody")
     asked = text(client, "/en/finder/2/?who=nobody&answered=1&shown=purpose&purpose=transfer")
     assert 'name="transfers"' in asked
-    on = client.get("/en/finder/2/?who=nobody&answered=1&shown=purpose&shown=transfers&purpose=transfer&transfers=curricula")
+    on = client.get(
+        "/en/finder/2/?who=nobody&answered=1&shown=purpose&shown=transfers&purpose=transfer&transfers=curricula"
+    )
     assert on.headers["Location"] == "/en/finder/3/?who=nobody&purpose=transfer&transfers=curricula"
 
 
@@ -83,7 +89,9 @@ def test_the_result_says_what_fits_why_and_what_is_missing(client: Client, partn
     page = text(client, f"/{language}/finder/result/?{ANSWERS}")
     heading = {"fi": "Kumppanuushanke", "sv": "Partnerskapsprojekt", "en": "Partnership"}[language]
     assert re.search(rf"<h1[^>]*>[^<]*{heading}", page)
-    assert {"fi": "6\u00a0000–20\u00a0000\u00a0€", "sv": "6\u00a0000–20\u00a0000\u00a0€", "en": "€6,000–€20,000"}[language] in page
+    assert {"fi": "6\u00a0000–20\u00a0000\u00a0€", "sv": "6\u00a0000–20\u00a0000\u00a0€", "en": "€6,000–€20,000"}[
+        language
+    ] in page
 
 
 def test_the_result_without_answers_or_with_nonsense_is_no_error(client: Client) -> None:
@@ -103,7 +111,9 @@ def test_the_plan_of_the_finder_is_kept_and_opens_by_its_address(client: Client,
     assert answer.headers["Location"] == f"/en/check/{check.token}/"
     assert check.call == partnership
     assert queries.situation_of(check).mobilities[0].count == 12  # type: ignore[index]
-    assert "does not meet" in text(Client(), f"/en/check/{check.token}/") or "cannot be checked" in text(Client(), f"/en/check/{check.token}/")
+    assert "does not meet" in text(Client(), f"/en/check/{check.token}/") or "cannot be checked" in text(
+        Client(), f"/en/check/{check.token}/"
+    )
 
 
 def test_asking_from_the_result_takes_the_plan_along(client: Client, partnership: Call) -> None:
@@ -119,7 +129,8 @@ def plan_as_typed(**changes: str) -> dict[str, str]:
         "organisations": "3", "rows": "1", "starts_on": "1.8.2027", "ends_on": "31.7.2029", "requested_eur": "12 000",
         "total_eur": "15000,50", "organisation-0-name": "Esimerkkiopisto", "organisation-0-country": "FI",
         "organisation-0-kind": "vet_provider", "organisation-1-name": "Beispielschule", "organisation-1-country": "DE",
-        "organisation-1-kind": "vet_provider", "organisation-1-mandate": "yes", "row-0-count": "6", "row-0-target_group": "teacher",
+        "organisation-1-kind": "vet_provider", "organisation-1-mandate": "yes", "row-0-count": "6",
+        "row-0-target_group": "teacher",
         "row-0-from_country": "FI", "row-0-to_country": "DE", "row-0-days": "5", **changes,
     }  # fmt: skip
 
@@ -184,7 +195,11 @@ def test_a_wanted_day_that_has_passed_is_asked_back_and_the_text_stays(client: C
 
 
 def test_only_the_agency_lists_enquiries_and_a_sender_sees_their_own(client: Client) -> None:
-    officer, sender, stranger = browser_of("olli@example.org", "officer"), browser_of("kaisa@example.org"), browser_of("x@example.org")
+    officer, sender, stranger = (
+        browser_of("olli@example.org", "officer"),
+        browser_of("kaisa@example.org"),
+        browser_of("x@example.org"),
+    )
     person = get_user_model().objects.get(email="kaisa@example.org")
     enquiry = operations.send_enquiry({**ENQUIRY, "person_id": person.pk}, by=VISITOR, at=NOW)
     assert enquiry.number in text(officer, "/en/enquiries/")
@@ -208,9 +223,16 @@ def test_an_officer_answers_on_the_page(client: Client) -> None:
 def test_filters_find_enquiries_and_files_hold_the_same_rows(client: Client) -> None:
     officer = browser_of("olli@example.org", "officer")
     first = operations.send_enquiry(ENQUIRY, by=VISITOR, at=NOW)
-    second = operations.send_enquiry({**ENQUIRY, "organisation_name": "Yrkesskolan", "language": "sv"}, by=VISITOR, at=NOW)
+    second = operations.send_enquiry(
+        {**ENQUIRY, "organisation_name": "Yrkesskolan", "language": "sv"}, by=VISITOR, at=NOW
+    )
     operations.answer(first, answer="Yes.", talk_at=None, by=OFFICER, at=NOW + timedelta(hours=1))
-    for query, found in (("state=waiting", second), ("state=answered", first), ("q=yrkes", second), ("language=fi", first)):
+    for query, found in (
+        ("state=waiting", second),
+        ("state=answered", first),
+        ("q=yrkes", second),
+        ("language=fi", first),
+    ):
         rows = officer.get(f"/en/enquiries/enquiries.json?{query}").json()["rows"]
         assert [row["number"] for row in rows] == [found.number], query
     assert text(officer, "/en/enquiries/").index(second.number) < text(officer, "/en/enquiries/").index(first.number)
@@ -231,3 +253,15 @@ def test_the_list_costs_the_same_for_one_enquiry_and_for_three(client: Client) -
 def test_the_first_day_of_the_project_is_asked_and_shown(client: Client, partnership: Call) -> None:
     assert "Write it as 21.2.2027" in text(client, "/en/finder/5/?answered=1&shown=starts_on&starts_on=soon")
     assert "1\u00a0August\u00a02027" in text(client, f"/en/finder/result/?{ANSWERS}&starts_on=1.8.2027")
+
+
+def test_calls_and_plans_lead_to_the_rooms_that_the_settings_name(
+    client: Client, partnership: Call, settings: Any
+) -> None:
+    settings.DOORS = {"apply": "calls:detail", "check": "advice:self_check", "enquire": "advice:enquire"}
+    page = text(client, f"/en/calls/{partnership.pk}/")
+    assert f'href="/en/check/?call={partnership.pk}"' in page
+    assert 'href="/en/enquire/?action=partnership"' in page
+    client.post("/en/finder/keep/", posted())
+    token = SelfCheck.objects.get().token
+    assert f"?self_check={token}" in text(client, f"/en/check/{token}/")

@@ -62,7 +62,8 @@ def test_a_draft_is_missing_for_visitors_and_seen_by_the_agency(client: Client, 
     assert draft.title_en not in text(client, "/en/calls/")
 
 
-PAGES = ["", "numbers/", "numbers/min_countries/", "numbers/new-rate/", "questions/", "questions/new/", "questions/row/aims/",
+PAGES = ["", "numbers/", "numbers/min_countries/", "numbers/new-rate/", "questions/", "questions/new/",
+         "questions/row/aims/",
          "criteria/", "criteria/new/", "criteria/row/plan/", "dates/", "texts/", "terms/", "extend/"]  # fmt: skip
 
 
@@ -86,7 +87,8 @@ def dates_as_typed(**changes: str) -> dict[str, str]:
     """Return the fields of the page of dates as an officer types them."""
     return {
         "opens_on": "1.11.2026", "opens_time": "8.00", "closes_on": "17.12.2026", "closes_time": "16.15",
-        "decision_by": "15.2.2027", "projects_start_from": "1.3.2027", "budget": "240 000", "contact": "a@example.org", **changes,
+        "decision_by": "15.2.2027", "projects_start_from": "1.3.2027", "budget": "240 000", "contact": "a@example.org",
+        **changes,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Who may open the addresses of this room: advice is for everybody, enquiries are read by the agency and their senders."""
+"""Who may open the addresses of this room: advice is for everybody, the agency and senders read enquiries."""
 
 from vaihto.advice.permissions import READS_ALL
 from vaihto.kit.access import EVERYBODY, Row

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Described:
-    """One action as people read about it. `open_call` is the first open call, `next_call` one that is published for later."""
+    """One action as people read about it. `open_call` is the first open call, `next_call` one published for later."""
 
     key: str
     name: str
@@ -82,8 +82,9 @@ def length_of(law: Law) -> str:
     """Return how long stays and the project last, and how many journeys there are."""
     parts = []
     if law.action == "student_mobility":
-        first, second = _range(law, "min_days_initial_vet", "max_days_initial_vet"), _range(
-            law, "min_days_labour_market", "max_days_labour_market"
+        first, second = (
+            _range(law, "min_days_initial_vet", "max_days_initial_vet"),
+            _range(law, "min_days_labour_market", "max_days_labour_market"),
         )
         if first:
             parts.append(_("Initial VET %(length)s") % {"length": first})
@@ -160,4 +161,6 @@ def _mobility(law: Law) -> str:
     if not known:
         return _("By the number of stays and the grant category; the rates are set in the call")
     sums = [formats.money(value, languages.present()) for value in dict.fromkeys(known)]
-    return _("By the number of stays: %(sums)s per stay") % {"sums": formats.listing(sums, languages.present(), word="or")}
+    return _("By the number of stays: %(sums)s per stay") % {
+        "sums": formats.listing(sums, languages.present(), word="or")
+    }

@@ -1,4 +1,4 @@
-"""Between what people enter and what the core judges: a situation as JSON and back, and the law by which it is judged."""
+"""Between what people enter and what the core judges: a situation as JSON, the law that judges it."""
 
 from typing import Any
 

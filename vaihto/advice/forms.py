@@ -87,7 +87,7 @@ def form_field(field: finder_questions.Field, places: frozenset[str]) -> forms.F
 
 
 class EnquiryForm(forms.Form):
-    """"We have an idea": what a school tells before it applies."""
+    """ "We have an idea": what a school tells before it applies."""
 
     idea = forms.CharField(
         label=_("Your idea"), max_length=4000, widget=forms.Textarea(attrs={"rows": 7, "maxlength": 4000}),
@@ -101,7 +101,10 @@ class EnquiryForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     phone = forms.CharField(
-        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     once = forms.CharField(widget=forms.HiddenInput, max_length=40)
     check = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
@@ -132,8 +135,8 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     talk_on = DayField(label=_("Day of the talk"), required=False)
     talk_time = forms.CharField(
-        label=_("Time of the talk, Finnish time"), required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
-        help_text=_("For example 13.30"),
+        label=_("Time of the talk, Finnish time"), required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}), help_text=_("For example 13.30"),
     )  # fmt: skip
 
     def clean_talk_time(self) -> time | None:
@@ -166,7 +169,10 @@ class FilterForm(forms.Form):
     action = forms.ChoiceField(label=_("Action"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     q = forms.CharField(
-        label=_("Search"), required=False, max_length=100, help_text=_("Number, organisation, name or words of the idea.")
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        help_text=_("Number, organisation, name or words of the idea."),
     )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -200,6 +206,14 @@ def in_words(field: finder_questions.Field, value: Any) -> str:
         return formats.day(value, language)
     if field.kind == "number":
         units = {"days": "days", "months": "months"}
-        return formats.counted(value, units[field.key], language) if field.key in units else formats.number(value, language)
+        return (
+            formats.counted(value, units[field.key], language)
+            if field.key in units
+            else formats.number(value, language)
+        )
     named = {one.key: one.label[language] for one in field.options}
-    return capital(named[value]) if field.kind == "choice" else capital(formats.listing([named[one] for one in value], language))
+    return (
+        capital(named[value])
+        if field.kind == "choice"
+        else capital(formats.listing([named[one] for one in value], language))
+    )

@@ -26,7 +26,7 @@ class SelfCheck(models.Model):
 
 
 class Enquiry(models.Model):
-    """"We have an idea": a school writes before it applies, and an officer answers."""
+    """ "We have an idea": a school writes before it applies, and an officer answers."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

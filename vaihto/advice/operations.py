@@ -23,7 +23,8 @@ KEPT_DAYS = 90
 # Gentle limits: nobody writes six enquiries in an hour, and a flood does not fill the list.
 MOST_PER_ADDRESS, MOST_IN_ALL, PER = 5, 200, timedelta(hours=1)
 FIELDS = (
-    "organisation_name", "name", "email", "phone", "action", "idea", "language", "wanted_on", "self_check", "person_id", "once",
+    "organisation_name", "name", "email", "phone", "action", "idea", "language", "wanted_on", "self_check",
+    "person_id", "once",
 )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def store_check(
     at: datetime,
     by: Actor = VISITOR,
 ) -> SelfCheck:
-    """Keep a plan with what the rules said of it for 90 days, under an address that nobody can guess; expired ones go."""
+    """Keep a plan with what the rules said of it for 90 days, under an address that nobody can guess; old ones go."""
     today = at.astimezone(FINLAND).date()
     SelfCheck.objects.filter(expires_on__lt=today).delete()
     check = SelfCheck.objects.create(
@@ -101,7 +102,10 @@ def refuse_flood(email: str, at: datetime) -> None:
     recent = Enquiry.objects.filter(sent_at__gt=at - PER)
     if recent.filter(email__iexact=email).count() >= MOST_PER_ADDRESS or recent.count() >= MOST_IN_ALL:
         raise CannotSend(
-            _("The enquiry was not sent, because many have come within an hour. Your text is in the field. Send it in an hour.")
+            _(
+                "The enquiry was not sent, because many have come within an hour. "
+                "Your text is in the field. Send it in an hour."
+            )
         )
 
 
@@ -135,7 +139,9 @@ def refuse_answer(enquiry: Enquiry, text: str, talk_at: datetime | None, by: Act
     """Raise CannotAnswer where the actor may not, somebody has answered, the answer is empty or the talk is past."""
     if enquiry.state == states.ANSWERED:
         said = {"name": enquiry.answered_by}
-        raise CannotAnswer(_("The answer was not sent, because the enquiry has been answered already: %(name)s.") % said)
+        raise CannotAnswer(
+            _("The answer was not sent, because the enquiry has been answered already: %(name)s.") % said
+        )
     if not permissions.may_answer(by, enquiry):
         raise CannotAnswer(_("The answer was not sent, because only an officer of the agency may answer."))
     if not text:

@@ -20,14 +20,20 @@ YES_NO_UNKNOWN = [("", _("Not known yet")), ("yes", _("Yes")), ("no", _("No"))]
 def word_choices(kind: str, keys: Any = None) -> list[tuple[str, Any]]:
     """Return words of the rulebook as choices, the empty one first."""
     language = languages.present()
-    return [("", _("Not known yet")), *((key, capital(parameters.word(kind, key, language))) for key in keys or parameters.words(kind))]
+    return [
+        ("", _("Not known yet")),
+        *((key, capital(parameters.word(kind, key, language))) for key in keys or parameters.words(kind)),
+    ]
 
 
 def country_choices() -> list[tuple[str, Any]]:
     """Return all countries as choices by their names, the empty one first."""
     language = languages.present()
     codes = {countries.canonical(code) for code in countries.codes()}
-    return [("", _("Not known yet")), *((code, name) for name, code in sorted((countries.name(c, language), c) for c in codes))]
+    return [
+        ("", _("Not known yet")),
+        *((code, name) for name, code in sorted((countries.name(c, language), c) for c in codes)),
+    ]
 
 
 class PlanForm(OpenForm):
@@ -90,13 +96,16 @@ class OrganisationForm(OpenForm):
 class RowForm(OpenForm):
     """One row of stays or, in a partnership, of journeys; an empty row is left out."""
 
-    count = forms.IntegerField(label=_("People"), min_value=0, max_value=99999, required=False, widget=forms.NumberInput(attrs=NUMBER))
+    count = forms.IntegerField(
+        label=_("People"), min_value=0, max_value=99999, required=False, widget=forms.NumberInput(attrs=NUMBER)
+    )
     target_group = forms.ChoiceField(label=_("Target group"), required=False)
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
     from_country = forms.ChoiceField(label=_("From"), required=False)
     to_country = forms.ChoiceField(label=_("To"), required=False)
     days = forms.IntegerField(
-        label=_("Days of one stay"), min_value=1, max_value=9999, required=False, widget=forms.NumberInput(attrs=NUMBER),
+        label=_("Days of one stay"), min_value=1, max_value=9999, required=False,
+        widget=forms.NumberInput(attrs=NUMBER),
         help_text=_("The first and the last day both count."),
     )  # fmt: skip
 
@@ -139,7 +148,8 @@ class Plan:
             return least
         text = str(data.get(name, ""))
         number = int(text) if text.isascii() and text.isdigit() else least
-        return max(least, min(self.MOST, number + (data.get("add") == name)))
+        wanted = number + 1 if data.get("add") == name else number
+        return max(least, min(self.MOST, wanted))
 
     @property
     def forms(self) -> list[OpenForm]:
@@ -163,13 +173,14 @@ class Plan:
 
     def is_valid(self) -> bool:
         """Return whether everything typed was understood."""
-        return all([one.is_valid() for one in self.forms])
+        verdicts = [one.is_valid() for one in self.forms]
+        return all(verdicts)
 
     def situation(self) -> Situation:
         """Return the plan as a draft; what was left out is unknown."""
         given = self.form.cleaned_data
         organisations = tuple(found for one in self.organisations if (found := one.organisation()) is not None)
-        rows = tuple(found for one in self.rows if (found := one.row()) is not None)
+        rows = tuple(row for one in self.rows if (row := one.row()) is not None)
         has_project = given["starts_on"] or given["ends_on"]
         has_budget = given["requested_eur"] is not None or given["total_eur"] is not None
         return Situation(

@@ -1,4 +1,4 @@
-"""Who may open the addresses of this room. A draft is answered as if it were missing to everybody outside the agency."""
+"""Who may open the addresses of this room. A draft is answered as missing to everybody outside the agency."""
 
 from vaihto.calls.permissions import SEES_DRAFTS
 from vaihto.kit.access import EVERYBODY, Row

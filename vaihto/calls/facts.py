@@ -25,7 +25,7 @@ def rule_year(call: Call) -> int:
 
 
 def law_of(call: Call) -> Law:
-    """Return what counts for a call: the rulebook's numbers of its year, the officer's own numbers, the call's deadline.
+    """Return what counts for a call: the rulebook's numbers of its year, the officer's own, the call's deadline.
 
     The deadline is the call's own moment, None while it has none: the rulebook's past deadlines never count for it.
     """
@@ -69,7 +69,7 @@ def _rates(number: CallNumber) -> Iterable[Rate]:
 
 
 def parts_of(parameter: str) -> tuple[str, str, str]:
-    """Return category, target group and country of a rate's key `rate.travel.teacher.ES`; "any" stands for each of both."""
+    """Return category, target group and country of a rate's key `rate.travel.teacher.ES`; "any" for both may stand."""
     category, group, country = parameter.removeprefix(RATE).split(".")
     return category, "" if group == "any" else group, "" if country == "any" else country
 

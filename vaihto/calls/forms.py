@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaihto.calls import facts, labels, states
+from vaihto.calls.time_field import TimeOfDayField
 from vaihto.core import countries, parameters
 from vaihto.kit import languages
 from vaihto.kit.clock import FINLAND
@@ -16,31 +17,6 @@ from vaihto.kit.fields import AmountField, DayField, EuroField, PointsField
 
 SHORT = {"class": "govuk-input--width-4", "inputmode": "numeric"}
 LANGUAGE_WORDS = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
-
-
-class TimeOfDayField(forms.CharField):
-    """A time of day as 16.15 or 16:15, in Finnish time; cleans to a time or None."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-5"}))
-        super().__init__(**options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a time as 16.15."""
-        return f"{value.hour}.{value.minute:02}" if isinstance(value, time) else value
-
-    def to_python(self, value: Any) -> Any:
-        """Return the time. Raises ValidationError saying how to write it."""
-        if isinstance(value, time):
-            return value
-        text = super().to_python(value).replace(":", ".")
-        if not text:
-            return None
-        hour, _dot, minute = text.partition(".")
-        try:
-            return time(int(hour), int(minute or 0))
-        except ValueError:
-            raise forms.ValidationError(_("The time was not understood. Write it as 16.15."), code="time") from None
 
 
 def moment(day: date | None, at: time | None) -> datetime | None:
@@ -52,6 +28,13 @@ class SectionForm(forms.Form):
     """A part of a call; `seen` marks what stood there when the page was opened."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    use_required_attribute = False
+
+    def ask_later(self, *names: str) -> None:
+        """Let fields be empty in a draft without calling them optional: publishing asks for them."""
+        for name in names:
+            self.fields[name].required = True
+            self.fields[name].validate = lambda value: None  # type: ignore[method-assign]
 
     def values(self) -> dict[str, Any]:
         """Return what the operation saves."""
@@ -89,6 +72,10 @@ class DatesForm(SectionForm):
     projects_start_from = DayField(label=_("Projects may start from"), required=False)
     budget = EuroField(label=_("Budget of the call"), required=False)
     contact = forms.EmailField(label=_("Contact address"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_later(*(name for name in self.fields if name != "seen"))
 
     @staticmethod
     def initial_of(call: Any) -> dict[str, Any]:
@@ -135,6 +122,7 @@ class TextsForm(SectionForm):
         super().__init__(*args, **options)
         for name, label in self.FIELDS.items():
             add_trilingual(self, name, label, is_line=name == "title", max_length=200 if name == "title" else 4000)
+        self.ask_later(*(f"{name}_{code}" for name in ("title", "summary") for code in languages.LANGUAGES))
 
     def rows(self) -> list[list[forms.BoundField]]:
         """Return the fields row by row, three languages each."""
@@ -219,6 +207,7 @@ class QuestionForm(SectionForm):
         super().__init__(*args, **options)
         add_trilingual(self, "label", self.TEXTS["label"], is_line=True, max_length=300)
         add_trilingual(self, "help", self.TEXTS["help"], is_line=False, max_length=2000)
+        self.ask_later(*(f"label_{code}" for code in languages.LANGUAGES))
         if not new:
             del self.fields["key"]
 
@@ -243,6 +232,7 @@ class CriterionForm(SectionForm):
         super().__init__(*args, **options)
         add_trilingual(self, "title", self.TEXTS["title"], is_line=True, max_length=200)
         add_trilingual(self, "help", self.TEXTS["help"], is_line=False, max_length=2000)
+        self.ask_later(*(f"title_{code}" for code in languages.LANGUAGES))
         if not new:
             del self.fields["key"]
 

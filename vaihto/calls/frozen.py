@@ -34,8 +34,8 @@ def content_of(call: Call) -> dict[str, Any]:
         "prefinancing": {"percent": call.prefinancing_percent, "source": call.prefinancing_source},
         "numbers": [_number(one) for one in law.numbers.values()],
         "rates": [
-            {"parameter": one.known.parameter, "value": _value(one.known.value), "per": one.per, "source": one.known.source,
-             "target_group": one.target_group, "country": one.country}
+            {"parameter": one.known.parameter, "value": _value(one.known.value), "per": one.per,
+             "source": one.known.source, "target_group": one.target_group, "country": one.country}
             for one in facts.rates_of(call)
         ],
         "questions": [

@@ -82,7 +82,7 @@ def _criteria(call: Call) -> Iterator[Gap]:
 def _trilingual(
     section: str, row: object, key: str, number: str, obligatory: tuple[str, ...], optional: tuple[str, ...]
 ) -> Iterator[Gap]:
-    """Yield the texts of a question or criterion that are missing; a help text may be missing in all three languages."""
+    """Yield the texts of a question or criterion that are missing; a help text may be missing in all three."""
     for field in (*obligatory, *optional):
         lacking = languages.missing(row, [field])
         if lacking and (field in obligatory or len(lacking) < len(languages.LANGUAGES)):

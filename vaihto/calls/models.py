@@ -43,7 +43,9 @@ class Call(models.Model):
             models.CheckConstraint(condition=models.Q(action__in=ACTIONS), name="call_action_known"),
             models.CheckConstraint(
                 condition=models.Q(state="draft")
-                | models.Q(published_at__isnull=False, opens_at__isnull=False, closes_at__isnull=False, budget__isnull=False),
+                | models.Q(
+                    published_at__isnull=False, opens_at__isnull=False, closes_at__isnull=False, budget__isnull=False
+                ),
                 name="call_published_is_complete",
             ),
             models.CheckConstraint(
@@ -62,7 +64,7 @@ class Call(models.Model):
 
 
 class CallNumber(models.Model):
-    """A number that the officer sets for this call instead of the rulebook's, or a rate that the rulebook does not know."""
+    """A number that the officer sets for this call instead of the rulebook's, or a rate that it does not know."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="numbers")
     parameter = models.CharField(max_length=80)
@@ -105,7 +107,7 @@ class Question(models.Model):
         constraints = [models.UniqueConstraint(fields=["call", "key"], name="question_key_once_per_call")]
 
     def __str__(self) -> str:
-        return self.label_fi
+        return str(self.label_fi)
 
 
 class Criterion(models.Model):
@@ -133,7 +135,7 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_fi
+        return str(self.title_fi)
 
 
 class CallVersion(models.Model):

@@ -4,9 +4,10 @@ from vaihto.kit.privacy import Purpose, Retention, register
 
 register(
     "calls.Call", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
-    none="id programme action year title_fi title_sv title_en summary_fi summary_sv summary_en priorities_fi priorities_sv "
-    "priorities_en opens_at closes_at decision_by projects_start_from budget total_threshold completion_days "
-    "acceptance_days prefinancing_percent prefinancing_source state version published_at created_at",
+    none="id programme action year title_fi title_sv title_en summary_fi summary_sv summary_en "
+    "priorities_fi priorities_sv priorities_en opens_at closes_at decision_by projects_start_from budget "
+    "total_threshold completion_days acceptance_days prefinancing_percent prefinancing_source "
+    "state version published_at created_at",
     contact="contact",
 )  # fmt: skip
 register(

@@ -1,4 +1,4 @@
-"""The numbers and rules of a call as people read them: each with its value in words, its source and whether it is the call's."""
+"""The numbers and rules of a call as people read them: value in words, source, and whether it is the call's own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -8,8 +8,8 @@ from vaihto.kit.languages import columns
 class Programme(models.Model):
     """A programme: its rule pack and the agency that runs it.
 
-    `rule_year` is the year of the pack whose numbers the programme uses when it runs the pack in a later year as a national
-    programme (the demo does); empty means the call's own year.
+    `rule_year` is the year of the pack whose numbers the programme uses when it runs the pack in a later year as a
+    national programme (the demo does); empty means the call's own year.
     """
 
     code = models.SlugField(max_length=30, unique=True)

@@ -29,7 +29,7 @@ class CannotAdd(Refused):
 def add(values: Mapping[str, Any], *, by: Actor, at: datetime) -> Programme:
     """Set up a programme from FIELDS; `rule_year` and `ends_on` may be left out.
 
-    Raises CannotAdd where the actor may not, a name is missing in a language, the rule pack is unknown, the code is taken
+    Raises CannotAdd where the actor may not, a name is missing in a language, the pack is unknown, the code is taken
     or the programme would end before it starts; TypeError for a field that a programme does not have.
     """
     if not permissions.may_add(by):

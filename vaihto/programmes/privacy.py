@@ -4,6 +4,7 @@ from vaihto.kit.privacy import Purpose, Retention, register
 
 register(
     "programmes.Programme", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
-    none="id code pack rule_year title_fi title_sv title_en agency_fi agency_sv agency_en agency_country starts_on ends_on",
+    none="id code pack rule_year title_fi title_sv title_en agency_fi agency_sv agency_en "
+    "agency_country starts_on ends_on",
     contact="contact",
 )  # fmt: skip

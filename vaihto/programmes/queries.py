@@ -9,7 +9,7 @@ from vaihto.programmes.models import Programme
 
 
 def current(on: date | None = None) -> Programme | None:
-    """Return the programme in force on a day (default: today), the latest where there are several; None where none is."""
+    """Return the programme in force on a day (default: today), the latest of several; None where none is."""
     day = on or clock.today()
     running = Programme.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
     return running.order_by("-starts_on", "code").first()

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,7 +28,9 @@ def self_check(request: Request) -> HttpResponse:
     """Choose an action or a call, type the plan, see what the rules say of it."""
     call, law = meant(request)
     if law is None:
-        return render(request, "advice/check_action.html", {"actions": action_choices(), "calls": calls.open_calls(clock.now())})
+        return render(
+            request, "advice/check_action.html", {"actions": action_choices(), "calls": calls.open_calls(clock.now())}
+        )
     posted = request.POST if request.method == "POST" else None
     plan = Plan(law, posted)
     # A button that adds a row only shows the page again; nothing is checked and nothing is lost.
@@ -36,7 +38,13 @@ def self_check(request: Request) -> HttpResponse:
         situation = plan.situation()
         judgement = eligibility.judge(situation, law)
         check = operations.store_check(
-            situation, judgement, action=law.action, call=call, language=languages.present(), at=clock.now(), by=request.actor
+            situation,
+            judgement,
+            action=law.action,
+            call=call,
+            language=languages.present(),
+            at=clock.now(),
+            by=request.actor,
         )
         return redirect("advice:check", check.token)
     refused = posted is not None and "add" not in posted
@@ -74,21 +82,24 @@ def check(request: Request, token: str) -> HttpResponse:
     context = {
         "check": kept,
         "findings": kept.judgement["findings"],
-        "counts": {verdict: sum(one["verdict"] == verdict for one in counted) for verdict in ("met", "not_met", "unknown")},
+        "counts": {
+            verdict: sum(one["verdict"] == verdict for one in counted) for verdict in ("met", "not_met", "unknown")
+        },
         "verdict": kept.judgement["verdict"],
         "action_name": capital(parameters.word("action", kept.action, languages.present())),
         "address": f"{settings.BASE_URL}{request.path}",
         "apply_url": apply_url(kept),
+        "is_open": kept.call is not None and calls.stage(kept.call, clock.now()) == "open",
     }
     return render(request, "advice/check_result.html", context)
 
 
 def apply_url(check: SelfCheck) -> str:
-    """Return where the plan opens as the draft of an application; empty where its call is not open or has no such door."""
-    if check.call is None or calls.stage(check.call, clock.now()) != "open":
+    """Return where the plan opens as the draft of an application; empty where its call is not open.
+
+    The page belongs to a room above; settings.DOORS names it, because only config knows all rooms.
+    """
+    door = getattr(settings, "DOORS", {}).get("apply", "")
+    if not door or check.call is None or calls.stage(check.call, clock.now()) != "open":
         return ""
-    try:
-        door = reverse(getattr(settings, "DOORS", {}).get("apply", ""))
-    except NoReverseMatch:
-        return ""
-    return f"{door}?{urlencode({'call': check.call.pk, 'self_check': check.token})}"
+    return f"{reverse(door, args=[check.call.pk])}?{urlencode({'self_check': check.token})}"

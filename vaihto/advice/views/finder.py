@@ -37,7 +37,8 @@ def question(request: Request, number: int = 1) -> HttpResponse:
     earlier = [(key, value) for key, value in pairs(given) if key not in {field.key for field in one.fields}]
     context = {
         "form": form.quiet(), "asked": one, "title": one.title[languages.present()], "number": number, "of": len(asked),
-        "earlier": earlier, "back": f"{address(number - 1, len(asked))}?{urlencode(given, doseq=True)}" if number > 1 else "",
+        "earlier": earlier,
+        "back": f"{address(number - 1, len(asked))}?{urlencode(given, doseq=True)}" if number > 1 else "",
     }  # fmt: skip
     return render(request, "advice/finder.html", context)
 
@@ -66,7 +67,7 @@ def address(number: int, of: int) -> str:
 
 
 def programme_places() -> frozenset[str]:
-    """Return the countries that can be chosen: those of the programme, without the school's own; all where not known."""
+    """Return the countries that can be chosen: those of the programme without the school's own, all where not known."""
     law = next(iter(facts.programme_laws().values()))
     listed = countries.programme_countries(law) or frozenset(countries.canonical(code) for code in countries.codes())
     return (listed | countries.restricted_countries(law)) - {law.agency}
@@ -85,7 +86,7 @@ def result(request: Request) -> HttpResponse:
     opened = {call.action: call for call in reversed(list(calls.open_calls(now)))}
     fits = [shown(one, opened.get(one.action)) for one in advice.actions]
     context = {
-        "headline": languages.pick(advice.headline), "summary": languages.pick(advice.summary), "has_best": advice.best is not None,
+        "headline": languages.pick(advice.headline), "summary": languages.pick(advice.summary),
         "best": fits[0] if advice.best else None, "others": fits[1:] if advice.best else fits,
         "said": answers_in_words(answers), "query": urlencode(as_given(request.GET), doseq=True),
         "answers": pairs(as_given(request.GET)),
@@ -94,12 +95,13 @@ def result(request: Request) -> HttpResponse:
 
 
 def shown(fit: finder.ActionFit, call: Any) -> dict[str, Any]:
-    """Return one action of the result in the page's language; `first` is the one reason told of an action that is not best."""
+    """Return one action of the result in the page's language; `first` is what is told of one that is not best."""
     pick = languages.pick
     signs = {"reasons": "met", "obstacles": "not_met", "missing": "unknown"}
     points = {
         kind: [
-            {"verdict": sign, "message": pick(one.text), "code": one.code, "source": one.source} for one in getattr(fit, kind)
+            {"verdict": sign, "message": pick(one.text), "code": one.code, "source": one.source}
+            for one in getattr(fit, kind)
         ]
         for kind, sign in signs.items()
     }
@@ -108,7 +110,8 @@ def shown(fit: finder.ActionFit, call: Any) -> dict[str, Any]:
     support = fit.support
     return {
         "key": fit.action, "name": pick(fit.name), "label": pick(fit.label), "tag": tags[fit.fit.value], "call": call,
-        **points, "first": first, "support": support, "source": calls.breakable(support.source), "support_text": pick(support.text),
+        **points, "first": first, "support": support, "source": calls.breakable(support.source),
+        "support_text": pick(support.text),
         "exact_unknown": pick(support.exact_unknown) if support.exact_unknown else "",
     }  # fmt: skip
 
@@ -133,5 +136,3 @@ def keep(request: Request) -> HttpResponse:
     if request.POST.get("then") == "ask":
         return redirect(f"{reverse('advice:enquire')}?{urlencode({'check': check.token})}")
     return redirect("advice:check", check.token)
-
-

@@ -1,4 +1,4 @@
-"""What a new call begins with. Questions and criteria are the agency's own, no source claims them; an officer changes them."""
+"""What a new call begins with. Questions and criteria are the agency's own, without another source."""
 
 from vaihto.calls.defaults.criteria import criteria_for
 from vaihto.calls.defaults.questions import questions_for

@@ -25,7 +25,8 @@ QUESTIONS = (
         ("Mitä hankkeessa tehdään?", "Vad görs i projektet?", "What happens in the project?"),
         (
             "Lyhyt tiivistelmä ulkopuoliselle: kuka lähtee tai tekee, mitä ja miksi. Virasto voi julkaista sen.",
-            "En kort sammanfattning för utomstående: vem åker eller gör, vad och varför. Myndigheten kan publicera den.",
+            "En kort sammanfattning för utomstående: vem åker eller gör, vad och varför. "
+            "Myndigheten kan publicera den.",
             "A short summary for outsiders: who goes or does, what and why. The agency may publish it.",
         ),
         1500,
@@ -101,8 +102,10 @@ QUESTIONS = (
         ),
         (
             "Kerro, kuka sopii tavoitteista, kuka arvioi osaamisen ja miten siitä tulee osa tutkintoa tai työuraa.",
-            "Berätta vem som kommer överens om målen, vem som bedömer kunnandet och hur det blir en del av examen eller karriären.",
-            "Say who agrees on the outcomes, who assesses them, and how they become part of a qualification or a career.",
+            "Berätta vem som kommer överens om målen, vem som bedömer kunnandet "
+            "och hur det blir en del av examen eller karriären.",
+            "Say who agrees on the outcomes, who assesses them, "
+            "and how they become part of a qualification or a career.",
         ),
         actions=MOBILITY,
     ),

@@ -5,174 +5,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=30)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('title_fi', models.CharField(blank=True, max_length=200)),
-                ('title_sv', models.CharField(blank=True, max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('summary_fi', models.TextField(blank=True)),
-                ('summary_sv', models.TextField(blank=True)),
-                ('summary_en', models.TextField(blank=True)),
-                ('priorities_fi', models.TextField(blank=True)),
-                ('priorities_sv', models.TextField(blank=True)),
-                ('priorities_en', models.TextField(blank=True)),
-                ('opens_at', models.DateTimeField(blank=True, null=True)),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_by', models.DateField(blank=True, null=True)),
-                ('projects_start_from', models.DateField(blank=True, null=True)),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('total_threshold', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('completion_days', models.PositiveSmallIntegerField(default=14)),
-                ('acceptance_days', models.PositiveSmallIntegerField(default=30)),
-                ('prefinancing_percent', models.PositiveSmallIntegerField(default=80)),
-                ('prefinancing_source', models.CharField(blank=True, max_length=300)),
-                ('contact', models.EmailField(blank=True, max_length=254)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=12)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=30)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("title_fi", models.CharField(blank=True, max_length=200)),
+                ("title_sv", models.CharField(blank=True, max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("summary_fi", models.TextField(blank=True)),
+                ("summary_sv", models.TextField(blank=True)),
+                ("summary_en", models.TextField(blank=True)),
+                ("priorities_fi", models.TextField(blank=True)),
+                ("priorities_sv", models.TextField(blank=True)),
+                ("priorities_en", models.TextField(blank=True)),
+                ("opens_at", models.DateTimeField(blank=True, null=True)),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_by", models.DateField(blank=True, null=True)),
+                ("projects_start_from", models.DateField(blank=True, null=True)),
+                ("budget", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("total_threshold", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ("completion_days", models.PositiveSmallIntegerField(default=14)),
+                ("acceptance_days", models.PositiveSmallIntegerField(default=30)),
+                ("prefinancing_percent", models.PositiveSmallIntegerField(default=80)),
+                ("prefinancing_source", models.CharField(blank=True, max_length=300)),
+                ("contact", models.EmailField(blank=True, max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")], default="draft", max_length=12
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'calls_call',
-                'ordering': ['-year', 'closes_at', 'pk'],
+                "db_table": "calls_call",
+                "ordering": ["-year", "closes_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CallNumber',
+            name="CallNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parameter', models.CharField(max_length=80)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('unit', models.CharField(max_length=30)),
-                ('source', models.CharField(max_length=300)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='calls.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("parameter", models.CharField(max_length=80)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("unit", models.CharField(max_length=30)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'calls_call_number',
-                'ordering': ['call', 'parameter'],
+                "db_table": "calls_call_number",
+                "ordering": ["call", "parameter"],
             },
         ),
         migrations.CreateModel(
-            name='CallVersion',
+            name="CallVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=150)),
-                ('reason', models.TextField(blank=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='calls.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=150)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'calls_call_version',
-                'ordering': ['call', '-number'],
+                "db_table": "calls_call_version",
+                "ordering": ["call", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title_fi', models.CharField(max_length=200)),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('help_fi', models.TextField(blank=True)),
-                ('help_sv', models.TextField(blank=True)),
-                ('help_en', models.TextField(blank=True)),
-                ('max_points', models.DecimalField(decimal_places=1, max_digits=5)),
-                ('threshold', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='calls.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title_fi", models.CharField(max_length=200)),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("help_fi", models.TextField(blank=True)),
+                ("help_sv", models.TextField(blank=True)),
+                ("help_en", models.TextField(blank=True)),
+                ("max_points", models.DecimalField(decimal_places=1, max_digits=5)),
+                ("threshold", models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'criteria',
-                'db_table': 'calls_criterion',
-                'ordering': ['call', 'position', 'pk'],
+                "verbose_name_plural": "criteria",
+                "db_table": "calls_criterion",
+                "ordering": ["call", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('section', models.CharField(default='project', max_length=30)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('long', 'Long')], default='long', max_length=10)),
-                ('label_fi', models.CharField(max_length=300)),
-                ('label_sv', models.CharField(max_length=300)),
-                ('label_en', models.CharField(max_length=300)),
-                ('help_fi', models.TextField(blank=True)),
-                ('help_sv', models.TextField(blank=True)),
-                ('help_en', models.TextField(blank=True)),
-                ('is_required', models.BooleanField(default=True)),
-                ('max_length', models.PositiveIntegerField(default=3000)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='calls.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60)),
+                ("section", models.CharField(default="project", max_length=30)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(choices=[("text", "Text"), ("long", "Long")], default="long", max_length=10)),
+                ("label_fi", models.CharField(max_length=300)),
+                ("label_sv", models.CharField(max_length=300)),
+                ("label_en", models.CharField(max_length=300)),
+                ("help_fi", models.TextField(blank=True)),
+                ("help_sv", models.TextField(blank=True)),
+                ("help_en", models.TextField(blank=True)),
+                ("is_required", models.BooleanField(default=True)),
+                ("max_length", models.PositiveIntegerField(default=3000)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'calls_question',
-                'ordering': ['call', 'position', 'pk'],
+                "db_table": "calls_question",
+                "ordering": ["call", "position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['student_mobility', 'expert_mobility', 'partnership', 'transfer_of_innovation'])), name='call_action_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("action__in", ["student_mobility", "expert_mobility", "partnership", "transfer_of_innovation"])
+                ),
+                name="call_action_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('budget__isnull', False), ('closes_at__isnull', False), ('opens_at__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='call_published_is_complete'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("budget__isnull", False),
+                        ("closes_at__isnull", False),
+                        ("opens_at__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="call_published_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_closes_after_opening'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at__isnull", True),
+                    ("closes_at__isnull", True),
+                    ("closes_at__gt", models.F("opens_at")),
+                    _connector="OR",
+                ),
+                name="call_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='call_state_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "published"])), name="call_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('prefinancing_percent__lte', 100)), name='call_prefinancing_at_most_all'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prefinancing_percent__lte", 100)), name="call_prefinancing_at_most_all"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callnumber',
-            constraint=models.UniqueConstraint(fields=('call', 'parameter'), name='call_number_once'),
+            model_name="callnumber",
+            constraint=models.UniqueConstraint(fields=("call", "parameter"), name="call_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='callnumber',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='call_number_has_a_source'),
+            model_name="callnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="call_number_has_a_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='call_version_once'),
+            model_name="callversion",
+            constraint=models.UniqueConstraint(fields=("call", "number"), name="call_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='criterion_key_once_per_call'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("call", "key"), name="criterion_key_once_per_call"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points__gt', 0)), name='criterion_points_positive'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_points__gt", 0)), name="criterion_points_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('threshold__lte', models.F('max_points')), _connector='OR'), name='criterion_threshold_reachable'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("threshold__isnull", True), ("threshold__lte", models.F("max_points")), _connector="OR"
+                ),
+                name="criterion_threshold_reachable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='question_key_once_per_call'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("call", "key"), name="question_key_once_per_call"),
         ),
     ]

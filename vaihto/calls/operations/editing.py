@@ -33,8 +33,19 @@ SECTION_FIELDS = {
 }
 # Units of numbers that are one number; lists of words or countries and steps are the rulebook's alone.
 SINGLE_NUMBERS = frozenset(
-    ["days", "months", "stays", "countries", "journeys", "organisations", "things", "per cent"]
-    + ["EUR", "EUR a year", "EUR per stay"]
+    [
+        "days",
+        "months",
+        "stays",
+        "countries",
+        "journeys",
+        "organisations",
+        "things",
+        "per cent",
+        "EUR",
+        "EUR a year",
+        "EUR per stay",
+    ]
 )
 EDITABLE = frozenset(name for names in SECTION_FIELDS.values() for name in names)
 
@@ -110,7 +121,7 @@ def set_number(
     """Set a number of the rulebook for this call, or a rate (facts.key_of_rate), with its source.
 
     In a published call only a number that nobody knew can be set; that makes a new version.
-    Raises CannotSave for a number that the action does not have, a negative one, one without source, or one already known.
+    Raises CannotSave for a number that the action does not have, a negative one, one without source or already known.
     """
     kept = _lock_for_number(call, parameter, by)
     _refuse_wrong_number(kept, parameter, value, unit, source)
@@ -162,7 +173,7 @@ def _refuse_wrong_number(call: Call, parameter: str, value: Decimal, unit: str, 
 
 
 def may_be_set(call: Call) -> dict[str, str]:
-    """Return the numbers that an officer may set for this call, each with its unit; lists of words are not among them."""
+    """Return the numbers that an officer may set for this call, with their units; lists of words are not among them."""
     law = facts.rulebook_law(call)
     units = {name: law.value(name).unit for name in parameters.names_for(call.programme.pack, call.action)}
     return {name: unit for name, unit in units.items() if unit in SINGLE_NUMBERS and name not in COUNTRY_LISTS}

@@ -38,14 +38,15 @@ def save_question(
     if question and new:
         raise CannotSave(_("The question was not saved, because another one has the same key. Choose another key."))
     question = question or Question(call=kept, key=key, position=_next(Question, kept))
-    return _saved(question, kept, values, QUESTION_FIELDS, by, at, seen)
+    _put_row(question, kept, values, QUESTION_FIELDS, by, at, seen)
+    return question
 
 
 @operation("calls.save_criterion", labels.CRITERION_SAVED)
 def save_criterion(
     call: Call, key: str, values: Mapping[str, Any], *, by: Actor, at: datetime, seen: str = "", new: bool = False
 ) -> Criterion:
-    """Save a criterion of a draft; a key that the call does not have makes a new one at the end. Raises CannotSave, Stale."""
+    """Save a criterion of a draft; a new key makes a new one at the end. Raises CannotSave, Stale."""
     kept = locked(call, by)
     criterion = Criterion.objects.filter(call=kept, key=key).first()
     if criterion and new:
@@ -56,26 +57,26 @@ def save_criterion(
         raise CannotSave(_("The criterion was not saved, because its points are missing. Give more than zero."))
     if least is not None and least > most:
         raise CannotSave(_("The criterion was not saved, because its threshold is higher than its points. Lower it."))
-    return _saved(criterion, kept, values, CRITERION_FIELDS, by, at, seen)
+    _put_row(criterion, kept, values, CRITERION_FIELDS, by, at, seen)
+    return criterion
 
 
 def _next(model: type[Question] | type[Criterion], call: Call) -> int:
     return int(model.objects.filter(call=call).aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _saved(
+def _put_row(
     row: Any, call: Call, values: Mapping[str, Any], fields: tuple[str, ...], by: Actor, at: datetime, seen: str
-) -> Any:
+) -> None:
     """Save a row after the check for another officer's text; nothing changed leaves no line."""
     if row.pk:
         refuse_stale(row, values, seen)
     changes = put(row, values, fields)
     if row.pk and not changes:
         audit.nothing_new()
-        return row
+        return
     row.save()
     audit.write(case=case_of(call), subject=row, by=by, at=at, changes={"key": row.key, **changes})
-    return row
 
 
 @operation("calls.remove_question", labels.QUESTION_REMOVED)

@@ -65,7 +65,7 @@ def freeze(call: Call, *, by: Actor, at: datetime, reason: str) -> CallVersion:
 def extend_deadline(
     call: Call, closes_at: datetime, *, reason: str, by: Actor, at: datetime, decision_by: date | None = None
 ) -> CallVersion:
-    """Give everybody more time, with the reason that everybody reads; `decision_by` moves the day of the decision along.
+    """Give everybody more time, with a reason that everybody reads; `decision_by` moves the decision along.
 
     Returns the new version. Raises CannotExtend: not an officer, not published, closed already, no reason, not later.
     """
@@ -92,7 +92,8 @@ def _refuse_extension(call: Call, closes_at: datetime, reason: str, decision_by:
     if states.stage(call, at) not in {states.UPCOMING, states.OPEN} or call.closes_at is None:
         raise CannotExtend(
             _(
-                "The deadline was not extended, because the call is not open. Only a call that has not closed can be extended."
+                "The deadline was not extended, because the call is not open. "
+                "Only a call that has not closed can be extended."
             )
         )
     if not reason.strip():
@@ -105,6 +106,7 @@ def _refuse_extension(call: Call, closes_at: datetime, reason: str, decision_by:
     if decided and decided <= closes_at.astimezone(FINLAND).date():
         raise CannotExtend(
             _(
-                "The deadline was not extended, because the decision would come before it. Give a later day for the decision too."
+                "The deadline was not extended, because the decision would come before it. "
+                "Give a later day for the decision too."
             )
         )

@@ -54,7 +54,7 @@ def refuse_stale(thing: models.Model, fields: Iterable[str], seen: str) -> None:
 
 
 def put(thing: models.Model, values: Mapping[str, Any], allowed: Iterable[str]) -> dict[str, list[Any]]:
-    """Set the values on a row; returns what changed as field -> [from, to]. Raises TypeError for a field not allowed."""
+    """Set the values on a row; returns what changed as field -> [from, to]. TypeError for a field not allowed."""
     unknown = set(values) - set(allowed)
     if unknown:
         raise TypeError(f"cannot be edited: {', '.join(sorted(unknown))}")

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from vaihto.calls import permissions, queries, states, tables
@@ -30,7 +30,7 @@ def calls(request: Request) -> HttpResponse:
     )
     shown = page(request, rows)
     for call in shown:
-        call.shown_stage = stage_of(call)  # type: ignore[attr-defined]
+        call.shown_stage = stage_of(call)
     context = {
         "page_obj": shown, "filter_form": filters, "chosen": chosen, "order": order, "drafts": drafts,
         "may_make": permissions.may_make(request.actor), "query": request.GET.urlencode(),
@@ -107,11 +107,13 @@ def stage_of(call: Call) -> dict[str, str]:
 
 
 def doors(call: Call) -> dict[str, str]:
-    """Return the addresses of the rooms above that a call leads to; which they are is said by settings.DOORS."""
+    """Return the addresses of the rooms above that a call leads to; settings.DOORS names them."""
+    known = getattr(settings, "DOORS", {})
     found = {}
-    for name, address in getattr(settings, "DOORS", {}).items():
-        try:
-            found[name] = f"{reverse(address)}?call={call.pk}"
-        except NoReverseMatch:
-            continue
+    if "apply" in known:
+        found["apply"] = reverse(known["apply"], args=[call.pk])
+    if "check" in known:
+        found["check"] = f"{reverse(known['check'])}?call={call.pk}"
+    if "enquire" in known:
+        found["enquire"] = f"{reverse(known['enquire'])}?action={call.action}"
     return found
