@@ -27,6 +27,8 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "state": state,
         "state_tag": states.TAGS[state],
         "state_words": states.LABELS[state],
+        "state_icon": states.ICONS.get(state, ""),
+        "agreement_icon": states.ICONS.get(agreement.state if agreement else "", ""),
         "form_words": states.FORM_LABELS.get(mobility.learning_form, mobility.learning_form),
         "agreement": agreement,
         "agreement_tag": states.AGREEMENT_TAGS[agreement.state if agreement else ""],

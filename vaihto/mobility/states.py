@@ -41,6 +41,8 @@ LABELS: Mapping[str, "str | Promise"] = {
 TAGS: Mapping[str, str] = {
     PLANNED: "quiet", CONFIRMED: "info", ABROAD: "brand", OVER: "todo", RETURNED: "ok", CANCELLED: "plain"
 }  # fmt: skip
+# Where the sign of the tag would say something else.
+ICONS: Mapping[str, str] = {PLANNED: "draft", DRAFT: "draft", "": "draft"}
 AGREEMENT_LABELS: Mapping[str, "str | Promise"] = {
     "": pgettext_lazy("learning agreement", "Not drawn up"),
     DRAFT: pgettext_lazy("learning agreement", "Draft"),

@@ -106,6 +106,8 @@ def shown(mobility: Mobility, day: Any) -> dict[str, Any]:
         "row": mobility,
         "state_tag": states.TAGS[state],
         "state_words": states.LABELS[state],
+        "state_icon": states.ICONS.get(state, ""),
+        "agreement_icon": states.ICONS.get(agreement, ""),
         "agreement_tag": states.AGREEMENT_TAGS[agreement],
         "agreement_words": states.AGREEMENT_LABELS[agreement],
     }

@@ -190,6 +190,7 @@ def issue_link(mobility: Mobility, *, role: str, by: Actor, at: datetime) -> str
 
     Raises CannotSend.
     """
+    mobility = queries.for_ids([mobility.pk])[mobility.pk]
     if not permissions.may_manage(by, mobility.agreement):
         raise CannotSend(_("The link was not sent, because only the school may do it."))
     if mobility.state == states.CANCELLED or not queries.versions_frozen(mobility).exists():

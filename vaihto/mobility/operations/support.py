@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import SYSTEM, Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import permissions
+from vaihto.mobility import permissions, queries
 from vaihto.mobility.models import Mobility, SupportNeed
 
 # A proposal of this software until the controller decides: some weeks after the stay, for its report.
@@ -24,7 +24,7 @@ class CannotTell(Refused):
 @operation("mobility.tell_support_need", lazy("Need for support told"))
 def tell_support_need(mobility: Mobility, *, text: str, by: Actor, at: datetime) -> SupportNeed:
     """Keep what the participant tells, until a day after the stay. Raises CannotTell."""
-    _may(mobility, by)
+    mobility = _now(mobility, by)
     if mobility.participant is None or not text.strip():
         raise CannotTell(_("Nothing was saved, because the text is empty. Write what support is needed."))
     ends_on = mobility.ends_on
@@ -39,7 +39,7 @@ def tell_support_need(mobility: Mobility, *, text: str, by: Actor, at: datetime)
 @operation("mobility.remove_support_need", lazy("Need for support removed"))
 def remove_support_need(mobility: Mobility, *, by: Actor, at: datetime) -> None:
     """Delete what was told; a second click changes nothing. Raises CannotTell."""
-    _may(mobility, by)
+    mobility = _now(mobility, by)
     deleted, _by_model = SupportNeed.objects.filter(participant_id=mobility.participant_id).delete()
     if deleted:
         audit.write(case=_case(mobility), subject=mobility, by=by, at=at, changes={"support": "removed"})
@@ -58,11 +58,14 @@ def delete_expired(*, at: datetime, by: Actor = SYSTEM) -> int:
     return deleted
 
 
-def _may(mobility: Mobility, by: Actor) -> None:
+def _now(mobility: Mobility, by: Actor) -> Mobility:
+    """Return the stay as it is now. Raises CannotTell where the actor may not know what was told."""
+    mobility = queries.for_ids([mobility.pk])[mobility.pk]
     if not permissions.may_see_support_needs(by, mobility):
         raise CannotTell(
             _("Nothing was changed, because only the participant and the school’s coordinators may do it.")
         )
+    return mobility
 
 
 def _case(mobility: Mobility) -> str:
