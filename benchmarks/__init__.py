@@ -1,0 +1,1 @@
+"""Measurements: each module has TITLE and measure(), which returns figures by name; `script/bench` prints them."""
