@@ -6,7 +6,7 @@ from vaihto.kit.languages import language_field
 
 
 class Assignment(models.Model):
-    """An assessor's task: one application."""
+    """An assessor's task: one application. `version` counts the saved versions of the summary."""
 
     class State(models.TextChoices):
         ASSIGNED = "assigned"
@@ -22,12 +22,16 @@ class Assignment(models.Model):
     assigned_by = models.CharField(max_length=150)
     summary = models.TextField(blank=True)
     language = language_field()
+    version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "assessment_assignment"
         ordering = ["application", "pk"]
+        indexes = [models.Index(fields=["assessor", "state"], name="assignments_of_assessor")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "assessor"], condition=~models.Q(state="withdrawn"), name="assignment_once"
@@ -35,30 +39,39 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="handed_in") | models.Q(handed_in_at__isnull=False), name="assessment_handed_in_when"
             ),
-        ]
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="assignment_withdrawn_why",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.application} by {self.assessor}"
+        return f"{self.application_id} by {self.assessor_id}"
 
 
 class Score(models.Model):
-    """The points of one criterion with their reasons."""
+    """The points of one criterion with their reasons; each saving counts its version up."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey("calls.Criterion", on_delete=models.PROTECT, related_name="+")
     points = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
 
     class Meta:
         db_table = "assessment_score"
         ordering = ["assignment", "criterion"]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "criterion"], name="score_once_per_criterion"),
-            models.CheckConstraint(condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.criterion}: {self.points}"
+        return f"{self.criterion_id}: {self.points}"
 
 
 class ConflictOfInterest(models.Model):
@@ -74,7 +87,24 @@ class ConflictOfInterest(models.Model):
         db_table = "assessment_conflict_of_interest"
         ordering = ["application", "declared_at"]
         verbose_name_plural = "conflicts of interest"
-        constraints = [models.UniqueConstraint(fields=["application", "person"], name="conflict_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "person"], name="conflict_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="conflict_says_why"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.application}"
+        return f"{self.person_id}: {self.application_id}"
+
+
+class ClosedAssessment(models.Model):
+    """The assessment of a call is over: set from above when the selection has been decided."""
+
+    call = models.OneToOneField("calls.Call", on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "assessment_closed"
+
+    def __str__(self) -> str:
+        return str(self.call_id)

@@ -3,8 +3,32 @@
 from django.db import models
 
 
+class SetAmount(models.Model):
+    """The grant that an officer set for an application whose amount cannot be worked out, with the reason."""
+
+    application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    reason = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "selection_set_amount"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="set_amount_positive"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="set_amount_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} for {self.application_id}"
+
+
 class SelectionProposal(models.Model):
-    """What one officer proposes for one call; another officer decides."""
+    """What one officer proposes for one call; another officer decides.
+
+    `basis` is everything that the ranking was made from (scores, reasons, amounts, findings, budget, rules), so that it can be
+    made again years later; `basis_hash` shows whether anything has changed since.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -14,7 +38,10 @@ class SelectionProposal(models.Model):
     call = models.ForeignKey("calls.Call", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     note = models.TextField(blank=True)
+    basis = models.JSONField(default=dict)
+    basis_hash = models.CharField(max_length=64, blank=True)
     prepared_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    prepared_by_title = models.CharField(max_length=150, blank=True)
     prepared_at = models.DateTimeField()
     presented_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.TextField(blank=True)
@@ -22,14 +49,23 @@ class SelectionProposal(models.Model):
     class Meta:
         db_table = "selection_proposal"
         ordering = ["call", "-prepared_at"]
-        constraints = [models.UniqueConstraint(fields=["call"], name="proposal_one_per_call")]
+        constraints = [
+            models.UniqueConstraint(fields=["call"], name="proposal_one_per_call"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(presented_at__isnull=False), name="proposal_presented_when"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"proposal for {self.call}"
+        return f"proposal for call {self.call_id}"
 
 
 class ProposalLine(models.Model):
-    """One application in the ranking with its outcome, amount and reason."""
+    """One application in the ranking with its outcome, amount and reason.
+
+    `details` holds the rest of its place: euro spent down to here, distances, criteria below their threshold, what decided a
+    tie, who shares the rank.
+    """
 
     class Outcome(models.TextChoices):
         GRANTED = "granted"
@@ -38,6 +74,7 @@ class ProposalLine(models.Model):
 
     proposal = models.ForeignKey(SelectionProposal, on_delete=models.CASCADE, related_name="lines")
     application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
     rank = models.PositiveIntegerField()
     points = models.DecimalField(max_digits=6, decimal_places=2)
     points_by_criterion = models.JSONField(default=dict)
@@ -48,19 +85,25 @@ class ProposalLine(models.Model):
     reason_code = models.CharField(max_length=40)
     missing_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     missing_euro = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    note = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
 
     class Meta:
         db_table = "selection_proposal_line"
-        ordering = ["proposal", "rank", "application"]
+        ordering = ["proposal", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome="granted", amount__gt=0) | ~models.Q(outcome="granted"), name="granted_has_amount"
-            )
+                condition=models.Q(outcome="granted", amount__gt=0) | ~models.Q(outcome="granted"),
+                name="granted_has_amount",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="reserve") | models.Q(reserve_place__isnull=False),
+                name="reserve_has_a_place",
+            ),
+            models.UniqueConstraint(fields=["proposal", "position"], name="proposal_line_once_per_place"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.rank}. {self.application}"
+        return f"{self.rank}. {self.application_id}"
 
 
 class SelectionDecision(models.Model):
@@ -71,6 +114,7 @@ class SelectionDecision(models.Model):
     decided_by_name = models.CharField(max_length=150)
     decided_by_title = models.CharField(max_length=150, blank=True)
     decided_at = models.DateTimeField()
+    answer_by = models.DateField()
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
 
@@ -78,7 +122,7 @@ class SelectionDecision(models.Model):
         db_table = "selection_decision"
 
     def __str__(self) -> str:
-        return f"decision of {self.proposal}"
+        return f"decision of proposal {self.proposal_id}"
 
 
 class Letter(models.Model):
@@ -94,9 +138,14 @@ class Letter(models.Model):
 
     class Meta:
         db_table = "selection_letter"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(seen_at__isnull=True) | ~models.Q(seen_by=""), name="letter_seen_by_whom"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"letter of {self.line}"
+        return f"letter of line {self.line_id}"
 
 
 class Acceptance(models.Model):
@@ -106,10 +155,13 @@ class Acceptance(models.Model):
     is_accepted = models.BooleanField()
     reason = models.TextField(blank=True)
     answered_at = models.DateTimeField()
+    answered_by_id = models.CharField(max_length=60)
     answered_by = models.CharField(max_length=150)
+    answered_by_position = models.CharField(max_length=150, blank=True)
+    right_to_sign = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "selection_acceptance"
 
     def __str__(self) -> str:
-        return f"{'accepts' if self.is_accepted else 'declines'}: {self.line}"
+        return f"{'accepts' if self.is_accepted else 'declines'}: line {self.line_id}"

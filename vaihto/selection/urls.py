@@ -1,6 +1,24 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from vaihto.selection.views import deciding, letters, ranking
 
 app_name = "selection"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", ranking.calls_list, name="calls"),
+    path("calls/<int:pk>/", ranking.call, name="call"),
+    path("calls/<int:pk>.<str:kind>", ranking.call_file, name="call_file"),
+    path("calls/<int:pk>/propose/", ranking.propose, name="propose"),
+    path("calls/<int:pk>/present/", deciding.present, name="present"),
+    path("calls/<int:pk>/return/", deciding.return_to_preparation, name="return"),
+    path("calls/<int:pk>/decide/", deciding.decide, name="decide"),
+    path("calls/<int:pk>/memo/", deciding.memo, name="memo"),
+    path("calls/<int:pk>/memo.pdf", deciding.memo_pdf, name="memo_pdf"),
+    path("calls/<int:pk>/answers/", letters.answers, name="answers"),
+    path("calls/<int:pk>/answers.<str:kind>", letters.answers_file, name="answers_file"),
+    path("applications/<int:pk>/amount/", ranking.amount, name="amount"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("letters/<int:pk>/answer/", letters.answer, name="answer"),
+]

@@ -5,73 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
+        ("applications", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosedAssessment',
+            name="ClosedAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_at', models.DateTimeField()),
-                ('closed_by', models.CharField(max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("closed_at", models.DateTimeField()),
+                ("closed_by", models.CharField(max_length=150)),
             ],
             options={
-                'db_table': 'assessment_closed',
+                "db_table": "assessment_closed",
             },
         ),
         migrations.CreateModel(
-            name='ConflictOfInterest',
+            name="ConflictOfInterest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=12)),
-                ('reason', models.TextField()),
-                ('declared_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=12)),
+                ("reason", models.TextField()),
+                ("declared_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'conflicts of interest',
-                'db_table': 'assessment_conflict_of_interest',
-                'ordering': ['application', 'declared_at'],
+                "verbose_name_plural": "conflicts of interest",
+                "db_table": "assessment_conflict_of_interest",
+                "ordering": ["application", "declared_at"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'assessment_score',
-                'ordering': ['assignment', 'criterion'],
+                "db_table": "assessment_score",
+                "ordering": ["assignment", "criterion"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('conflict', 'Conflict'), ('handed_in', 'Handed In'), ('withdrawn', 'Withdrawn')], default='assigned', max_length=10)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.CharField(max_length=150)),
-                ('summary', models.TextField(blank=True)),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('en', 'English')], default='fi', max_length=5)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Assigned"),
+                            ("conflict", "Conflict"),
+                            ("handed_in", "Handed In"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="assigned",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("assigned_at", models.DateTimeField()),
+                ("assigned_by", models.CharField(max_length=150)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")], default="fi", max_length=5
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'assessment_assignment',
-                'ordering': ['application', 'pk'],
+                "db_table": "assessment_assignment",
+                "ordering": ["application", "pk"],
             },
         ),
     ]

@@ -6,77 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0002_initial'),
-        ('assessment', '0001_initial'),
-        ('calls', '0001_initial'),
+        ("applications", "0002_initial"),
+        ("assessment", "0001_initial"),
+        ("calls", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='assessor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="assessor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='closedassessment',
-            name='call',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.call'),
+            model_name="closedassessment",
+            name="call",
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.call"),
         ),
         migrations.AddField(
-            model_name='conflictofinterest',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application'),
+            model_name="conflictofinterest",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='conflictofinterest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="conflictofinterest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='assessment.assignment'),
+            model_name="score",
+            name="assignment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="assessment.assignment"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.criterion'),
+            model_name="score",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.criterion"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['assessor', 'state'], name='assignments_of_assessor'),
+            model_name="assignment",
+            index=models.Index(fields=["assessor", "state"], name="assignments_of_assessor"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('application', 'assessor'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("application", "assessor"),
+                name="assignment_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='assessment_handed_in_when'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "handed_in"), _negated=True), ("handed_in_at__isnull", False), _connector="OR"
+                ),
+                name="assessment_handed_in_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='assignment_withdrawn_why'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="assignment_withdrawn_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictofinterest',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='conflict_once'),
+            model_name="conflictofinterest",
+            constraint=models.UniqueConstraint(fields=("application", "person"), name="conflict_once"),
         ),
         migrations.AddConstraint(
-            model_name='conflictofinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='conflict_says_why'),
+            model_name="conflictofinterest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="conflict_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assignment', 'criterion'), name='score_once_per_criterion'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("assignment", "criterion"), name="score_once_per_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__gte', 0), _connector='OR'), name='score_not_negative'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__isnull", True), ("points__gte", 0), _connector="OR"),
+                name="score_not_negative",
+            ),
         ),
     ]

@@ -6,155 +6,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('calls', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("calls", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProposalLine',
+            name="ProposalLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('rank', models.PositiveIntegerField()),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('points_by_criterion', models.JSONField(default=dict)),
-                ('outcome', models.CharField(choices=[('granted', 'Granted'), ('reserve', 'Reserve'), ('not_selected', 'Not Selected')], max_length=14)),
-                ('reserve_place', models.PositiveIntegerField(blank=True, null=True)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('lines', models.JSONField(default=list)),
-                ('reason_code', models.CharField(max_length=40)),
-                ('missing_points', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('missing_euro', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('details', models.JSONField(default=dict)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("rank", models.PositiveIntegerField()),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("points_by_criterion", models.JSONField(default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("granted", "Granted"), ("reserve", "Reserve"), ("not_selected", "Not Selected")],
+                        max_length=14,
+                    ),
+                ),
+                ("reserve_place", models.PositiveIntegerField(blank=True, null=True)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("lines", models.JSONField(default=list)),
+                ("reason_code", models.CharField(max_length=40)),
+                ("missing_points", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ("missing_euro", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'selection_proposal_line',
-                'ordering': ['proposal', 'position'],
+                "db_table": "selection_proposal_line",
+                "ordering": ["proposal", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_accepted', models.BooleanField()),
-                ('reason', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by_id', models.CharField(max_length=60)),
-                ('answered_by', models.CharField(max_length=150)),
-                ('answered_by_position', models.CharField(blank=True, max_length=150)),
-                ('right_to_sign', models.CharField(blank=True, max_length=300)),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='selection.proposalline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_accepted", models.BooleanField()),
+                ("reason", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField()),
+                ("answered_by_id", models.CharField(max_length=60)),
+                ("answered_by", models.CharField(max_length=150)),
+                ("answered_by_position", models.CharField(blank=True, max_length=150)),
+                ("right_to_sign", models.CharField(blank=True, max_length=300)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptance",
+                        to="selection.proposalline",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'selection_acceptance',
+                "db_table": "selection_acceptance",
             },
         ),
         migrations.CreateModel(
-            name='SelectionProposal',
+            name="SelectionProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('presented', 'Presented'), ('decided', 'Decided')], default='draft', max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('basis', models.JSONField(default=dict)),
-                ('basis_hash', models.CharField(blank=True, max_length=64)),
-                ('prepared_by_title', models.CharField(blank=True, max_length=150)),
-                ('prepared_at', models.DateTimeField()),
-                ('presented_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.TextField(blank=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.call')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("presented", "Presented"), ("decided", "Decided")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("basis", models.JSONField(default=dict)),
+                ("basis_hash", models.CharField(blank=True, max_length=64)),
+                ("prepared_by_title", models.CharField(blank=True, max_length=150)),
+                ("prepared_at", models.DateTimeField()),
+                ("presented_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_reason", models.TextField(blank=True)),
+                (
+                    "call",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.call"),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'selection_proposal',
-                'ordering': ['call', '-prepared_at'],
+                "db_table": "selection_proposal",
+                "ordering": ["call", "-prepared_at"],
             },
         ),
         migrations.CreateModel(
-            name='SelectionDecision',
+            name="SelectionDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_by_name', models.CharField(max_length=150)),
-                ('decided_by_title', models.CharField(blank=True, max_length=150)),
-                ('decided_at', models.DateTimeField()),
-                ('answer_by', models.DateField()),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='selection.selectionproposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decided_by_name", models.CharField(max_length=150)),
+                ("decided_by_title", models.CharField(blank=True, max_length=150)),
+                ("decided_at", models.DateTimeField()),
+                ("answer_by", models.DateField()),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="selection.selectionproposal",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'selection_decision',
+                "db_table": "selection_decision",
             },
         ),
         migrations.AddField(
-            model_name='proposalline',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='selection.selectionproposal'),
+            model_name="proposalline",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="selection.selectionproposal"
+            ),
         ),
         migrations.CreateModel(
-            name='SetAmount',
+            name="SetAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('reason', models.TextField()),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.CharField(max_length=150)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("reason", models.TextField()),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.CharField(max_length=150)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'selection_set_amount',
+                "db_table": "selection_set_amount",
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_by', models.CharField(blank=True, max_length=150)),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='selection.proposalline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_by", models.CharField(blank=True, max_length=150)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letter", to="selection.proposalline"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'selection_letter',
-                'constraints': [models.CheckConstraint(condition=models.Q(('seen_at__isnull', True), models.Q(('seen_by', ''), _negated=True), _connector='OR'), name='letter_seen_by_whom')],
+                "db_table": "selection_letter",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seen_at__isnull", True), models.Q(("seen_by", ""), _negated=True), _connector="OR"
+                        ),
+                        name="letter_seen_by_whom",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='selectionproposal',
-            constraint=models.UniqueConstraint(fields=('call',), name='proposal_one_per_call'),
+            model_name="selectionproposal",
+            constraint=models.UniqueConstraint(fields=("call",), name="proposal_one_per_call"),
         ),
         migrations.AddConstraint(
-            model_name='selectionproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('presented_at__isnull', False), _connector='OR'), name='proposal_presented_when'),
+            model_name="selectionproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("presented_at__isnull", False), _connector="OR"),
+                name="proposal_presented_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome', 'granted')), models.Q(('outcome', 'granted'), _negated=True), _connector='OR'), name='granted_has_amount'),
+            model_name="proposalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("outcome", "granted")),
+                    models.Q(("outcome", "granted"), _negated=True),
+                    _connector="OR",
+                ),
+                name="granted_has_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reserve'), _negated=True), ('reserve_place__isnull', False), _connector='OR'), name='reserve_has_a_place'),
+            model_name="proposalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "reserve"), _negated=True), ("reserve_place__isnull", False), _connector="OR"
+                ),
+                name="reserve_has_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.UniqueConstraint(fields=('proposal', 'position'), name='proposal_line_once_per_place'),
+            model_name="proposalline",
+            constraint=models.UniqueConstraint(fields=("proposal", "position"), name="proposal_line_once_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='setamount',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='set_amount_positive'),
+            model_name="setamount",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="set_amount_positive"),
         ),
         migrations.AddConstraint(
-            model_name='setamount',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='set_amount_says_why'),
+            model_name="setamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="set_amount_says_why"
+            ),
         ),
     ]

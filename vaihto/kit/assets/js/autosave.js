@@ -22,6 +22,7 @@ function watch(form) {
       const answer = await post(form, names);
       show(answer.saved ?? "", false);
       if (answer.version) for (const field of form.querySelectorAll("[name='version']")) field.value = answer.version;
+      for (const [name, value] of Object.entries(answer.versions ?? {})) if (form.elements[name]) form.elements[name].value = value;
       form.dispatchEvent(new CustomEvent("vaihto:saved", { bubbles: true, detail: answer }));
     } catch {
       // What could not be saved is tried again with the next change; the button still saves all.

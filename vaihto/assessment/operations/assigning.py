@@ -1,0 +1,198 @@
+"""Who assesses what: assign, withdraw an assignment, declare a conflict of interest, close the assessment of a call."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.applications import operations as applications
+from vaihto.assessment import permissions, queries, states
+from vaihto.assessment.models import Assignment, ClosedAssessment, ConflictOfInterest
+from vaihto.kit import audit, clock, mailing
+from vaihto.kit.actors import ASSESSOR, OFFICER, Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.people import queries as people
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+    from vaihto.calls.models import Call
+    from vaihto.people.models import Person
+
+
+class CannotAssign(Refused):
+    """The assessor cannot be assigned."""
+
+
+class CannotWithdrawAssignment(Refused):
+    """The assignment cannot be withdrawn."""
+
+
+class CannotDeclare(Refused):
+    """The conflict of interest cannot be declared by this person."""
+
+
+class CannotClose(Refused):
+    """The assessment of the call cannot be closed."""
+
+
+@operation("assessment.assign", lazy("Assessor assigned"))
+def assign(
+    application: "Application", assessor: "Person", *, due_on: date | None, by: Actor, at: datetime
+) -> Assignment:
+    """Give an assessor the task of assessing an application by a day; the assessor gets a mail.
+
+    Assigning the same person again only moves the day. Raises CannotAssign.
+    """
+    hold(application)
+    refuse_assignment(application, assessor, due_on, by, at)
+    kept = _active(application, assessor.pk)
+    if kept is not None:
+        return _moved(kept, due_on, by, at)
+    kept = Assignment.objects.create(
+        application=application, assessor=assessor, due_on=due_on, assigned_at=at, assigned_by=by.name,
+        language=assessor.language,
+    )  # fmt: skip
+    changes = {"assessor": assessor.name, "due_on": due_on.isoformat() if due_on else None}
+    audit.write(case=application.case, subject=kept, by=by, at=at, changes=changes)
+    mailing.post(
+        assessor.email, "assessment/mail/assigned.txt", {"assignment": kept, "application": application},
+        language=assessor.language, key=f"assessment.assigned:{kept.pk}", case=application.case,
+    )  # fmt: skip
+    return kept
+
+
+def assign_all(
+    application: "Application", assessors: "Iterable[Person]", *, due_on: date | None, by: Actor, at: datetime
+) -> list[Assignment]:
+    """Assign several assessors, all or none of them. Raises CannotAssign."""
+    with transaction.atomic():
+        return [assign(application, assessor, due_on=due_on, by=by, at=at) for assessor in assessors]
+
+
+def hold(application: "Application") -> None:
+    """Hold the application until the end of the transaction, so that two at once do not both find nothing."""
+    type(application).objects.select_for_update().filter(pk=application.pk).first()
+    application.refresh_from_db(fields=["state", "check_state"])
+
+
+def _active(application: "Application", person_id: int) -> Assignment | None:
+    rows = Assignment.objects.filter(application=application, assessor_id=person_id)
+    return rows.exclude(state=states.WITHDRAWN).first()
+
+
+def _moved(kept: Assignment, due_on: date | None, by: Actor, at: datetime) -> Assignment:
+    """Move the due day of a task that is there already; a task that was handed in keeps its day."""
+    before = kept.due_on
+    if kept.state != states.ASSIGNED or before == due_on:
+        audit.nothing_new()
+        return kept
+    kept.due_on = due_on
+    kept.save(update_fields=["due_on"])
+    days = [day.isoformat() if day else None for day in (before, due_on)]
+    audit.write(case=kept.application.case, subject=kept, by=by, at=at, changes={"due_on": days})
+    return kept
+
+
+def refuse_assignment(
+    application: "Application", assessor: "Person", due_on: date | None, by: Actor, at: datetime
+) -> None:
+    """Raise CannotAssign with the first reason why this person cannot assess this application."""
+    who = {"name": assessor.name}
+    if not permissions.may_assign(by):
+        raise CannotAssign(_("Nobody was assigned, because only an officer of the agency assigns assessors."))
+    if application.state != "sent" or application.check_state != "eligible":
+        raise CannotAssign(
+            _("Nobody was assigned, because the application has not passed the formal check. Record the check first.")
+        )
+    if queries.is_closed(application.call):
+        raise CannotAssign(_("Nobody was assigned, because the selection of this call has been decided."))
+    if not people.roles_of(assessor.pk).filter(role=ASSESSOR).exists():
+        raise CannotAssign(_("Not assigned: %(name)s. The person is not an assessor of the agency.") % who)
+    if ConflictOfInterest.objects.filter(application=application, person_id=assessor.pk).exists():
+        raise CannotAssign(
+            _("Not assigned: %(name)s. The person has declared a conflict of interest. Choose another assessor.") % who
+        )
+    party = queries.party_of(application, assessor.pk)
+    if party:
+        said = {**who, "organisation": party}
+        raise CannotAssign(
+            _(
+                "Not assigned: %(name)s. The person belongs to an organisation of this project: %(organisation)s. "
+                "Choose another assessor."
+            )
+            % said
+        )
+    if due_on is not None and due_on < at.astimezone(clock.FINLAND).date():
+        raise CannotAssign(_("Nobody was assigned, because the due day has passed. Give a day that is still to come."))
+
+
+@operation("assessment.withdraw_assignment", lazy("Assignment withdrawn"))
+def withdraw_assignment(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> Assignment:
+    """Take the task away from the assessor, with the reason; what was written stays stored. Raises CannotWithdrawAssignment."""
+    if not permissions.may_assign(by):
+        raise CannotWithdrawAssignment(_("Nothing was withdrawn, because only an officer withdraws assignments."))
+    kept = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
+    if kept.state == states.WITHDRAWN:
+        audit.nothing_new()
+        return kept
+    if not states.may_move(kept.state, states.WITHDRAWN):
+        raise CannotWithdrawAssignment(
+            _("Nothing was withdrawn: with a declared conflict of interest the task is closed already.")
+        )
+    if queries.is_closed(kept.application.call):
+        raise CannotWithdrawAssignment(_("Nothing was withdrawn, because the selection of this call has been decided."))
+    if not reason.strip():
+        raise CannotWithdrawAssignment(_("The reason is missing. Write why the assignment is withdrawn."))
+    before, kept.state = kept.state, states.WITHDRAWN
+    kept.withdrawn_at, kept.withdrawn_reason = at, reason.strip()
+    kept.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+    changes = {"state": [before, kept.state], "assessor": kept.assessor_id}
+    audit.write(case=kept.application.case, subject=kept, by=by, at=at, changes=changes, reason=kept.withdrawn_reason)
+    return kept
+
+
+@operation("assessment.declare_conflict", lazy("Conflict of interest declared"))
+def declare_conflict(application: "Application", *, reason: str, by: Actor, at: datetime) -> ConflictOfInterest:
+    """Declare the actor's own conflict of interest with an application.
+
+    An assessor's task closes, and what was handed in no longer counts; an officer no longer checks, proposes or decides.
+    Raises CannotDeclare.
+    """
+    hold(application)
+    own = Assignment.objects.filter(application=application, assessor_id=by.id if by.is_signed_in else None)
+    own = own.exclude(state=states.WITHDRAWN)
+    if not permissions.may_declare(by) or not (by.has(OFFICER) or own.exists()):
+        raise CannotDeclare(
+            _("Nothing was declared. Only officers and the assessors of this application declare a conflict.")
+        )
+    if not reason.strip():
+        raise CannotDeclare(_("The reason is missing. Write what your connection with the applicant or a partner is."))
+    known = ConflictOfInterest.objects.filter(application=application, person_id=by.id).first()
+    if known is not None:
+        audit.nothing_new()
+        return known
+    kept = ConflictOfInterest.objects.create(
+        application=application, person_id=int(by.id), role=ASSESSOR if own.exists() else OFFICER,
+        reason=reason.strip(), declared_at=at,
+    )  # fmt: skip
+    own.filter(state__in=[states.ASSIGNED, states.HANDED_IN]).update(state=states.CONFLICT)
+    applications.block(application, int(by.id), kept.reason, by=by, at=at)
+    changes = {"role": kept.role}
+    audit.write(case=application.case, subject=kept, by=by, at=at, changes=changes, reason=kept.reason)
+    return kept
+
+
+@operation("assessment.close", lazy("Assessment of the call closed"))
+def close(call: "Call", *, by: Actor, at: datetime) -> ClosedAssessment:
+    """End the assessment of a call; called by selection when its decision is made. Raises CannotClose."""
+    if not permissions.may_assign(by):
+        raise CannotClose(_("Only an officer closes the assessment of a call."))
+    kept, made = ClosedAssessment.objects.get_or_create(call=call, defaults={"closed_at": at, "closed_by": by.name})
+    if not made:
+        audit.nothing_new()
+        return kept
+    audit.write(case=f"call:{call.pk}", subject=kept, by=by, at=at, changes={"closed": True})
+    return kept

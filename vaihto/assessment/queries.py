@@ -1,0 +1,219 @@
+"""Questions about assessments: the room's front door for everybody above."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from vaihto.applications import queries as applications
+from vaihto.assessment import facts, permissions, states
+from vaihto.assessment.facts import result_of
+from vaihto.assessment.models import Assignment, ClosedAssessment, ConflictOfInterest, Score
+from vaihto.calls import queries as calls
+from vaihto.core import scoring
+from vaihto.kit.actors import Actor
+from vaihto.organisations import queries as organisations
+from vaihto.people import queries as people
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+    from vaihto.calls.models import Call
+
+__all__ = ["result_of"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the assessment of a call is: eligible applications, those without an assessor, tasks and those handed in."""
+
+    applications: int
+    without_assessor: int
+    tasks: int
+    handed_in: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every eligible application has an assessor and every task has been handed in."""
+        return self.applications > 0 and self.without_assessor == 0 and self.tasks == self.handed_in
+
+
+def all_assignments() -> "QuerySet[Assignment]":
+    """Return every assignment with application, call, applicant and assessor."""
+    return Assignment.objects.select_related(
+        "application__call__programme", "application__organisation", "assessor"
+    ).order_by("application__number", "pk")
+
+
+def with_scores(rows: "QuerySet[Assignment]") -> "QuerySet[Assignment]":
+    """Return the assignments with their scores fetched along, in the order of the criteria."""
+    scores = Score.objects.select_related("criterion").order_by("criterion__position", "criterion_id")
+    return rows.prefetch_related(Prefetch("scores", scores))
+
+
+def visible_to(actor: Actor) -> "QuerySet[Assignment]":
+    """Return the assignments that the actor may open: staff all, an assessor their own that were not withdrawn."""
+    if permissions.may_read_all(actor):
+        return all_assignments()
+    if actor.is_signed_in and actor.has("assessor"):
+        return all_assignments().filter(assessor_id=actor.id).exclude(state=states.WITHDRAWN)
+    return all_assignments().none()
+
+
+def tasks_of(actor: Actor) -> "QuerySet[Assignment]":
+    """Return the assessor's own tasks: those to be done first, by due day."""
+    own = all_assignments().filter(assessor_id=actor.id if actor.is_signed_in else None)
+    rows = own.exclude(state=states.WITHDRAWN)
+    return rows.order_by("state", F("due_on").asc(nulls_last=True), "application__number", "pk")
+
+
+def open_tasks(actor: Actor) -> "QuerySet[Assignment]":
+    """Return the tasks that wait for the assessor, the first due day first."""
+    return tasks_of(actor).filter(state=states.ASSIGNED)
+
+
+def neighbours(assignment: Assignment, actor: Actor) -> tuple[int | None, int | None]:
+    """Return the keys of the previous and the next task in the assessor's list."""
+    keys = list(tasks_of(actor).values_list("pk", flat=True))
+    if assignment.pk not in keys:
+        return None, None
+    place = keys.index(assignment.pk)
+    return keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None
+
+
+def assignments_of(application: "Application") -> "QuerySet[Assignment]":
+    """Return the application's assignments that were not withdrawn, with their scores."""
+    return with_scores(all_assignments().filter(application=application).exclude(state=states.WITHDRAWN))
+
+
+def withdrawn_of(application: "Application") -> "QuerySet[Assignment]":
+    """Return the assignments that were withdrawn, with the reasons."""
+    return all_assignments().filter(application=application, state=states.WITHDRAWN)
+
+
+def handed_in_of(application: "Application") -> "QuerySet[Assignment]":
+    """Return the assessments that count."""
+    return assignments_of(application).filter(state=states.HANDED_IN)
+
+
+def for_ids(ids: Iterable[int]) -> dict[int, list[Assignment]]:
+    """Return the assignments that were not withdrawn, by application, with scores: for lists that span rooms."""
+    rows = all_assignments().filter(application_id__in=list(ids)).exclude(state=states.WITHDRAWN)
+    found: dict[int, list[Assignment]] = {}
+    for assignment in with_scores(rows):
+        found.setdefault(assignment.application_id, []).append(assignment)
+    return found
+
+
+def of_call(call: "Call") -> dict[int, list[Assignment]]:
+    """Return the assignments of a call's applications that were not withdrawn, by application, with their scores."""
+    rows = all_assignments().filter(application__call=call).exclude(state=states.WITHDRAWN)
+    found: dict[int, list[Assignment]] = {}
+    for assignment in with_scores(rows):
+        found.setdefault(assignment.application_id, []).append(assignment)
+    return found
+
+
+def scores_of(call: "Call") -> dict[int, tuple[scoring.Score, ...]]:
+    """Return the core's scores of every handed-in assessment of a call, by application."""
+    return {
+        key: tuple(s for a in listed if a.state == states.HANDED_IN for s in facts.scores_of(a))
+        for key, listed in of_call(call).items()
+        if any(a.state == states.HANDED_IN for a in listed)
+    }
+
+
+def total_of(application: "Application") -> Decimal | None:
+    """Return the points of an application from the assessments handed in so far; None where there is none."""
+    try:
+        result = facts.result_of(calls.scheme_of(application.call), handed_in_of(application))
+    except scoring.CannotScore:
+        return None
+    return result.total if result else None
+
+
+def progress(call: "Call") -> Progress:
+    """Return how far the assessment of a call is."""
+    return progress_of([call.pk])[call.pk]
+
+
+def progress_of(call_ids: Iterable[int]) -> dict[int, Progress]:
+    """Return how far the assessments of calls are: two questions, whatever their number."""
+    wanted = list(call_ids)
+    eligible = Q(application__state="sent", application__check_state="eligible")
+    active = Assignment.objects.filter(
+        eligible, state__in=[states.ASSIGNED, states.HANDED_IN], application__call_id__in=wanted
+    )
+    counted = active.order_by().values("application__call_id").annotate(
+        tasks=Count("pk"), done=Count("pk", filter=Q(state=states.HANDED_IN)), covered=Count("application", distinct=True)
+    )  # fmt: skip
+    rows = {row["application__call_id"]: row for row in counted}
+    numbers = (
+        applications.sent().filter(call_id__in=wanted, state="sent", check_state="eligible")
+        .order_by().values("call_id").annotate(number=Count("pk"))
+    )  # fmt: skip
+    eligible_in = {row["call_id"]: row["number"] for row in numbers}
+    return {key: _progress(eligible_in.get(key, 0), rows.get(key, {})) for key in wanted}
+
+
+def _progress(number: int, row: Mapping[str, Any]) -> Progress:
+    return Progress(number, number - row.get("covered", 0), row.get("tasks", 0), row.get("done", 0))
+
+
+def conflicts_of(application: "Application") -> "QuerySet[ConflictOfInterest]":
+    """Return the declared conflicts of an application with their persons."""
+    return (
+        ConflictOfInterest.objects.filter(application=application)
+        .select_related("person")
+        .order_by("declared_at", "pk")
+    )
+
+
+def conflicts_in(call: "Call") -> "QuerySet[ConflictOfInterest]":
+    """Return the declared conflicts of a call's applications with their persons."""
+    rows = ConflictOfInterest.objects.filter(application__call=call).select_related("person", "application")
+    return rows.order_by("application__number", "declared_at", "pk")
+
+
+def has_conflict(application: "Application", actor: Actor) -> bool:
+    """Return whether the actor has declared a conflict with the application."""
+    return (
+        actor.is_signed_in and ConflictOfInterest.objects.filter(application=application, person_id=actor.id).exists()
+    )
+
+
+def is_closed(call: "Call") -> bool:
+    """Return whether the assessment of a call is over."""
+    return ClosedAssessment.objects.filter(call=call).exists()
+
+
+def party_of(application: "Application", person_id: int | str) -> str:
+    """Return the name of the applicant or partner organisation that the person belongs to; empty where there is none.
+
+    Partners are texts of the application, so they are compared by name and country, and by the contact's address.
+    """
+    person = people.person(person_id)
+    own = [member.organisation for member in organisations.memberships_of(person_id).select_related("organisation")]
+    for organisation in own:
+        if organisation.pk == application.organisation_id:
+            return str(organisation.name)
+    names = {(organisation.name.casefold(), organisation.country) for organisation in own}
+    for partner in applications.partners_of(application):
+        is_contact = bool(person and partner.contact_email and partner.contact_email.lower() == person.email.lower())
+        if is_contact or (partner.name.casefold(), partner.country) in names:
+            return str(partner.name)
+    return ""
+
+
+def may_be_assigned(application: "Application") -> "QuerySet[Any]":
+    """Return the assessors who have neither this task already nor a declared conflict with the application."""
+    taken = Assignment.objects.filter(application=application).exclude(state=states.WITHDRAWN).values("assessor_id")
+    conflicts = ConflictOfInterest.objects.filter(application=application).values("person_id")
+    return people.staff("assessor").exclude(pk__in=taken).exclude(pk__in=conflicts)
+
+
+def overdue(day: date) -> "QuerySet[Assignment]":
+    """Return the tasks whose due day has passed."""
+    return all_assignments().filter(state=states.ASSIGNED, due_on__lt=day)

@@ -1,0 +1,185 @@
+"""What the pages of this room show: the application as it was sent beside the criteria, totals, scores side by side."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from vaihto.applications import queries as applications
+from vaihto.assessment import facts, permissions, queries, states
+from vaihto.assessment.tables import assessed
+from vaihto.calls import queries as calls
+from vaihto.core import scoring
+from vaihto.kit import clock
+from vaihto.kit.actors import Actor
+from vaihto.kit.languages import pick, text_of
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+    from vaihto.assessment.forms import ScoresForm
+    from vaihto.assessment.models import Assignment
+    from vaihto.calls.models import Call
+
+# What of the application stands beside which criterion; criteria with other keys have the whole application below them.
+BESIDE = {
+    "relevance": ("project", "aims"),
+    "plan": ("rows",),
+    "cooperation": ("partners", "working_life"),
+    "results": ("units", "impact"),
+    "resources": ("budget",),
+}
+SECTIONS = ("project", "aims", "rows", "partners", "working_life", "units", "impact", "budget")
+
+
+def section_titles() -> dict[str, str]:
+    """Return the headings of the parts of an application."""
+    return {
+        "project": _("Project"),
+        "aims": _("Aims in the four dimensions"),
+        "rows": _("Stays or journeys"),
+        "partners": _("Applicant and partners"),
+        "working_life": _("Working life"),
+        "units": _("Learning and units of the qualification"),
+        "impact": _("Results and impact"),
+        "budget": _("Budget"),
+    }
+
+
+def sent_of(application: "Application") -> dict[str, dict[str, Any]]:
+    """Return the application as it was sent, by section."""
+    submission = applications.submission_of(application)
+    content: Mapping[str, Any] = submission.content if submission else {}
+    titles = section_titles()
+    return {
+        key: {
+            "key": key,
+            "title": titles[key],
+            "language": content.get("language", ""),
+            "answers": answers_in(content, key),
+            "content": content,
+            "first": day_of(content, "starts_on"),
+            "last": day_of(content, "ends_on"),
+        }
+        for key in SECTIONS
+    }
+
+
+def day_of(content: Mapping[str, Any], name: str) -> date | None:
+    """Return a day of the project as it was sent."""
+    text = content.get("project", {}).get(name)
+    return date.fromisoformat(text) if text else None
+
+
+def answers_in(content: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
+    """Return the answers of a section with the questions as they were asked."""
+    return [
+        {**answer, "question": pick(answer["label"]) if answer["label"] else answer["key"]}
+        for answer in content.get("answers", [])
+        if answer["section"] == section and answer["value"]
+    ]
+
+
+def beside(parts: list[dict[str, Any]], sent: dict[str, dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Return the criteria, each with the sections beside it, and the sections that stand beside none."""
+    used: set[str] = set()
+    for part in parts:
+        wanted = [key for key in BESIDE.get(part["criterion"].key, ()) if key not in used]
+        used.update(wanted)
+        part["sections"] = [sent[key] for key in wanted]
+    return parts, [sent[key] for key in SECTIONS if key not in used]
+
+
+def total_of(assignment: "Assignment") -> dict[str, Any]:
+    """Return the sum of the points so far, the most, the threshold and the criteria below theirs."""
+    stored = {score.criterion_id: score for score in assignment.scores.all()}
+    criteria = calls.criteria_of(assignment.application.call)
+    given = [one for one in criteria if (score := stored.get(one.pk)) and score.points is not None]
+    below = [
+        text_of(one, "title")
+        for one in given
+        if one.threshold is not None and (stored[one.pk].points or 0) < one.threshold
+    ]
+    threshold = assignment.application.call.total_threshold
+    total = facts.total_so_far(stored.values())
+    return {
+        "assignment": assignment,
+        "total": total,
+        "most": sum((one.max_points for one in criteria), scoring.ZERO),
+        "threshold": threshold,
+        "is_above": threshold is None or total >= threshold,
+        "below": below,
+        "given": len(given),
+        "number": len(criteria),
+        "reasons": sum(bool(score.reason) for score in stored.values()),
+    }
+
+
+def task(assignment: "Assignment", actor: Actor, form: "ScoresForm") -> dict[str, Any]:
+    """Return the context of an assessor's page."""
+    application = assignment.application
+    previous, following = queries.neighbours(assignment, actor)
+    context = {
+        "assignment": assignment, "application": application, "previous": previous, "following": following,
+        "state_tag": states.TAGS[assignment.state], "state_words": states.LABELS[assignment.state],
+        "is_open": permissions.may_score(actor, assignment) and not queries.is_closed(application.call),
+        "is_overdue": bool(assignment.due_on and assignment.due_on < clock.today()), "form": form,
+        "total": total_of(assignment),
+    }  # fmt: skip
+    if assignment.state == states.CONFLICT:
+        return context
+    parts, rest = beside(form.parts(), sent_of(application))
+    for part in parts:
+        part["score"] = form.stored.get(part["criterion"].pk)
+    if permissions.may_read_others(actor, assignment):
+        context["compared"] = compared(application)
+    return {**context, "parts": parts, "rest": rest}
+
+
+def compared(application: "Application") -> dict[str, Any]:
+    """Return the handed-in scores side by side: per criterion each assessor's points and reasons, mean and spread."""
+    handed_in = list(queries.handed_in_of(application))
+    scheme = scheme_of(application.call)
+    row = assessed(application, handed_in, scheme)
+    results = {one.key: one for one in row.result.criteria} if row.result else {}
+    by_assessor = [{score.criterion_id: score for score in one.scores.all()} for one in handed_in]
+    criteria = [
+        {
+            "criterion": criterion,
+            "title": text_of(criterion, "title"),
+            "scores": [
+                {"score": scores.get(criterion.pk), "assignment": one}
+                for one, scores in zip(handed_in, by_assessor, strict=True)
+            ],
+            "result": results.get(criterion.key),
+        }
+        for criterion in calls.criteria_of(application.call)
+    ]
+    totals = [facts.total_so_far(one.scores.all()) for one in handed_in]
+    return {"assessments": handed_in, "criteria": criteria, "row": row, "totals": totals}
+
+
+def scheme_of(call: "Call") -> scoring.Scheme | None:
+    """Return the call's scheme of points; None where its criteria cannot be counted."""
+    try:
+        return calls.scheme_of(call)
+    except scoring.CannotScore:
+        return None
+
+
+def application_page(application: "Application", actor: Actor) -> dict[str, Any]:
+    """Return the context of the officer's page of an application."""
+    assignments = list(queries.assignments_of(application))
+    return {
+        "application": application,
+        "call": application.call,
+        "assignments": [
+            {"row": one, "tag": states.TAGS[one.state], "words": states.LABELS[one.state]} for one in assignments
+        ],
+        "withdrawn": list(queries.withdrawn_of(application)),
+        "conflicts": list(queries.conflicts_of(application)),
+        "compared": compared(application),
+        "may_assign": permissions.may_assign(actor) and not queries.is_closed(application.call),
+        "has_conflict": queries.has_conflict(application, actor),
+        "is_eligible": application.state == "sent" and application.check_state == "eligible",
+    }

@@ -1,0 +1,30 @@
+"""The deeds of this room, by what they are about."""
+
+from vaihto.selection.operations.answering import CannotAnswer, answer, mark_seen
+from vaihto.selection.operations.deciding import CannotDecide, decide
+from vaihto.selection.operations.proposing import (
+    CannotPresent,
+    CannotPropose,
+    CannotReturn,
+    CannotSetAmount,
+    present,
+    propose,
+    return_to_preparation,
+    set_amount,
+)
+
+__all__ = [
+    "CannotAnswer",
+    "CannotDecide",
+    "CannotPresent",
+    "CannotPropose",
+    "CannotReturn",
+    "CannotSetAmount",
+    "answer",
+    "decide",
+    "mark_seen",
+    "present",
+    "propose",
+    "return_to_preparation",
+    "set_amount",
+]

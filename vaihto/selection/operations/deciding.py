@@ -1,0 +1,132 @@
+"""The decision: once, by another officer than the preparer; everything frozen, letters written and sent."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.assessment import operations as assessment
+from vaihto.core.canonical import canonical_json, sha256_of
+from vaihto.kit import audit, clock, mailing, once
+from vaihto.kit.actors import OFFICER, Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.organisations import operations as organisation_operations
+from vaihto.organisations import queries as organisations
+from vaihto.people import queries as people
+from vaihto.selection import letters, permissions, queries, states
+from vaihto.selection.models import Letter, ProposalLine, SelectionDecision, SelectionProposal
+from vaihto.selection.operations.proposing import case_of, held, refuse_changed, refuse_interest
+
+FORMAT = "vaihto selection decision 1"
+
+
+class CannotDecide(Refused):
+    """The proposal cannot be decided now, or not by this person."""
+
+
+@operation("selection.decide", lazy("Selection decided"))
+def decide(proposal: SelectionProposal, *, by: Actor, at: datetime) -> SelectionDecision:
+    """Approve the presented proposal: freeze it with its hash, write the letters, tell the applicants.
+
+    A repeated click returns the same decision. Raises CannotDecide.
+    """
+    refuse_decider(proposal, by)
+    if not once.claim(f"selection.decide:{proposal.pk}"):
+        audit.nothing_new()
+        return SelectionDecision.objects.get(proposal_id=proposal.pk)
+    kept = held(proposal.call)
+    if kept is None or kept.state != states.PRESENTED:
+        raise CannotDecide(_("Nothing was decided, because the proposal has not been presented."))
+    # The preparer may have changed between the page and this moment, so ask the row that is held.
+    refuse_decider(kept, by)
+    refuse_changed(kept, CannotDecide)
+    decision = freeze(kept, by=by, at=at)
+    kept.state = states.DECIDED
+    kept.save(update_fields=["state"])
+    assessment.close(kept.call, by=by, at=at)
+    for line in queries.all_lines().filter(proposal=kept):
+        announce(line, decision, by=by, at=at)
+    changes = {"state": [states.PRESENTED, states.DECIDED], "sha256": decision.content_hash}
+    audit.write(case=case_of(kept.call), subject=decision, by=by, at=at, changes=changes)
+    return decision
+
+
+def refuse_decider(proposal: SelectionProposal, by: Actor) -> None:
+    """Raise CannotDecide with the reason why this person cannot decide this proposal."""
+    refuse_interest(proposal.call, by, CannotDecide)
+    if not permissions.has_the_right_to_decide(by):
+        raise CannotDecide(_("Nothing was decided, because the agency has not given you the right to decide."))
+    if str(proposal.prepared_by_id) == by.id:
+        raise CannotDecide(
+            _("Nothing was decided, because you prepared the proposal. Another officer makes the decision.")
+        )
+
+
+def freeze(proposal: SelectionProposal, *, by: Actor, at: datetime) -> SelectionDecision:
+    """Store the decision with all that it rests on, and the hash of it."""
+    title = people.title_of(by.id, OFFICER)
+    answer_by = at.astimezone(clock.FINLAND).date() + timedelta(days=proposal.call.acceptance_days)
+    content = {
+        "format": FORMAT,
+        "basis": proposal.basis,
+        "lines": [frozen_line(line) for line in proposal.lines.order_by("position")],
+        "note": proposal.note,
+        "prepared_by": {"name": proposal.prepared_by.name, "title": proposal.prepared_by_title},
+        "presented_at": proposal.presented_at,
+        "decided_by": {"name": by.name, "title": title},
+        "decided_at": at,
+        "answer_by": answer_by,
+    }
+    plain: dict[str, Any] = json.loads(canonical_json(content))
+    return SelectionDecision.objects.create(
+        proposal=proposal, decided_by_id=int(by.id), decided_by_name=by.name, decided_by_title=title, decided_at=at,
+        answer_by=answer_by, content=plain, content_hash=sha256_of(plain),
+    )  # fmt: skip
+
+
+def frozen_line(line: ProposalLine) -> dict[str, Any]:
+    """Return a line as it is decided."""
+    names = (
+        "application_id", "position", "rank", "points", "points_by_criterion", "outcome", "reserve_place", "amount", "lines",
+        "reason_code", "missing_points", "missing_euro", "details",
+    )  # fmt: skip
+    return {name: getattr(line, name) for name in names}
+
+
+@operation("selection.announce", lazy("Decision sent to the applicant"))
+def announce(line: ProposalLine, decision: SelectionDecision, *, by: Actor, at: datetime) -> Letter:
+    """Write the letter of one application in the applicant's language and send a mail with its address."""
+    application = line.application
+    members = organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, [])
+    with translation.override(application.language):
+        content: dict[str, Any] = json.loads(canonical_json(letters.content_of(line, decision, members)))
+    letter = Letter.objects.create(
+        line=line, language=application.language, content=content, content_hash=sha256_of(content), sent_at=at
+    )
+    for member in members:
+        mailing.post(
+            member.person.email, "selection/mail/decision.txt", {"letter": letter, "case": application.number},
+            language=member.person.language, key=f"selection.letter:{letter.pk}:{member.person_id}", case=application.case,
+        )  # fmt: skip
+    if line.outcome == states.GRANTED:
+        record_grant(line, by=by, at=at)
+    changes = {"outcome": line.outcome, "points": str(line.points), "letter": letter.content_hash}
+    if line.outcome == states.GRANTED:
+        changes["amount"] = str(line.amount)
+    if line.reserve_place:
+        changes["reserve_place"] = str(line.reserve_place)
+    audit.write(case=application.case, subject=letter, by=by, at=at, changes=changes)
+    return letter
+
+
+def record_grant(line: ProposalLine, *, by: Actor, at: datetime) -> None:
+    """Leave a dated standing of the applicant, which later calls read."""
+    application = line.application
+    organisation_operations.record_standing(
+        application.organisation, kind="grant", detail=application.title[:200], amount=line.amount,
+        starts_on=application.starts_on or at.astimezone(clock.FINLAND).date(), ends_on=application.ends_on,
+        source=_("Selection decision in case %(case)s") % {"case": application.number}, by=by, at=at,
+    )  # fmt: skip

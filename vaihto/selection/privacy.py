@@ -1,0 +1,33 @@
+"""What the privacy register says of this room."""
+
+from vaihto.kit.privacy import Purpose, Retention, register
+
+register(
+    "selection.SetAmount", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id application", money="amount", opinion="reason", trace="set_at", identity="set_by",
+)  # fmt: skip
+register(
+    "selection.SelectionProposal", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id call state basis_hash", identity="prepared_by", role="prepared_by_title", opinion="note basis returned_reason",
+    trace="prepared_at presented_at",
+)  # fmt: skip
+register(
+    "selection.ProposalLine", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id proposal application position rank points points_by_criterion outcome reserve_place reason_code missing_points "
+    "missing_euro details",
+    money="amount lines",
+)  # fmt: skip
+register(
+    "selection.SelectionDecision", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id proposal answer_by content_hash", identity="decided_by decided_by_name", role="decided_by_title",
+    opinion="content", trace="decided_at",
+)  # fmt: skip
+register(
+    "selection.Letter", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id line language content_hash", opinion="content", trace="sent_at seen_at", identity="seen_by",
+)  # fmt: skip
+register(
+    "selection.Acceptance", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id line is_accepted", opinion="reason", identity="answered_by_id answered_by",
+    role="answered_by_position right_to_sign", trace="answered_at",
+)  # fmt: skip

@@ -1,0 +1,184 @@
+"""Questions about selection: the room's front door for everybody above."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from vaihto.calls import queries as calls
+from vaihto.kit.actors import Actor
+from vaihto.selection import permissions, states
+from vaihto.selection.facts import basis_of, grant_of, places_of
+from vaihto.selection.models import Letter, ProposalLine, SelectionDecision, SelectionProposal, SetAmount
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+    from vaihto.calls.models import Call
+
+__all__ = ["basis_of", "grant_of", "places_of"]
+
+
+@dataclass(frozen=True)
+class Approved:
+    """A grant that was decided and accepted: its amount, its lines as they were frozen, when."""
+
+    amount: Decimal
+    lines: list[dict[str, Any]]
+    decided_at: datetime
+    accepted_at: datetime
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many applications of a call got which outcome, and how many grants were answered."""
+
+    granted: int
+    reserve: int
+    not_selected: int
+    accepted: int
+    declined: int
+
+    @property
+    def unanswered(self) -> int:
+        """Grants that were neither accepted nor declined."""
+        return self.granted - self.accepted - self.declined
+
+
+def all_lines() -> "QuerySet[ProposalLine]":
+    """Return every line with application, applicant, call, letter and answer, in the order of the ranking."""
+    return ProposalLine.objects.select_related(
+        "application__organisation", "application__call__programme", "proposal__call", "proposal__decision", "letter",
+        "acceptance",
+    ).order_by("proposal", "position")  # fmt: skip
+
+
+def decided_lines() -> "QuerySet[ProposalLine]":
+    """Return the lines that have been decided."""
+    return all_lines().filter(proposal__state=states.DECIDED)
+
+
+def proposals_visible_to(actor: Actor) -> "QuerySet[SelectionProposal]":
+    """Return the proposals that the actor may open: the agency's staff all, nobody else."""
+    rows = SelectionProposal.objects.select_related("call__programme", "prepared_by", "decision").order_by("-pk")
+    return rows if permissions.may_read_all(actor) else rows.none()
+
+
+def calls_visible_to(actor: Actor) -> "QuerySet[Call]":
+    """Return the published calls, for the agency's staff."""
+    rows = calls.published()
+    return rows if permissions.may_read_all(actor) else rows.none()
+
+
+def proposal_of(call: "Call") -> SelectionProposal | None:
+    """Return the proposal of a call."""
+    rows = SelectionProposal.objects.select_related("call__programme", "prepared_by", "decision")
+    return rows.filter(call=call).first()
+
+
+def decision_of(call: "Call") -> SelectionDecision | None:
+    """Return the decision of a call."""
+    return SelectionDecision.objects.filter(proposal__call=call).select_related("proposal").first()
+
+
+def is_decided(call: "Call") -> bool:
+    """Return whether the selection of a call has been decided."""
+    return decision_of(call) is not None
+
+
+def line_of(application: "Application") -> ProposalLine | None:
+    """Return the decided line of an application; None while nothing has been decided."""
+    return decided_lines().filter(application=application).first()
+
+
+def lines_of(call: "Call") -> "QuerySet[ProposalLine]":
+    """Return the lines of a call's proposal, decided or not, in the order of the ranking."""
+    return all_lines().filter(proposal__call=call)
+
+
+def for_ids(ids: Iterable[int]) -> dict[int, ProposalLine]:
+    """Return the decided lines by application: for lists that span rooms."""
+    return {line.application_id: line for line in decided_lines().filter(application_id__in=list(ids))}
+
+
+def approved(application: "Application") -> Approved | None:
+    """Return the grant that was decided for the application and accepted by the applicant; otherwise None."""
+    line = decided_lines().filter(application=application, outcome=states.GRANTED, acceptance__is_accepted=True).first()
+    if line is None:
+        return None
+    return Approved(line.amount, list(line.lines), line.proposal.decision.decided_at, line.acceptance.answered_at)
+
+
+def accepted() -> list[int]:
+    """Return the keys of the applications whose grant was decided and accepted."""
+    rows = ProposalLine.objects.filter(
+        proposal__state=states.DECIDED, outcome=states.GRANTED, acceptance__is_accepted=True
+    )
+    return list(rows.order_by("application_id").values_list("application_id", flat=True))
+
+
+def letters_visible_to(actor: Actor) -> "QuerySet[Letter]":
+    """Return the letters that the actor may open: staff all, others those of their own organisations."""
+    rows = Letter.objects.select_related(
+        "line__application__organisation", "line__application__call__programme", "line__proposal__decision",
+        "line__acceptance",
+    ).order_by("-sent_at", "-pk")  # fmt: skip
+    if permissions.may_read_all(actor):
+        return rows
+    return rows.filter(line__application__organisation_id__in=actor.organisation_ids)
+
+
+def letter_of(application: "Application", actor: Actor) -> Letter | None:
+    """Return the letter of an application, if the actor may read it."""
+    return letters_visible_to(actor).filter(line__application=application).first()
+
+
+def answer_state(line: ProposalLine, day: date) -> str:
+    """Return whether a granted line is waiting, accepted, declined or late; '' for the others."""
+    if line.outcome != states.GRANTED or line.proposal.state != states.DECIDED:
+        return ""
+    answer = getattr(line, "acceptance", None)
+    if answer is not None:
+        return states.ACCEPTED if answer.is_accepted else states.DECLINED
+    return states.LATE if day > line.proposal.decision.answer_by else states.WAITING
+
+
+def awaiting_decision(actor: Actor) -> list[SelectionProposal]:
+    """Return the presented proposals that the actor may decide."""
+    if not permissions.has_the_right_to_decide(actor):
+        return []
+    presented = proposals_visible_to(actor).filter(state=states.PRESENTED).order_by("presented_at", "pk")
+    return [proposal for proposal in presented if permissions.may_decide(actor, proposal)]
+
+
+def awaiting_answer(actor: Actor) -> "QuerySet[ProposalLine]":
+    """Return the granted lines of the actor's organisations that have no answer yet, the first last day first."""
+    own = decided_lines().filter(application__organisation_id__in=actor.organisation_ids, outcome=states.GRANTED)
+    return own.filter(acceptance__isnull=True).order_by("proposal__decision__answer_by", "pk")
+
+
+def unseen_letters(actor: Actor) -> "QuerySet[Letter]":
+    """Return the letters to the actor's organisations that nobody there has opened."""
+    own = Letter.objects.filter(line__application__organisation_id__in=actor.organisation_ids, seen_at__isnull=True)
+    return own.select_related("line__application").order_by("-sent_at", "-pk")
+
+
+def tallies(call_ids: Iterable[int]) -> dict[int, Tally]:
+    """Return how the lines of calls turned out, by call; calls without a proposal are left out."""
+    names = (states.GRANTED, states.RESERVE, states.NOT_SELECTED)
+    counts = {name: Count("pk", filter=Q(outcome=name)) for name in names}
+    rows = (
+        ProposalLine.objects.filter(proposal__call_id__in=list(call_ids)).order_by().values("proposal__call_id")
+        .annotate(
+            **counts, accepted=Count("pk", filter=Q(acceptance__is_accepted=True)),
+            declined=Count("pk", filter=Q(acceptance__is_accepted=False)),
+        )
+    )  # fmt: skip
+    return {row["proposal__call_id"]: Tally(**{n: row[n] for n in (*names, "accepted", "declined")}) for row in rows}
+
+
+def amount_set_for(application: "Application") -> SetAmount | None:
+    """Return the amount that an officer set for an application."""
+    return SetAmount.objects.filter(application=application).first()

@@ -1,0 +1,164 @@
+"""What the pages of this room show: the ranking with its budget line and threshold line, the memo, the answers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vaihto.applications import queries as applications
+from vaihto.assessment import queries as assessment
+from vaihto.calls import queries as calls
+from vaihto.core import scoring
+from vaihto.kit import clock
+from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present
+from vaihto.selection import facts, permissions, queries, states, wording
+from vaihto.selection.models import ProposalLine, SelectionProposal
+from vaihto.selection.operations.proposing import lines_of
+
+if TYPE_CHECKING:
+    from vaihto.calls.models import Call
+
+
+def call_page(call: "Call", actor: Actor) -> dict[str, Any]:
+    """Return the context of a call's page: its proposal, or while there is none, how the ranking would stand now."""
+    proposal = queries.proposal_of(call)
+    may_prepare = permissions.may_prepare(actor, call)
+    made: dict[str, Any] = {
+        "call": call, "proposal": proposal, "may_prepare": may_prepare, "conflicts": permissions.conflicts(actor, call),
+        "is_over": calls.stage(call, clock.now()) == "closed", "progress": assessment.progress(call),
+    }  # fmt: skip
+    if proposal is None:
+        return {**made, **preview(call)}
+    state_tag, state_words = states.TAGS[proposal.state], states.LABELS[proposal.state]
+    is_presented = proposal.state == states.PRESENTED
+    can_decide = permissions.has_the_right_to_decide(actor)
+    is_preparer = str(proposal.prepared_by_id) == actor.id
+    return {
+        **made,
+        **ranking(list(queries.lines_of(call)), proposal.basis),
+        "state_tag": state_tag,
+        "state_words": state_words,
+        "missing": [],
+        "is_preparer": is_preparer,
+        "may_present": proposal.state == states.DRAFT and is_preparer and may_prepare,
+        "may_decide": is_presented and permissions.may_decide(actor, proposal),
+        "may_return": is_presented and may_prepare and (can_decide or is_preparer),
+        "decision": getattr(proposal, "decision", None),
+    }
+
+
+def preview(call: "Call") -> dict[str, Any]:
+    """Return how the ranking would stand with what has been handed in, and what is missing."""
+    try:
+        basis = facts.basis_of(call, with_checks=False)
+    except scoring.CannotScore:
+        return {"rows": [], "missing": [], "no_criteria": True}
+    proposal = SelectionProposal(call=call, basis=dict(basis.values))
+    found = {line.application_id: line for line in lines_of(proposal)}
+    # The unsaved lines get their applications in one question, as the stored ones do.
+    for key, application in applications.for_ids(found).items():
+        found[key].application = application
+    missing = [{"one": one, "words": wording.missing_in_words(one)} for one in basis.missing]
+    return {**ranking(list(found.values()), basis.values), "missing": missing}
+
+
+def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rows of the ranking and its sums; the last granted and the last above the threshold carry a line."""
+    criteria = wording.criteria_names(basis)
+    numbers = {line.application_id: line.application.number or "" for line in lines}
+    granted = [line for line in lines if line.outcome == states.GRANTED]
+    above = [line for line in lines if line.outcome != states.NOT_SELECTED]
+    rows = [
+        {
+            "line": line,
+            "outcome": wording.outcome(line),
+            "tag": states.OUTCOME_TAGS[line.outcome],
+            "distance": wording.distance(line),
+            "reason": states.REASONS[line.reason_code],
+            "tie": wording.tie(line, criteria, numbers),
+            "spent": wording.decimal(line.details.get("spent")) if line.outcome == states.GRANTED else None,
+            "after": "budget" if granted and line is granted[-1] else "",
+            "threshold_after": bool(above) and line is above[-1] and len(above) < len(lines),
+        }
+        for line in lines
+    ]
+    budget, spent = Decimal(basis["call"]["budget"]), sum((line.amount for line in granted), Decimal(0))
+    reserves = [line for line in lines if line.outcome == states.RESERVE]
+    return {
+        "rows": rows,
+        "criteria": [{"key": key, "title": title} for key, title in criteria.items()],
+        "excluded": basis["excluded"],
+        "budget": budget,
+        "spent": spent,
+        "left": budget - spent,
+        "share": int(spent * 100 / budget) if budget else 0,
+        "granted": len(granted),
+        "reserve": len(reserves),
+        "not_selected": len(lines) - len(above),
+        "next_needs": reserves[0].missing_euro if reserves else None,
+        "points": sum((line.points for line in granted), Decimal(0)),
+        "regions": len(
+            {line.application.organisation.region for line in granted if line.application.organisation.region}
+        ),
+        "total_threshold": wording.decimal(basis["total_threshold"]),
+    }
+
+
+def memo(proposal: SelectionProposal) -> dict[str, Any]:
+    """Return the presentation memo: the ranking, and of each application findings, points, reasons, lines of the grant."""
+    basis = proposal.basis
+    lines = list(queries.lines_of(proposal.call))
+    candidates = {one["application"]: one for one in basis["candidates"]}
+    table = ranking(lines, basis)
+    for row in table["rows"]:
+        candidate = candidates[row["line"].application_id]
+        row.update(memo_of(basis, candidate, row["line"]))
+    for one in table["excluded"]:
+        one["not_met"] = messages(one.get("findings", []), "not_met")
+    tag, words = states.TAGS[proposal.state], states.LABELS[proposal.state]
+    return {**table, "proposal": proposal, "call": proposal.call, "basis": basis, "state_tag": tag, "state_words": words,
+            "decision": getattr(proposal, "decision", None)}  # fmt: skip
+
+
+def memo_of(basis: Mapping[str, Any], candidate: Mapping[str, Any], line: ProposalLine) -> dict[str, Any]:
+    """Return what the memo says of one application."""
+    result, names = facts.result_of(basis, candidate), wording.criteria_names(basis)
+    return {
+        "candidate": candidate,
+        "findings": {kind: messages(candidate.get("findings", []), kind) for kind in ("not_met", "unknown")},
+        "met": sum(one["verdict"] == "met" for one in candidate.get("findings", [])),
+        "criteria": [
+            {"title": names[one.key], "result": one, "given": given(candidate, one.key)} for one in result.criteria
+        ],
+        "result": result,
+        "amounts": [wording.amount_line(each) for each in line.lines],
+        "origin": wording.amount_origin(line.details.get("amount_from", "")),
+    }
+
+
+def messages(findings: list[dict[str, Any]], verdict: str) -> list[dict[str, str]]:
+    """Return the messages of the findings with a verdict, each with its code."""
+    return [{"code": one["code"], "text": one["message"][present()]} for one in findings if one["verdict"] == verdict]
+
+
+def given(candidate: Mapping[str, Any], criterion: str) -> list[dict[str, Any]]:
+    """Return who gave a criterion how many points, and why."""
+    return [
+        {
+            "assessor": one["assessor"],
+            "language": one["language"],
+            "points": Decimal(score["points"]),
+            "reason": score["reason"],
+        }
+        for one in candidate["assessments"]
+        for score in one["scores"]
+        if score["criterion"] == criterion
+    ]
+
+
+def answered(call: "Call") -> list[ProposalLine]:
+    """Return the decided lines, each with the state of its answer."""
+    lines = [line for line in queries.lines_of(call) if line.proposal.state == states.DECIDED]
+    for line in lines:
+        line.answer = queries.answer_state(line, clock.today())  # type: ignore[attr-defined]
+    return lines

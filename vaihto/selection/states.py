@@ -1,0 +1,58 @@
+"""The states of a proposal, the outcomes and the applicant's answers, and their words."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = dict[str, "str | Promise"]
+
+DRAFT, PRESENTED, DECIDED = "draft", "presented", "decided"
+MOVES: Mapping[str, frozenset[str]] = {
+    DRAFT: frozenset({PRESENTED}),
+    PRESENTED: frozenset({DRAFT, DECIDED}),
+    DECIDED: frozenset(),
+}
+LABELS: Words = {
+    DRAFT: pgettext_lazy("selection proposal", "In preparation"),
+    PRESENTED: pgettext_lazy("selection proposal", "Awaiting decision"),
+    DECIDED: pgettext_lazy("selection proposal", "Decided"),
+}
+TAGS = {DRAFT: ("todo", "draft"), PRESENTED: ("info", "waiting"), DECIDED: ("ok", "met")}
+
+GRANTED, RESERVE, NOT_SELECTED = "granted", "reserve", "not_selected"
+OUTCOMES: Words = {
+    GRANTED: pgettext_lazy("outcome", "Granted"),
+    RESERVE: pgettext_lazy("outcome", "Reserve list"),
+    NOT_SELECTED: pgettext_lazy("outcome", "Not selected"),
+}
+OUTCOME_TAGS = {GRANTED: ("ok", "met"), RESERVE: ("todo", "reserve"), NOT_SELECTED: ("quiet", "not-selected")}
+
+WAITING, ACCEPTED, DECLINED, LATE = "waiting", "accepted", "declined", "late"
+ANSWERS: Words = {
+    WAITING: pgettext_lazy("answer to the grant", "Awaiting answer"),
+    ACCEPTED: pgettext_lazy("answer to the grant", "Accepted"),
+    DECLINED: pgettext_lazy("answer to the grant", "Declined"),
+    LATE: pgettext_lazy("answer to the grant", "No answer in time"),
+}
+ANSWER_TAGS = {
+    WAITING: ("todo", "waiting"),
+    ACCEPTED: ("ok", "met"),
+    DECLINED: ("quiet", "not-selected"),
+    LATE: ("bad", "not-met"),
+}
+
+# The codes of core.ranking in words.
+REASONS: Words = {
+    "within_budget": _("The budget suffices"),
+    "over_budget": _("The budget does not suffice"),
+    "tied_at_budget_line": _("Equal points at the budget line: the budget does not suffice for all of them"),
+    "below_criterion_threshold": _("Below the threshold of a criterion"),
+    "below_total_threshold": _("Below the threshold of the total"),
+}
+
+
+def may_move(now: str, to: str) -> bool:
+    """Return whether a state may be followed by another."""
+    return to in MOVES.get(now, frozenset())

@@ -1,0 +1,47 @@
+"""The lists of this room as files: the ranking of a call, the answers to its grants."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vaihto.kit.tables import Column
+from vaihto.selection import states, wording
+
+
+def _letter(line: Any) -> Any:
+    return getattr(line, "letter", None)
+
+
+def _answer(line: Any) -> Any:
+    return getattr(line, "acceptance", None)
+
+
+RANKING = (
+    Column("place", _("Place"), lambda line: line.rank, numeric=True),
+    Column("case", _("Case"), lambda line: line.application.number),
+    Column("applicant", _("Applicant"), lambda line: line.application.organisation.name),
+    Column("project", _("Project"), lambda line: line.application.title),
+    Column("region", _("Region"), lambda line: line.application.organisation.region),
+    Column("points", _("Points"), lambda line: line.points, numeric=True),
+    Column("amount", _("Grant (€)"), lambda line: line.amount, numeric=True),
+    Column("spent", _("Sum so far (€)"), lambda line: wording.decimal(line.details.get("spent")), numeric=True),
+    Column("outcome", _("Outcome"), wording.outcome),
+    Column("reason", _("Reason"), lambda line: states.REASONS[line.reason_code]),
+    Column("missing_points", _("Points missing"), lambda line: line.missing_points, numeric=True),
+    Column("missing_euro", _("Euro missing"), lambda line: line.missing_euro, numeric=True),
+    Column("distance", _("Distance from the line"), wording.distance),
+)
+ANSWERS = (
+    Column("case", _("Case"), lambda line: line.application.number),
+    Column("applicant", _("Applicant"), lambda line: line.application.organisation.name),
+    Column("outcome", _("Outcome"), wording.outcome),
+    Column(
+        "amount", _("Grant (€)"), lambda line: line.amount if line.outcome == states.GRANTED else None, numeric=True
+    ),
+    Column("seen_at", _("Letter opened"), lambda line: _letter(line).seen_at if _letter(line) else None),
+    Column("seen_by", _("Opened by"), lambda line: _letter(line).seen_by if _letter(line) else ""),
+    Column("answer", _("Answer"), lambda line: states.ANSWERS.get(line.answer, "")),
+    Column("answered_at", _("Answered"), lambda line: _answer(line).answered_at if _answer(line) else None),
+    Column("answered_by", _("Answered by"), lambda line: _answer(line).answered_by if _answer(line) else ""),
+    Column("reason", _("Reason for declining"), lambda line: _answer(line).reason if _answer(line) else ""),
+)

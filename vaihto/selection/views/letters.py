@@ -1,0 +1,102 @@
+"""Letters as page and PDF, the applicant's answer, the officer's overview of letters and answers."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vaihto.kit import clock
+from vaihto.kit import tables as lists
+from vaihto.kit.access import roles
+from vaihto.kit.http import Request
+from vaihto.kit.operations import Refused
+from vaihto.organisations import queries as organisations
+from vaihto.selection import operations, paper, permissions, queries, shown, states, tables, wording
+from vaihto.selection.forms import AnswerForm
+
+staff = roles("officer", "auditor")
+readers = roles("coordinator", "officer", "auditor")
+
+
+@require_safe
+@readers
+def letter(request: Request, pk: int) -> HttpResponse:
+    """The letter as it was sent; that the applicant has opened it is recorded."""
+    wanted = get_object_or_404(queries.letters_visible_to(request.actor), pk=pk)
+    if wanted.seen_at is None and permissions.belongs_to(request.actor, wanted.line.application):
+        wanted = operations.mark_seen(wanted, by=request.actor, at=clock.now())
+    return render(request, "selection/letter.html", _about(request, wanted))
+
+
+def _about(request: Request, wanted: object) -> dict[str, object]:
+    line = wanted.line  # type: ignore[attr-defined]
+    state = queries.answer_state(line, clock.today())
+    return {
+        "letter": wanted, "content": wanted.content, "line": line, "application": line.application, "state": state,  # type: ignore[attr-defined]
+        "state_words": states.ANSWERS.get(state), "state_tag": states.ANSWER_TAGS.get(state),
+        "acceptance": getattr(line, "acceptance", None), "answer_by": line.proposal.decision.answer_by,
+        "may_answer": state == states.WAITING and permissions.may_answer(request.actor, line.application),
+        "is_staff": permissions.may_read_all(request.actor),
+    }  # fmt: skip
+
+
+@require_safe
+@readers
+def letter_pdf(request: Request, pk: int) -> HttpResponse:
+    """The letter as PDF, in the applicant's language; opening it counts as opening the letter."""
+    wanted = get_object_or_404(queries.letters_visible_to(request.actor), pk=pk)
+    if wanted.seen_at is None and permissions.belongs_to(request.actor, wanted.line.application):
+        wanted = operations.mark_seen(wanted, by=request.actor, at=clock.now())
+    file = f"{wanted.line.application.number}-decision.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{file}"'}
+    return HttpResponse(paper.letter_pdf(wanted), content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles("coordinator")
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Accept or decline the grant."""
+    own = queries.letters_visible_to(request.actor).filter(
+        line__application__organisation_id__in=request.actor.organisation_ids
+    )
+    wanted = get_object_or_404(own.filter(line__outcome=states.GRANTED), pk=pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        is_accepted = given["answer"] == "accept"
+        reason = "" if is_accepted else given["reason"]
+        try:
+            operations.answer(wanted.line, is_accepted=is_accepted, reason=reason, by=request.actor, at=clock.now())
+        except Refused as refused:
+            for why in refused.reasons:
+                form.add_error(None, why)
+        else:
+            messages.success(request, _("The grant is accepted.") if is_accepted else _("The grant is declined."))
+            return redirect("selection:letter", pk)
+    member = organisations.membership(request.actor.id, wanted.line.application.organisation_id)
+    return render(request, "selection/answer.html", {**_about(request, wanted), "form": form, "member": member})
+
+
+@require_safe
+@staff
+def answers(request: Request, pk: int) -> HttpResponse:
+    """The letters of a call: opened or not, accepted or declined."""
+    call = get_object_or_404(queries.calls_visible_to(request.actor), pk=pk)
+    lines = shown.answered(call)
+    page = lists.page(request, lines)
+    for line in page:
+        line.answer_tag, line.answer_words = states.ANSWER_TAGS.get(line.answer), states.ANSWERS.get(line.answer)
+        line.outcome_tag, line.outcome_words = states.OUTCOME_TAGS[line.outcome], wording.outcome(line)
+    tally = queries.tallies([call.pk]).get(call.pk)
+    decision = queries.decision_of(call)
+    context = {"call": call, "page_obj": page, "tally": tally, "decision": decision}
+    return render(request, "selection/answers.html", context)
+
+
+@require_safe
+@staff
+def answers_file(request: Request, pk: int, kind: str) -> HttpResponse:
+    """The same list as a file."""
+    call = get_object_or_404(queries.calls_visible_to(request.actor), pk=pk)
+    return lists.download(kind, f"answers-call-{call.pk}", tables.ANSWERS, shown.answered(call))

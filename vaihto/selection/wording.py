@@ -1,0 +1,140 @@
+"""Codes and figures of the ranking in the reader's words."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from vaihto.calls import queries as calls
+from vaihto.core import countries, formats
+from vaihto.kit.languages import pick, present
+from vaihto.selection import states
+from vaihto.selection.facts import Missing
+from vaihto.selection.models import ProposalLine
+
+
+def missing_in_words(missing: Missing) -> str:
+    """Return what keeps an application out of the ranking."""
+    said = {"case": missing.number, "name": missing.who}
+    if missing.kind == "check":
+        return _("%(case)s: the formal check is not finished.") % said
+    if missing.kind == "assessor":
+        return _("%(case)s: no assessor has been assigned.") % said
+    if missing.kind == "task":
+        return _("%(case)s: the assessment has not been handed in. Assessor: %(name)s.") % said
+    return _("%(case)s: the grant cannot be worked out. Set the amount, or the rates of the call.") % said
+
+
+def outcome(line: ProposalLine) -> str:
+    """Return the outcome, with the place of the reserve list."""
+    if line.outcome == states.RESERVE:
+        return pgettext("outcome", "Reserve list, place %(place)s") % {"place": line.reserve_place}
+    return str(states.OUTCOMES[line.outcome])
+
+
+def distance(line: ProposalLine) -> str:
+    """Return how far the application is from the line that decided: in points, and on the reserve list in euro too."""
+    language = present()
+    if line.outcome == states.GRANTED:
+        above = decimal(line.details.get("points_distance"))
+        if above is None:
+            return _("The budget suffices for all")
+        return _("%(points)s above the first on the reserve list") % {"points": formats.points(above, language)}
+    if line.outcome == states.RESERVE:
+        return near(line)
+    below = line.details.get("below", {})
+    if line.missing_points:
+        return _("Misses the threshold by %(points)s") % {"points": formats.points(line.missing_points, language)}
+    least = min((Decimal(value) for value in below.values()), default=Decimal(0))
+    return _("Misses the threshold of a criterion by %(points)s") % {"points": formats.points(least, language)}
+
+
+def near(line: ProposalLine) -> str:
+    """Return what a reserve place misses: points (where anybody was granted) or euro."""
+    language = present()
+    euro = formats.money(line.missing_euro or 0, language)
+    if line.missing_points is None:
+        return _("Misses by %(euro)s") % {"euro": euro}
+    if line.missing_points == 0:
+        return _("Equal points with the last one granted; misses by %(euro)s") % {"euro": euro}
+    return _("Misses by %(points)s or %(euro)s") % {
+        "points": formats.points(line.missing_points, language),
+        "euro": euro,
+    }
+
+
+def tie(line: ProposalLine, criteria: Mapping[str, str], numbers: Mapping[int, str]) -> str:
+    """Return how a tie was broken, or that the rank is shared; empty where there was none."""
+    shared = [numbers.get(int(key), "") for key in line.details.get("tied_with", [])]
+    if shared:
+        return _("Shares the rank with %(cases)s: equal in every criterion") % {
+            "cases": formats.listing(shared, present())
+        }
+    decided_by = line.details.get("decided_by")
+    if decided_by:
+        name = criteria.get(decided_by, decided_by)
+        return _("Equal total with the one above; decided by the criterion “%(criterion)s”") % {"criterion": name}
+    return ""
+
+
+def criteria_names(basis: Mapping[str, Any]) -> dict[str, str]:
+    """Return the criteria's titles in the reader's language, by key."""
+    return {one["key"]: pick(one["title"]) for one in basis["criteria"]}
+
+
+def amount_line(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored line of the grant: label, how it was worked out, amount (None = unknown), source."""
+    language = present()
+    heading = str(line.get("heading", ""))
+    names = {
+        "partnership": _("Grant from the applicant’s own agency"),
+        "transfer_of_innovation": _("Grant for the transfer of innovation"),
+    }
+    label = names.get(heading) or calls.category_name(heading)
+    if line.get("row"):
+        place = countries.name(line["country"], language) if line.get("country") else ""
+        said = {"row": line["row"], "country": place, "heading": label}
+        label = _("Row %(row)s, %(country)s: %(heading)s") % said if place else _("Row %(row)s: %(heading)s") % said
+    return {
+        "label": label,
+        "basis": amount_basis(line),
+        "amount": decimal(line.get("amount")),
+        "source": line.get("source", ""),
+    }
+
+
+def amount_basis(line: Mapping[str, Any]) -> str:
+    """Return how a line was worked out."""
+    language = present()
+    basis, rate = str(line.get("basis", "")), decimal(line.get("rate"))
+    units = {
+        "people": pgettext("unit", "people"),
+        "person_days": pgettext("unit", "person-days"),
+        "person_weeks": pgettext("unit", "person-weeks"),
+    }
+    if basis in units:
+        counted = f"{formats.number(Decimal(line['quantity']), language)} {units[basis]}"
+        return f"{counted} × {formats.money(rate, language)}" if rate is not None else counted
+    known = {
+        "requested": _("as asked for"),
+        "cut_to_highest": _("cut to the highest support"),
+        "below_lowest": _("less than the lowest support"),
+        "cut_to_share": _("cut to the largest share of the total costs"),
+        "cut_to_limit": _("cut to the limit of the project's length"),
+    }
+    return known.get(basis, basis)
+
+
+def amount_origin(origin: str) -> str:
+    """Return a sentence where the grant is not simply the sum of its lines; otherwise empty."""
+    return {
+        "requested": _("The grant is what was asked for."),
+        "set": _("The grant was set by the officer."),
+    }.get(origin, "")
+
+
+def decimal(value: Any) -> Decimal | None:
+    """Return a stored number; None stays None."""
+    return None if value in (None, "") else Decimal(str(value))
