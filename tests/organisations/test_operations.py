@@ -1,10 +1,12 @@
 """Organisations: registering, colleagues, standings and the development plan through the real operations."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from vaihto.kit.actors import SYSTEM, VISITOR, Actor
 from vaihto.kit.models import AuditLine, OutboxItem
@@ -24,6 +26,13 @@ SCHOOL = {
 }
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let refusals speak English."""
+    with translation.override("en"):
+        yield
 
 
 def person(name: str) -> Person:

@@ -1,5 +1,6 @@
 """People and their roles: who gives and ends them, and what the administrator's pages show."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from vaihto.kit.actors import SYSTEM, Actor
 from vaihto.kit.models import AuditLine, RecordView
@@ -17,6 +19,13 @@ from vaihto.people.models import Person, StaffRole
 AT = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 OFFICER = Actor("person", id="999", name="Olli", roles=frozenset({"officer"}))
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let refusals speak English."""
+    with translation.override("en"):
+        yield
 
 
 def person(name: str, *roles: str) -> Person:

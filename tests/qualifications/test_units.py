@@ -1,5 +1,6 @@
 """Units: entered with points and source, changed by replacing, and never out of an agreement's sight."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from vaihto.kit.actors import SYSTEM, Actor
 from vaihto.kit.models import AuditLine
@@ -26,6 +28,13 @@ VALUES = {
 }  # fmt: skip
 OUTCOMES = ["Leipoo ruisleipää", "Pitää työpaikan puhtaana"]
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let refusals speak English."""
+    with translation.override("en"):
+        yield
 
 
 def coordinator(name: str) -> tuple[Person, Organisation]:
