@@ -87,10 +87,14 @@ def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def back_doors(path: Path, source: str) -> list[str]:
-    """Return the imports by which a room enters another one otherwise than by its front doors."""
+    """Return the imports by which a room enters another one not by its front doors; naming a type is no entry."""
     own = path.relative_to(HOUSE).parts[0] if path.is_relative_to(HOUSE) else "calls"
+    tree = ast.parse(source)
+    only_types = {line for node in ast.walk(tree) if is_type_checking(node) for line, _ in imports(node)}
     entered = []
-    for line, name in imports(ast.parse(source)):
+    for line, name in imports(tree):
+        if line in only_types:
+            continue
         parts = name.split(".")
         if (
             parts[0] == "vaihto"
@@ -101,6 +105,11 @@ def back_doors(path: Path, source: str) -> list[str]:
         ):
             entered.append(f"{place(path)}:{line} enters {'.'.join(parts[:3])}")
     return entered
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    """Return whether a node is `if TYPE_CHECKING:`."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
 
 
 def sockets(path: Path, source: str) -> list[str]:
