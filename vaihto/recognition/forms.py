@@ -1,0 +1,174 @@
+"""Forms of this room: the filter of the list, the host's answers, the school's decision."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vaihto.kit.fields import PointsField
+from vaihto.kit.widgets import Segmented
+from vaihto.recognition import states
+
+if TYPE_CHECKING:
+    from vaihto.recognition.models import HostAssessment, RecognitionDecision
+    from vaihto.recognition.queries import OutcomeShown, UnitShown
+
+GRADE, COMMENT = "grade-", "comment-"
+CANNOT = "cannot"
+
+
+class RecognitionFilter(forms.Form):
+    """Which stays to list."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    stage = forms.ChoiceField(
+        label=_("Recognition"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("open", states.LABELS[states.WAITING]),
+            (states.DECIDED, states.LABELS[states.DECIDED]),
+            (CANNOT, states.LABELS[states.NO_AGREEMENT]),
+            (states.NO_UNITS, states.LABELS[states.NO_UNITS]),
+        ],
+    )
+
+
+class LaterField(forms.CharField):
+    """A text that is needed to hand in, but not to save: the page does not call it optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty text; the operation says what is missing."""
+
+
+class AssessForm(forms.Form):
+    """The host's answers: a grade and a comment for each outcome, words on the whole, who assesses.
+
+    Nothing is required here: what is half written is saved too. What is missing is said when it is handed in.
+    """
+
+    words = forms.CharField(
+        label=_("In your own words: how did the stay go?"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    days_absent = forms.IntegerField(
+        label=_("Days of absence"), required=False, min_value=0, max_value=366,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )  # fmt: skip
+    assessor_name = LaterField(
+        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    assessor_position = LaterField(
+        label=_("Your position"), max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, outcomes: Iterable["OutcomeShown"], assessment: "HostAssessment | None", mentor: str):
+        self.outcomes = list(outcomes)
+        initial: dict[str, Any] = {"assessor_name": mentor}
+        if assessment is not None:
+            named = {"assessor_name": assessment.assessor_name or mentor}
+            initial = {
+                name: getattr(assessment, name) for name in ("words", "days_absent", "assessor_position")
+            } | named
+        for one in self.outcomes:
+            initial |= {f"{GRADE}{one.pk}": one.grade, f"{COMMENT}{one.pk}": one.comment}
+        super().__init__(data, initial=initial)
+        for one in self.outcomes:
+            self.fields[f"{GRADE}{one.pk}"] = forms.ChoiceField(
+                label=one.text, required=False, choices=list(states.GRADE_LABELS.items()),
+                widget=Segmented(icons=states.GRADE_ICONS),
+            )  # fmt: skip
+            self.fields[f"{COMMENT}{one.pk}"] = forms.CharField(
+                label=_("What was missing?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Return what was posted of the words on the whole; what was not posted is left out."""
+        return {name: self.cleaned_data[name] for name in VALUES if self.add_prefix(name) in self.data}
+
+    def grades(self) -> dict[int, tuple[str | None, str | None]]:
+        """Return what was posted of the outcomes; None where a part was not posted."""
+        found = {}
+        for one in self.outcomes:
+            names = f"{GRADE}{one.pk}", f"{COMMENT}{one.pk}"
+            pair = tuple(self.cleaned_data.get(name) if name in self.data else None for name in names)
+            if pair != (None, None):
+                found[one.pk] = pair
+        return found  # type: ignore[return-value]
+
+
+VALUES = ("words", "days_absent", "assessor_name", "assessor_position")
+
+
+class DecisionForm(forms.Form):
+    """The school's decision on one unit."""
+
+    extent = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (states.FULL, pgettext_lazy("recognised", "In full")),
+            (states.PART, pgettext_lazy("recognised", "In part")),
+            (states.NONE, pgettext_lazy("recognised", "Not")),
+        ],
+        widget=Segmented(icons=states.EXTENT_ICONS),
+        error_messages={"required": _("Choose in full, in part or not.")},
+    )
+    points = PointsField(
+        label=_("Points, where recognised in part"), required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason to the learner"), widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the reason.")},
+    )  # fmt: skip
+
+    def decided(self) -> dict[str, Any]:
+        """Return extent, points and reason; points count only in part, the other answers fix them."""
+        values = self.cleaned_data
+        points: Decimal | None = values["points"] if values["extent"] == states.PART else None
+        return {"extent": values["extent"], "points": points, "reason": values["reason"]}
+
+
+class CorrectionForm(DecisionForm):
+    """A corrected decision, with what was wrong in the earlier one."""
+
+    correction_reason = forms.CharField(
+        label=_("What was wrong"), widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what was wrong.")},
+    )  # fmt: skip
+
+    def decided(self) -> dict[str, Any]:
+        """Return the decision with the reason of the correction."""
+        return {**super().decided(), "correction_reason": self.cleaned_data["correction_reason"]}
+
+
+class CodeForm(forms.Form):
+    """The code printed on a transcript."""
+
+    code = forms.CharField(
+        label=_(
+            "Code of the transcript"
+        ), max_length=30, help_text=_("Twelve letters and figures, at the end of the paper"),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+def prefix(unit_pk: int) -> str:
+    """Return the prefix of the form of a unit."""
+    return f"unit-{unit_pk}"
+
+
+def decision_form(unit: "UnitShown", data: Mapping[str, Any] | None = None) -> DecisionForm:
+    """Return the form of an undecided unit; all outcomes achieved suggests nothing: the school decides."""
+    form = DecisionForm(data, prefix=prefix(unit.agreed.pk))
+    form.fields["points"].widget.attrs["data-suffix"] = ""
+    return form
+
+
+def correction_form(decision: "RecognitionDecision", data: Mapping[str, Any] | None = None) -> CorrectionForm:
+    """Return the form of a correction, filled with the decision that stands."""
+    points = decision.points if decision.extent == states.PART else None
+    return CorrectionForm(data, initial={"extent": decision.extent, "points": points, "reason": decision.reason})

@@ -1,0 +1,60 @@
+"""A frozen transcript in words of a language, for the page and the paper."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vaihto.core import credit
+from vaihto.kit import languages
+from vaihto.recognition import states
+
+if TYPE_CHECKING:
+    from vaihto.recognition.models import Transcript
+
+
+def of(transcript: "Transcript") -> dict[str, Any]:
+    """Return the context of the transcript's page in the page's language."""
+    values = transcript.content
+    return {
+        "transcript": transcript,
+        "values": values,
+        "starts_on": date.fromisoformat(values["starts_on"]),
+        "ends_on": date.fromisoformat(values["ends_on"]),
+        "agreed": Decimal(values["agreed"]),
+        "points": Decimal(values["points"]),
+        "units": [unit(one) for one in values["units"]],
+        "assessed_at": _moment(values["assessor"]["handed_in_at"]) if values["assessor"] else None,
+        "scheme": scheme_name(values),
+    }
+
+
+def unit(one: dict[str, Any]) -> dict[str, Any]:
+    """Return one unit with words in the page's language."""
+    return {
+        **one,
+        "words": states.EXTENT_LABELS[one["extent"]],
+        "tag": states.EXTENT_TAGS[one["extent"]],
+        "icon": states.EXTENT_ICONS[one["extent"]],
+        "points": Decimal(one["points"]),
+        "agreed": Decimal(one["agreed"]),
+        "decided_at": _moment(one["decided_at"]),
+        "short": one["short"].get(languages.present(), ""),
+        "outcomes": [
+            {
+                **each, "words": states.GRADE_LABELS.get(each["grade"], ""), "tag": states.GRADE_TAGS[each["grade"]],
+                "icon": states.GRADE_ICONS.get(each["grade"], ""),
+            }
+            for each in one["outcomes"]
+        ],
+    }  # fmt: skip
+
+
+def scheme_name(values: dict[str, Any]) -> str:
+    """Return the name of the points in the page's language; empty for a transcript without units."""
+    schemes = {one.key: one for one in credit.schemes()}
+    found = schemes.get(values["units"][0]["scheme"]) if values["units"] else None
+    return dict(found.short).get(languages.present(), "") if found else ""
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""Pages of this room: lists, one recognition, the host's assessment by link, transcripts."""

@@ -1,0 +1,89 @@
+"""The transcript as page and PDF, for the school and by link for the participant, and the check of its code."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vaihto.kit import viewing
+from vaihto.kit.access import public, roles
+from vaihto.kit.http import Request
+from vaihto.mobility import queries as stays
+from vaihto.people import links
+from vaihto.people.models import Link
+from vaihto.recognition import content, paper, queries, shown_transcript
+from vaihto.recognition.forms import CodeForm
+from vaihto.recognition.models import Transcript
+
+readers = roles("officer", "auditor", "coordinator")
+
+
+@require_safe
+@readers
+def transcript(request: Request, pk: int, version: int) -> HttpResponse:
+    """Show a version of the transcript to the school and the agency."""
+    return _page(request, _of_school(request, pk, version), by_link="")
+
+
+@require_safe
+@readers
+def transcript_pdf(request: Request, pk: int, version: int) -> HttpResponse:
+    """Return a version of the transcript as PDF."""
+    return _pdf(request, _of_school(request, pk, version))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("participant")
+def mine(request: Request, link: Link) -> HttpResponse:
+    """Show the valid transcript to the participant, or say kindly that there is none yet."""
+    mobility = stays.by_link(link)
+    found = queries.transcript_of(mobility.pk)
+    if found is None:
+        recognition = queries.of_mobility(mobility.pk)
+        context = {"recognition": recognition, "mobility": mobility, "school": mobility.agreement.organisation}
+        return render(request, "recognition/no_transcript.html", context)
+    return _page(request, found, by_link=request.path)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("participant")
+def mine_pdf(request: Request, link: Link) -> HttpResponse:
+    """Return the valid transcript as PDF to the participant."""
+    found = queries.transcript_of(stays.by_link(link).pk)
+    if found is None:
+        raise Http404
+    return _pdf(request, found)
+
+
+@require_safe
+@public
+def check(request: Request) -> HttpResponse:
+    """Say whether a code belongs to a transcript that was issued here; no names are told."""
+    form = CodeForm(request.GET or None)
+    context: dict[str, object] = {"form": form}
+    if form.is_bound and form.is_valid():
+        code = content.plain_code(form.cleaned_data["code"])
+        context |= {"asked": True, "found": queries.transcript_by_code(code), "code": code}
+    return render(request, "recognition/check.html", context)
+
+
+def _of_school(request: Request, pk: int, version: int) -> Transcript:
+    mobility = get_object_or_404(stays.visible_to(request.actor), pk=pk)
+    return get_object_or_404(queries.transcripts_of(mobility.pk), version=version)
+
+
+def _page(request: Request, wanted: Transcript, *, by_link: str) -> HttpResponse:
+    _log(request, wanted)
+    context = {**shown_transcript.of(wanted), "by_link": by_link}
+    return render(request, "recognition/transcript.html", context)
+
+
+def _pdf(request: Request, wanted: Transcript) -> HttpResponse:
+    _log(request, wanted)
+    headers = {"Content-Disposition": f'inline; filename="transcript-{wanted.code}.pdf"'}
+    return HttpResponse(paper.transcript_pdf(wanted), content_type="application/pdf", headers=headers)
+
+
+def _log(request: Request, wanted: Transcript) -> None:
+    participant = wanted.mobility.participant_id
+    if participant:
+        viewing.log(f"mobility.Participant:{participant}", request)
