@@ -38,7 +38,8 @@ def open_call(action: str) -> Call:
         {
             "code": f"national-{action}"[:30], "pack": "national", "contact": "agency@example.org",
             "starts_on": date(2026, 1, 1), "title_fi": "Kansallinen ohjelma", "title_sv": "Nationellt program",
-            "title_en": "National programme", "agency_fi": "Virasto", "agency_sv": "Myndigheten", "agency_en": "The agency",
+            "title_en": "National programme", "agency_fi": "Virasto", "agency_sv": "Myndigheten",
+            "agency_en": "The agency",
         },
         by=SYSTEM, at=OPENED,
     )  # fmt: skip

@@ -173,8 +173,8 @@ def test_a_row_that_somebody_else_changed_keeps_both(
     row = complete.rows.get()
     operations.save_rows(complete, [{"id": row.pk, "version": 1, "days": 35}], by=coordinator, at=NOW)
     form = {
-        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-id": row.pk, "rows-0-version": 1, "rows-0-count": "6",
-        "rows-0-days": "40", "rows-0-target_group": ROW["target_group"], "rows-0-country_to": "EE",
+        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-id": row.pk, "rows-0-version": 1,
+        "rows-0-count": "6", "rows-0-days": "40", "rows-0-target_group": ROW["target_group"], "rows-0-country_to": "EE",
     }  # fmt: skip
     text = at_work.post(reverse("applications:rows", args=[complete.pk]), form).content.decode()
     row.refresh_from_db()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from application_examples import LATE, NOW, fill
 from django.db import connection
+from django.utils import translation
 
 from vaihto.applications import operations, queries
 from vaihto.applications.models import Application, CaseCounter, Submission
@@ -46,7 +47,7 @@ def test_a_repeated_click_returns_the_same_submission_and_one_receipt(sent: Appl
 
 
 def test_after_the_deadline_nothing_is_sent_and_the_text_stays(complete: Application, coordinator: Actor) -> None:
-    with pytest.raises(operations.CannotSubmit, match="call closed on 17.December.2026 at 16:15 Finnish time"):
+    with pytest.raises(operations.CannotSubmit, match=r"call closed on 17.December.2026 at 16:15 Finnish time"):
         operations.submit(complete, acknowledged=(), by=coordinator, at=LATE)
     complete.refresh_from_db()
     assert (complete.state, complete.number) == ("draft", None)
@@ -128,6 +129,7 @@ def at_once(keys: list[int], by: Actor) -> tuple[list[str], list[str]]:
         try:
             application = Application.objects.get(pk=pk)
             start.wait()
+            translation.activate("en")
             hashes.append(operations.submit(application, acknowledged=(), by=by, at=NOW).content_hash)
         except Exception as error:
             errors.append(str(error))

@@ -30,7 +30,7 @@ def recount(application: "Application", judgement: Judgement | None = None) -> N
 
 
 def counts_of(application: "Application", judgement: Judgement) -> dict[str, Any]:
-    """Return the counts: met, not_met, unknown, note; rows, people, partners, confirmed; sum and lines without an amount."""
+    """Return the counts of findings by verdict, of rows, people and partners, and the sum with its unknown lines."""
     found = Counter(word_of(finding.verdict.value, finding.severity.value) for finding in judgement.findings)
     rows, partners = list(application.rows.all()), list(application.partners.all())
     total = total_of(facts.budget_lines(application))

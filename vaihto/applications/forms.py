@@ -24,7 +24,7 @@ ANSWER = "answer_"
 def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:
     """Return the words of a kind as choices in the reader's language, with an empty one in front."""
     wanted = parameters.words(kind) if keys is None else keys
-    return [("", _("Choose")), *((key, parameters.word(kind, key, present())) for key in wanted)]
+    return [("", str(_("Choose"))), *((key, parameters.word(kind, key, present())) for key in wanted)]
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -32,11 +32,11 @@ def country_choices() -> list[tuple[str, str]]:
     named = sorted(
         (countries.name(code, present()), code) for code in {countries.canonical(c) for c in countries.codes()}
     )
-    return [("", _("Choose")), *((code, name) for name, code in named)]
+    return [("", str(_("Choose"))), *((code, name) for name, code in named)]
 
 
 class DraftForm(forms.Form):
-    """A form of a draft: a field may be asked of everybody and still wait; what is missing is said at Check and send."""
+    """A form of a draft: an obligatory field may still wait; what is missing is said at Check and send."""
 
     use_required_attribute = False
 
@@ -56,7 +56,7 @@ class StartForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Applicant"))
     language = forms.ChoiceField(
         label=_("Language of the application"), choices=[(c, NAMES[c]) for c in LANGUAGES], widget=forms.RadioSelect,
-        help_text=_("Letters about this application come in this language. It can be changed until the application is sent."),
+        help_text=_("Letters about this application come in this language. It can be changed until sending."),
     )  # fmt: skip
 
     def __init__(self, organisations: Iterable[Any], *args: Any, **options: Any) -> None:
@@ -76,7 +76,8 @@ class LanguageForm(forms.Form):
 class SectionForm(DraftForm):
     """One section: the project's own details that belong to it, and the call's questions.
 
-    `version` carries what the page showed: versions of answers and values of details, so that nothing is overwritten unseen.
+    `version` carries what the page showed (versions of answers, values of details), so that nothing is overwritten
+    unseen.
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -88,7 +89,8 @@ class SectionForm(DraftForm):
         self.questions = [q for q in calls.questions_of(application.call) if section_of(q.section) == section]
         shown = {"answers": {k: a.version for k, a in self.answers.items()}, "seen": self.seen_now()}
         initial = {"version": json.dumps(shown), **{name: getattr(application, name) for name in self.details}}
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*args, **options)
         self.add_details()
         for dimension in parameters.words("dimension") if section == "aims" else ():
             self.add_answer(AIM + dimension, parameters.word("dimension", dimension, present()), "", 2000)
@@ -278,7 +280,7 @@ class CheckForm(forms.Form):
     )
 
     def __init__(
-        self, verdicts: Iterable[tuple[str, str]], partners: "Iterable[Partner]", *args: Any, **options: Any
+        self, verdicts: Iterable[tuple[str, Any]], partners: "Iterable[Partner]", *args: Any, **options: Any
     ) -> None:
         super().__init__(*args, **options)
         self.fields["verdict"].choices = list(verdicts)  # type: ignore[attr-defined]

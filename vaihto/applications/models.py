@@ -1,4 +1,4 @@
-"""An application: its answers as versioned rows, partners, rows of stays or journeys, what was sent, the formal check."""
+"""An application: answers as versioned rows, partners, rows of stays or journeys, what was sent, the formal check."""
 
 # long because: one table per class, and the tables of one room are read together.
 
@@ -61,7 +61,8 @@ class Application(models.Model):
                 name="application_sent_has_number",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="withdrawn") | models.Q(withdrawn_at__isnull=False), name="application_withdrawn_when"
+                condition=~models.Q(state="withdrawn") | models.Q(withdrawn_at__isnull=False),
+                name="application_withdrawn_when",
             ),
             models.CheckConstraint(
                 condition=models.Q(starts_on__isnull=True) | models.Q(ends_on__isnull=True)
@@ -82,8 +83,9 @@ class Application(models.Model):
 class Answer(models.Model):
     """One version of one answer; the key is the question's, across calls.
 
-    `is_latest` marks the answer that stands. A version above it that is not the latest is a text that a second person wrote
-    without seeing the first one's: it stands aside until somebody chooses or joins, so that nothing typed is lost.
+    `is_latest` marks the answer that stands. A version above it that is not the latest is a text that a second
+    person wrote without seeing the first one's: it stands aside until somebody chooses or joins, so that nothing typed
+    is lost.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
@@ -274,7 +276,7 @@ class CaseCounter(models.Model):
 
 
 class BlockedPerson(models.Model):
-    """Somebody who may not handle an application; set from above, by the room where conflicts of interest are declared."""
+    """Somebody who may not handle an application; set from above, where conflicts of interest are declared."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="blocked")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

@@ -24,7 +24,8 @@ def receipt(application: "Application", submission: "Submission") -> bytes:
 
 def receipt_values(application: "Application", submission: "Submission") -> dict[str, Any]:
     """Return the words of the receipt."""
-    sent, call = submission.content, application.call
+    sent: dict[str, Any] = submission.content
+    call = application.call
     moment = formats.moment(submission.sent_at)
     number = application.number
     received = _("Application %(case)s was received on %(sent)s Finnish time.") % {"case": number, "sent": moment}
@@ -33,9 +34,9 @@ def receipt_values(application: "Application", submission: "Submission") -> dict
         decides = _("The agency first checks the formal requirements and decides by %(decision_by)s.") % {
             "decision_by": formats.day(call.decision_by)
         }
-    facts = [
+    facts: list[list[Any]] = [
         [_("Case number"), number],
-        [_("Received"), f"{moment} {_('Finnish time')}"],
+        [_("Received"), _("%(moment)s Finnish time") % {"moment": moment}],
         [_("Call"), text_of(call, "title")],
         [_("Applicant"), sent["applicant"]["name"]],
         [_("Project"), sent["project"]["title"]],
@@ -58,6 +59,7 @@ def receipt_values(application: "Application", submission: "Submission") -> dict
         "hash_label": _("Checksum (SHA-256)"),
         "hash": submission.content_hash,
         "hash_text": _(
-            "Keep the checksum: it proves what was sent. It is the SHA-256 of the canonical JSON, which can be downloaded in the service."
+            "Keep the checksum: it proves what was sent. It is the SHA-256 of the canonical JSON, which can be "
+            "downloaded in the service."
         ),
     }

@@ -27,7 +27,7 @@ def may_write(actor: Actor, application: "Application") -> bool:
 
 
 def may_invite(actor: Actor, application: "Application") -> bool:
-    """Return whether the actor may invite and remind partners: the applicant, also after sending, until it is checked."""
+    """Return whether the actor may invite and remind partners: the applicant, until the check is decided."""
     return belongs_to(actor, application) and awaits_partners(application)
 
 

@@ -1,43 +1,48 @@
 """What this room keeps, why, and for how long."""
 
+from typing import Any
+
 from vaihto.kit.privacy import Purpose, Retention, register
 
-APPLICATION = {"purpose": Purpose.APPLICATION, "retention": Retention.PROGRAMME_PLUS_10}
 
-register(
-    "applications.Application", **APPLICATION,
+def put(model: str, **kinds: Any) -> None:
+    """Register a model of this room: all of it serves the handling of applications."""
+    register(model, purpose=Purpose.APPLICATION, retention=Retention.PROGRAMME_PLUS_10, **kinds)
+
+
+put(
+    "applications.Application",
     none="id call organisation number title language starts_on ends_on transfers dimensions version state check_state "
     "check_due_on counts self_check enquiry created_at saved_at sent_at withdrawn_at",
     money="requested total_cost", role="handler",
 )  # fmt: skip
-register(
-    "applications.Answer", **APPLICATION, none="id application key version language is_latest", opinion="value",
+put(
+    "applications.Answer", none="id application key version language is_latest", opinion="value",
     trace="saved_at saved_by",
 )  # fmt: skip
-register(
-    "applications.Partner", **APPLICATION,
+put(
+    "applications.Partner",
     none="id application name country city kind role_text language state",
     identity="contact_name answered_by", contact="contact_email", role="answered_position", opinion="decline_reason",
     trace="invited_at reminded_at answered_at",
 )  # fmt: skip
-register(
-    "applications.FlowRow", **APPLICATION,
+put(
+    "applications.FlowRow",
     none="id application position version count target_group purpose country_from country_to days host field dimension "
     "is_continuing_training",
 )  # fmt: skip
-register("applications.PlannedUnit", **APPLICATION, none="id application unit")
-register(
-    "applications.Submission", **APPLICATION, none="id application content_hash findings call_version", opinion="content",
+put("applications.PlannedUnit", none="id application unit")
+put(
+    "applications.Submission", none="id application content_hash findings call_version", opinion="content",
     trace="sent_at sent_by_id", identity="sent_by", role="sent_by_position",
 )  # fmt: skip
-register(
-    "applications.FormalCheck", **APPLICATION, none="id application verdict due_on partners findings", opinion="reasons",
+put(
+    "applications.FormalCheck", none="id application verdict due_on partners findings", opinion="reasons",
     trace="recorded_at recorded_by",
 )  # fmt: skip
-register("applications.CaseCounter", **APPLICATION, none="id year last")
-register(
+put("applications.CaseCounter", none="id year last")
+put(
     "applications.BlockedPerson",
-    **APPLICATION,
     none="id application",
     role="person",
     opinion="reason",

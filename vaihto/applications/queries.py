@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -147,9 +147,10 @@ def with_parts(applications: "QuerySet[Application]") -> "QuerySet[Application]"
     return applications.prefetch_related("partners", rows, "call__numbers")
 
 
-def going_to(country: str) -> "QuerySet[FlowRow]":
+def going_to(country: str) -> "QuerySet[FlowRow, dict[str, Any]]":
     """Return, as a sub-question, the keys of the applications that have a row to a country."""
-    return FlowRow.objects.filter(country_to=country).values("application_id")
+    keys: QuerySet[FlowRow, Any] = FlowRow.objects.filter(country_to=country).values("application_id")
+    return keys
 
 
 def all_partners() -> "QuerySet[Partner]":

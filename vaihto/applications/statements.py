@@ -2,10 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
-
-from vaihto.kit.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Partner
@@ -38,9 +35,7 @@ def partner_summary(partner: "Partner") -> dict[str, Any]:
 
 
 def partner_statement(partner: "Partner") -> str:
-    """Return the sentence that the partner agrees to, in the partner's language."""
-    language = partner.language if partner.language in LANGUAGES else "en"
-    with translation.override(language):
-        return _("%(partner)s takes part in the project in the way described here if the project gets a grant.") % {
-            "partner": partner.name
-        }
+    """Return the sentence that the partner agrees to, in the language of the page that shows it."""
+    return _("%(partner)s takes part in the project in the way described here if the project gets a grant.") % {
+        "partner": partner.name
+    }

@@ -42,9 +42,9 @@ def record_check(
 ) -> FormalCheck:
     """Record a step of the formal check with its reasons and the findings as they are now.
 
-    `verdict`: eligible; completion (by `due_on`; `partners` are asked again for their confirmation, nothing else opens);
-    completed (the officer has the answer); hearing (answer by `due_on`); heard; ineligible, only after the applicant was
-    heard or let the day pass. Raises CannotRecord.
+    `verdict`: eligible; completion (by `due_on`; `partners` are asked again to confirm, nothing else opens);
+    completed (the officer has the answer); hearing (answer by `due_on`); heard; ineligible, only after the
+    applicant was heard or let the day pass. Raises CannotRecord.
     """
     Application.objects.select_for_update().filter(pk=application.pk).first()
     application.refresh_from_db()
@@ -121,8 +121,8 @@ def tell_applicant(application: Application, step: FormalCheck) -> None:
     context: dict[str, Any] = {"application": application, "step": step, "case": application.number}
     for member in organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, []):
         mailing.post(
-            member.person.email, f"applications/mail/check_{step.verdict}.txt", context, language=member.person.language,
-            key=f"check:{step.pk}:{member.person_id}", case=application.case,
+            member.person.email, f"applications/mail/check_{step.verdict}.txt", context,
+            language=member.person.language, key=f"check:{step.pk}:{member.person_id}", case=application.case,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from vaihto.applications.statements import partner_statement, partner_summary
 from vaihto.core import countries, parameters
 from vaihto.kit import audit, mailing, qr, signatures
 from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present
 from vaihto.kit.operations import Refused, operation
 from vaihto.organisations import queries as organisations
 from vaihto.people import links
@@ -84,7 +85,7 @@ def remove_partner(partner: Partner, *, by: Actor, at: datetime) -> None:
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a partner's columns. Raises CannotChangePartner for a missing name, an unknown country, kind or language."""
+    """Return a partner's columns. Raises CannotChangePartner for a missing name, an unknown country or kind."""
     made = {name: values[name] for name in FIELDS if values.get(name) is not None}
     if not str(made.get("name", "")).strip():
         raise CannotChangePartner(_("The partner has no name. Write the organisation's name."))
@@ -180,8 +181,9 @@ def confirm_participation(partner: Partner, *, name: str, position: str, by: Act
     answered(partner, states.CONFIRMED, name, position, at)
     signatures.put(
         document=f"applications.Partner:{partner.pk}", version=1, role="partner", content=content,
-        statement=partner_statement(partner), by=by, name=partner.answered_by, position=position, organisation=partner.name,
-        right_to_sign=_("Link sent to %(email)s") % {"email": partner.contact_email}, language=partner.language, at=at,
+        statement=partner_statement(partner), by=by, name=partner.answered_by, position=position,
+        organisation=partner.name,
+        right_to_sign=_("Link sent to %(email)s") % {"email": partner.contact_email}, language=present(), at=at,
     )  # fmt: skip
     finish_answer(partner, by=by, at=at, changes={"state": partner.state, "name": name, "position": position})
     return partner

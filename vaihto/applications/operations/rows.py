@@ -47,12 +47,13 @@ def save_rows(
     """Save rows: a row with `id` changes that row, one without is added at the end; `remove` names rows that go.
 
     Fields: count, target_group, purpose, country_from (empty: the applicant's country), country_to (empty: the host's),
-    days, host (a Partner or its key), field, dimension, is_continuing_training, version (what the writer saw). Rows that are
-    not named stay as they are. Returns the rows by place and, as stale, rows that somebody else changed since.
+    days, host (a Partner or its key), field, dimension, is_continuing_training, version (what the writer saw). Rows
+    that are not named stay as they are. Returns the rows by place and, as stale, rows that somebody else changed since.
     """
     locked_draft(application, by)
     present = {row.pk: row for row in application.rows.all()}
-    made, changes = Saved(), {}
+    made = Saved()
+    changes: dict[str, Any] = {}
     gone = [present.pop(pk) for pk in list(remove) if pk in present]
     for row in gone:
         changes[f"row {row.position}"] = "removed"
@@ -81,7 +82,7 @@ def values_version(row: FlowRow) -> int:
 
 
 def written(application: Application, present: dict[int, FlowRow], values: Mapping[str, Any]) -> tuple[FlowRow, bool]:
-    """Return the row with its new values (version 0 where something changed) and whether the writer's page was stale."""
+    """Return the row with its new values (version 0 where it changed) and whether the writer's page was stale."""
     wanted = cleaned(application, values)
     pk = values.get("id")
     if not pk:
@@ -114,7 +115,7 @@ def with_countries(application: Application, values: dict[str, Any]) -> dict[str
 
 
 def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a row as columns. Raises CannotSaveRows for a number, word, country or host that cannot be."""
+    """Return the fields of a row as columns. Raises CannotSaveRows for a wrong number, word, country or host."""
     made: dict[str, Any] = {name: values[name] for name in FIELDS if name in values}
     if "host" in values:
         host = values["host"]

@@ -32,8 +32,8 @@ class CannotWithdraw(Refused):
 def submit(application: Application, *, acknowledged: Collection[str] = (), by: Actor, at: datetime) -> Submission:
     """Send the application and return what was sent; a repeated call returns the same submission.
 
-    `acknowledged` holds the codes of the findings that are not met and are known to be so. Raises CannotSubmit after the
-    deadline, with an obligatory question open, and with a finding that was not acknowledged.
+    `acknowledged` holds the codes of the findings that are not met and are known to be so. Raises CannotSubmit after
+    the deadline, with an obligatory question open, and with a finding that was not acknowledged.
     """
     if not permissions.belongs_to(by, application):
         raise CannotSubmit(_("Only the applicant's own people send the application."))
@@ -70,8 +70,8 @@ def refuse_late(application: Application, at: datetime) -> None:
         )
     raise CannotSubmit(
         _(
-            "The application was not sent, because the call closed on %(deadline)s Finnish time. Your text is kept as a "
-            "draft. If time ran out while you were sending, contact the agency: %(contact)s."
+            "The application was not sent, because the call closed on %(deadline)s Finnish time. Your text is kept as "
+            "a draft. If time ran out while you were sending, contact the agency: %(contact)s."
         )
         % {
             "deadline": formats.moment(call.closes_at, languages.present()),
@@ -147,7 +147,7 @@ def post_receipt(application: Application, submission: Submission, by: Actor) ->
 
 @operation("applications.withdraw", labels.WITHDRAWN)
 def withdraw(application: Application, *, by: Actor, at: datetime, reason: str = "") -> Application:
-    """Withdraw an application that was sent; it stays readable. A repeated call changes nothing. Raises CannotWithdraw."""
+    """Withdraw an application that was sent; it stays readable. Repeating changes nothing. Raises CannotWithdraw."""
     Application.objects.select_for_update().filter(pk=application.pk).first()
     application.refresh_from_db()
     if not permissions.belongs_to(by, application):
@@ -162,7 +162,8 @@ def withdraw(application: Application, *, by: Actor, at: datetime, reason: str =
     for member in organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, []):
         mailing.post(
             member.person.email, "applications/mail/withdrawn.txt", {"application": application, "by": by.name},
-            language=member.person.language, key=f"withdrawn:{application.pk}:{member.person_id}", case=application.case,
+            language=member.person.language, key=f"withdrawn:{application.pk}:{member.person_id}",
+            case=application.case,
         )  # fmt: skip
     changes = {"state": [states.SENT, states.WITHDRAWN]}
     audit.write(case=application.case, subject=application, by=by, at=at, changes=changes, reason=reason)

@@ -89,7 +89,7 @@ def fill(application: Application, self_check: "SelfCheck") -> None:
 
 
 def take_idea(application: Application, enquiry: "Enquiry", at: datetime) -> None:
-    """Begin the first answer of the project with the idea that was told to the agency, so that it is not typed twice."""
+    """Begin the first answer of the project with the idea told to the agency, so that it is not typed twice."""
     asked = [question for question in calls.questions_of(application.call) if question.section == "project"]
     if asked:
         Answer.objects.create(

@@ -62,8 +62,9 @@ def save_answers(
 ) -> Saved:
     """Save answers `{key: (text, version that the writer saw)}`; returns what was saved and what was stale.
 
-    A text written on top of a version that is no longer the newest is kept aside and returned as stale with the answer that
-    stands; it never overwrites. Raises CannotWrite for somebody else's application, one that was sent, an unknown question.
+    A text written on top of a version that is no longer the newest is kept aside and returned as stale with the
+    answer that stands; it never overwrites. Raises CannotWrite for somebody else's application, one that was sent, an
+    unknown question.
     """
     locked_draft(application, by)
     refuse_unknown(application, answers)
@@ -83,7 +84,11 @@ def save_answers(
                 made.saved[key] = max(now.version, seen)
             continue
         is_stale = now is not None and seen < now.version
-        if is_stale and application.answers.filter(key=key, value=text, version__gt=now.version).exists():
+        if (
+            now is not None
+            and is_stale
+            and application.answers.filter(key=key, value=text, version__gt=now.version).exists()
+        ):
             made.stale[key] = now
             continue
         if not is_stale:
@@ -133,8 +138,8 @@ def save_project(
 ) -> Saved:
     """Save details of the project: title, starts_on, ends_on, requested, total_cost, transfers, language.
 
-    `seen` holds what the writer's page showed: a field that somebody else has changed since is not overwritten but returned
-    as stale with its present value. Raises CannotWrite for values that contradict each other.
+    `seen` holds what the writer's page showed: a field that somebody else has changed since is not overwritten but
+    returned as stale with its present value. Raises CannotWrite for values that contradict each other.
     """
     locked_draft(application, by)
     made = Saved()

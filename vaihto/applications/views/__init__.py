@@ -1,1 +1,1 @@
-"""The pages of this room: own drafts, sections, rows, partners, sending, the partner's page, the officer's list and case."""
+"""The pages of this room: drafts, rows, partners, sending, the partner's page, the officer's list and case."""

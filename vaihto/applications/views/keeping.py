@@ -1,4 +1,4 @@
-"""What was typed survives the end of the login: it waits in the browser's session until the same page is opened again."""
+"""What was typed survives the end of the login: it waits in the session until the same page is opened again."""
 
 import functools
 from collections.abc import Callable

@@ -130,7 +130,8 @@ def partner(request: Request, link: Any) -> HttpResponse:
     found.refresh_from_db()
     context = {
         "partner": found, "application": found.application, "confirm": confirm, "decline": decline,
-        "statement": statements.partner_statement(found), "own_rows": [r for r in queries.rows_of(found.application) if r.host_id == found.pk],
+        "statement": statements.partner_statement(found),
+        "own_rows": [r for r in queries.rows_of(found.application) if r.host_id == found.pk],
         "others": [p for p in queries.partners_of(found.application) if p.pk != found.pk],
         "open": found.state == states.INVITED and permissions.awaits_partners(found.application),
         "declining": deed == "decline", "qr": qr.svg(settings.BASE_URL + request.path),

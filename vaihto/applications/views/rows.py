@@ -24,7 +24,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 
 FIELDS = ("id", "version", "count", "target_group", "purpose", "country_to", "days", "field", "dimension")
-Rows = BaseFormSet
+Rows = BaseFormSet[RowForm]
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,16 +147,19 @@ def context_of(application: Application, formset: Rows, stale: dict[str, Any]) -
         place = places.get(row.pk) if row else None
         cards.append(
             {
-                "form": form, "row": row, "place": place, "stale": stale.get(form.prefix),
+                "form": form, "row": row, "place": place, "stale": stale.get(form.prefix or ""),
                 "verdicts": verdicts_of(findings, place),
-                "bad": any(f.verdict is Verdict.NOT_MET for f in verdicts_of(findings, place)), "sum": sum_of(application, place),
+                "bad": any(f.verdict is Verdict.NOT_MET for f in verdicts_of(findings, place)),
+                "sum": sum_of(application, place),
             }
         )  # fmt: skip
     whole = [
         f for f in findings if sections.RULE_SECTIONS.get(f.code) in {"rows", "partners", "project"} and not f.rows
     ]
     return {
-        "application": application, "formset": formset, "cards": cards, "section": "rows", "whole": whole,
+        "application": application, "formset": formset, "cards": cards, "section": "rows",
+        "whole": [f for f in whole if f.verdict is not Verdict.MET],
+        "whole_met": sum(f.verdict is Verdict.MET for f in whole),
         "title": sections.title_of("rows", application.call.action),
         "journeys": application.call.action == "partnership", **money,
     }  # fmt: skip

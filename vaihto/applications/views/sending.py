@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vaihto.applications import operations, papers, permissions, queries, sections, states
+from vaihto.applications import labels, operations, papers, permissions, queries, sections, states
 from vaihto.applications.models import Application, Submission
 from vaihto.applications.operations.sending import to_acknowledge
 from vaihto.applications.views.writing import budget_context, elsewhere, own_or_404
@@ -53,9 +53,12 @@ def check_context(request: Request, application: Application) -> dict[str, Any]:
     call = application.call
     member = organisations.membership(request.actor.id, application.organisation_id)
     return {
-        "application": application, "gaps": [(g, sections.url_of(application, g.section)) for g in queries.gaps_of(application)],
+        "application": application,
+        "gaps": [(g, sections.url_of(application, g.section)) for g in queries.gaps_of(application)],
         "not_met": [(f, mend(application, f.code)) for f in findings if f.code in refused],
-        "notes": [(f, mend(application, f.code)) for f in findings if f.verdict is not Verdict.MET and f.code not in refused],
+        "notes": [
+            (f, mend(application, f.code)) for f in findings if f.verdict is not Verdict.MET and f.code not in refused
+        ],
         "met": [f for f in findings if f.verdict is Verdict.MET], "all": findings,
         "sections": sections.of(application, now), "call": call, "is_open": calls.stage(call, now) == "open",
         "days_left": (call.closes_at - now).days if call.closes_at else None, "member": member,
@@ -113,7 +116,7 @@ def content(request: Request, pk: int) -> HttpResponse:
     """Show exactly what was sent."""
     application, submission = sent_or_404(request, pk)
     sent = submission.content
-    titles = {key: sections.title_of(key, sent["call"]["action"]) for key in sections.labels.SECTIONS}
+    titles = {key: sections.title_of(key, sent["call"]["action"]) for key in labels.SECTIONS}
     context = {"application": application, "submission": submission, "sent": sent, "titles": titles}
     return render(request, "applications/content.html", context)
 

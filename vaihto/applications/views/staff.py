@@ -127,7 +127,8 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         "is_handler": str(application.handler_id) == request.actor.id,
         "is_blocked": permissions.is_blocked(request.actor, application),
         "has_blocked": list(application.blocked.select_related("person")), "due_on": application.check_due_on,
-        "written_in": labels.WRITTEN_IN[application.language], "today": clock.today(), **neighbours(request, application), **budget_context(application),
+        "written_in": labels.WRITTEN_IN[application.language], "today": clock.today(),
+        **neighbours(request, application), **budget_context(application),
     }  # fmt: skip
 
 
