@@ -98,7 +98,8 @@ def make_project(school: Organisation, *, action: str = "student_mobility", coun
     agreement = GrantAgreement.objects.create(
         application=application, organisation=school, number=f"{number}/1", amount=Decimal(1000 * count),
         starts_on=application.starts_on, ends_on=application.ends_on, report_due_on=date(2029, 9, 30), language="fi",
-        state="active", content={"agency": "Virasto"}, content_hash="0" * 64, drawn_up_at=NOW, sent_at=NOW, active_at=NOW,
+        state="active", content={"agency": "Virasto"}, content_hash="0" * 64,
+        drawn_up_at=NOW, sent_at=NOW, active_at=NOW,
     )  # fmt: skip
     AmountLine.objects.create(
         agreement=agreement, position=1, row=1, heading="support", quantity=Decimal(count), rate=Decimal(1000),

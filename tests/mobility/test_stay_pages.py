@@ -1,4 +1,4 @@
-"""Pages of stays and learning agreements: own and foreign, by link on a phone, lists of constant cost, viewing logged."""
+"""Pages of stays and learning agreements: own and foreign, by link on a phone, viewing logged."""
 
 from datetime import UTC, datetime
 from typing import Any

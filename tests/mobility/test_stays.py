@@ -192,7 +192,7 @@ def test_a_partnership_plans_journeys_and_counts_those_made(partnership: Any) ->
 
 
 def test_a_journey_needs_days_that_are_over(partnership: Any, stranger: Actor) -> None:
-    project, coordinator = partnership
+    _project, coordinator = partnership
     journey = Journey.objects.first()
     assert journey is not None
     with pytest.raises(operations.CannotChange, match="days are missing"):

@@ -1,8 +1,10 @@
 """Who may open the addresses of this room."""
 
+from typing import Any
+
 from vaihto.kit.access import Row
 
-READ = {"own": ("coordinator",), "any": ("officer", "auditor")}
+READ: dict[str, Any] = {"own": ("coordinator",), "any": ("officer", "auditor")}
 ROWS: tuple[Row, ...] = (
     Row("grants:list", **READ, note="a coordinator sees own agreements"),
     Row("grants:download", **READ),

@@ -1,4 +1,4 @@
-"""The text of the grant agreement: our own words in three languages, to be approved by the agency's lawyer before use."""
+"""The text of the grant agreement: our own words in three languages, to be approved by the agency's lawyer."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -72,18 +72,18 @@ def clauses(agreement: "GrantAgreement", values: Mapping[str, Any]) -> Iterator[
     )  # fmt: skip
     yield (
         _("6. Report and balance"),
-        _("The beneficiary sends the final report by %(report_due)s. The agency works out the balance from what really took "
-          "place. What was paid in excess is recovered.") % said,
+        _("The beneficiary sends the final report by %(report_due)s. The agency works out the balance from what really "
+          "took place. What was paid in excess is recovered.") % said,
     )  # fmt: skip
     yield (
         _("7. Changes"),
-        _("The beneficiary asks for a change of this agreement before it takes effect. A change becomes valid when both parties "
-          "have signed it.") % said,
+        _("The beneficiary asks for a change of this agreement before it takes effect. A change becomes valid when "
+          "both parties have signed it.") % said,
     )  # fmt: skip
     yield (
         _("8. Documents and personal data"),
-        _("The beneficiary keeps the documents of the project and shows them to the agency on request. Both parties process "
-          "personal data only for the tasks of this project.") % said,
+        _("The beneficiary keeps the documents of the project and shows them to the agency on request. Both parties "
+          "process personal data only for the tasks of this project.") % said,
     )  # fmt: skip
     yield (
         _("9. Entry into force"),

@@ -35,7 +35,7 @@ def _decimal(value: Any) -> Decimal | None:
 def granted(amount: Decimal, lines: Iterable[Any], *, source: str) -> tuple[budgeting.AmountLine, ...]:
     """Return the lines of the agreement, whose sum is the granted amount to the cent.
 
-    Where the decision grants another sum than its lines add up to (a cut, or lines without an amount), a last line says so.
+    Where the decision grants another sum than its lines add up to (a cut, say), a last line says so.
     """
     known = tuple(line for line in map(of_decision, lines) if line.amount is not None)
     rest = euro(amount) - budgeting.total_of(known).known_sum

@@ -18,7 +18,7 @@ def may_manage(actor: Actor) -> bool:
 
 
 def may_sign(actor: Actor, agreement: "GrantAgreement", role: str) -> bool:
-    """Return whether the actor's signature binds the beneficiary (right to sign) or the agency (an officer who may decide)."""
+    """Return whether the actor's signature binds the beneficiary (right to sign) or the agency (may decide)."""
     if not actor.is_signed_in:
         return False
     if role == states.BENEFICIARY:

@@ -30,7 +30,7 @@ class Party:
 
 
 def visible_to(actor: Actor) -> QuerySet[GrantAgreement]:
-    """Return the agreements that the actor may open: officers and auditors all, a coordinator those of own organisations."""
+    """Return the agreements that the actor may open: officers and auditors all, others those of their organisations."""
     rows = GrantAgreement.objects.select_related(*WITH).order_by("-drawn_up_at", "-pk")
     if actor.has(*permissions.READS_ALL):
         return rows

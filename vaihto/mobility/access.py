@@ -1,9 +1,11 @@
 """Who may open the addresses of this room."""
 
+from typing import Any
+
 from vaihto.kit.access import Row
 
-READ = {"own": ("coordinator",), "any": ("officer", "auditor")}
-SCHOOL = {"own": ("coordinator",)}
+READ: dict[str, Any] = {"own": ("coordinator",), "any": ("officer", "auditor")}
+SCHOOL: dict[str, Any] = {"own": ("coordinator",)}
 ROWS: tuple[Row, ...] = (
     Row("mobility:list", **READ, note="a coordinator sees the stays of own projects"),
     Row("mobility:download", **READ),

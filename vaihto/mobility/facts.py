@@ -69,7 +69,7 @@ def lump_sum(lines: Iterable[budgeting.AmountLine], *, planned: int, made: int) 
     return tuple(
         budgeting.AmountLine(
             one.heading, Decimal(made), one.rate, None, "journeys_missing", one.parameter, one.source, one.row
-        )  # fmt: skip
+        )
         for one in lines
     )
 

@@ -43,7 +43,8 @@ class ParticipantForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label=_("Participant’s e-mail address"), required=False, help_text=_("The link to the learning agreement goes here."),
+        label=_("Participant’s e-mail address"), required=False,
+        help_text=_("The link to the learning agreement goes here."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Participant’s language"))
@@ -97,7 +98,8 @@ class ReturnForm(forms.Form):
     starts_on = DayField(label=_("Real first day abroad"))
     ends_on = DayField(label=_("Real last day abroad"))
     working_days = forms.IntegerField(
-        label=_("Working days"), required=False, min_value=0, widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        label=_("Working days"), required=False, min_value=0,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         help_text=_("Left empty, Mondays to Fridays are counted."),
     )  # fmt: skip
 
@@ -251,7 +253,7 @@ class StayFilter(forms.Form):
             "group": words("target_group"),
         }
         for name, choices in chosen.items():
-            self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined, misc]
 
 
 class JourneyFilter(forms.Form):
@@ -267,7 +269,8 @@ class JourneyFilter(forms.Form):
     def __init__(self, *args: Any, projects: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         listed = [(str(one.pk), f"{one.application.number} {one.application.title}") for one in projects]
-        self.fields["project"].choices = [("", pgettext_lazy("filter", "All")), *listed]  # type: ignore[attr-defined]
+        everything: Any = pgettext_lazy("filter", "All")
+        self.fields["project"].choices = [("", everything), *listed]  # type: ignore[attr-defined]
 
 
 def initial_of(mobility: Mobility) -> dict[str, Any]:

@@ -52,8 +52,8 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
         "units": {
             "title": _("What will be learnt"),
             "rows": [
-                {"title": unit["title"], "points": formats.points(Decimal(unit["points"]), language), "lang": unit["lang"],
-                 "outcomes": unit["outcomes"]}
+                {"title": unit["title"], "points": formats.points(Decimal(unit["points"]), language),
+                 "lang": unit["lang"], "outcomes": unit["outcomes"]}
                 for unit in text["units"]
             ],
         },

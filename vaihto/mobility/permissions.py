@@ -24,7 +24,7 @@ def may_plan(actor: Actor, agreement: "GrantAgreement") -> bool:
 
 
 def may_sign(actor: Actor, mobility: "Mobility", role: str) -> bool:
-    """Return whether the actor's signature counts: the school by right to sign, participant and host by their own link."""
+    """Return whether the actor's signature counts: school by right to sign, participant and host by their link."""
     if role == states.SCHOOL:
         return actor.is_signed_in and mobility.agreement.organisation_id in actor.signs_for
     return role in {PARTICIPANT, HOST} and opens(actor, role, mobility)
@@ -43,7 +43,7 @@ def may_ask_correction(actor: Actor, mobility: "Mobility") -> bool:
 def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
     """Return whether the actor may read what the participant told about support.
 
-    Only the school's coordinators and the participant; neither the agency nor the host, nor other members of the school.
+    Only the school's coordinators and the participant; not the agency, the host or other members of the school.
     """
     if opens(actor, PARTICIPANT, mobility):
         return True

@@ -14,12 +14,14 @@ register(
 register(
     "mobility.Mobility", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement row target_group purpose learning_form field dimension country_from country_to city host_name "
-    "host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at cancelled_at returned_at",
+    "host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at cancelled_at "
+    "returned_at",
     identity="participant host_contact", contact="host_email", opinion="cancelled_reason",
 )  # fmt: skip
 register(
     "mobility.Journey", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id agreement row target_group country_from country_to planned_days starts_on ends_on is_made planned_at recorded_at",
+    none="id agreement row target_group country_from country_to planned_days starts_on ends_on is_made planned_at "
+    "recorded_at",
     identity="traveller", opinion="purpose_text",
 )  # fmt: skip
 register(

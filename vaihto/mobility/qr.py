@@ -1,4 +1,4 @@
-"""QR codes as SVG: the squares come from segno, the drawing from a template, so that nothing has to be marked as safe."""
+"""QR codes as SVG: squares from segno, drawn by a template, so that nothing has to be marked as safe."""
 
 import io
 

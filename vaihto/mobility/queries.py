@@ -1,4 +1,5 @@
 """Questions about stays, journeys and learning agreements: the front door of this room."""
+# long because: every room above asks here, and each question is a few lines of its own.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class SigningState:
 class ToSign:
     """What somebody with a link may find waiting: the stay, its signing state, and what is asked of them now.
 
-    `state` is none (nothing drawn up), preparing (the school writes), sign, correction (they or another party asked for one),
+    `state` is none (nothing drawn up), preparing (the school writes), sign, correction (somebody asked for one),
     waiting (signed, others have not) or in_force.
     """
 
@@ -101,7 +102,7 @@ def managed_by(actor: Actor) -> QuerySet[Mobility]:
 
 
 def by_link(link: "Link") -> Mobility:
-    """Return the stay that a host's or participant's link opens. Raises Mobility.DoesNotExist for a link to something else."""
+    """Return the stay that a host's or participant's link opens. Raises Mobility.DoesNotExist for another link."""
     if link.subject != "mobility.Mobility":
         raise Mobility.DoesNotExist
     return Mobility.objects.select_related(*WITH).get(pk=link.subject_id)
@@ -157,7 +158,7 @@ def projects(actor: Actor) -> "QuerySet[GrantAgreement]":
 
 
 def to_plan(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[GrantAgreement]":
-    """Return the projects in force, of those given, whose stays or journeys have not been planned and which the actor may plan."""
+    """Return those of the given projects in force whose stays are not planned and which the actor may plan."""
     may = [one for one in projects_seen if one.state == "active" and permissions.may_plan(actor, one)]
     ids = [one.pk for one in may]
     planned = set(Mobility.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))

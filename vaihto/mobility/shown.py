@@ -45,7 +45,7 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
 
 
 def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersion | None = None) -> dict[str, Any]:
-    """Return the context of a learning agreement's page: one version (default: the present one), its text and signatures."""
+    """Return the context of a learning agreement's page: one version (default: the present one) and its signatures."""
     context = stay(mobility, actor)
     found = context["agreement"]
     if found is None:
@@ -73,7 +73,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
 
 @dataclass(frozen=True)
 class Text:
-    """A frozen version as pages show it: the values that were hashed, codes in words, commitments in the page's language."""
+    """A frozen version as pages show it: the values that were hashed, and their codes in words."""
 
     values: dict[str, Any]
     words: dict[str, str]
@@ -93,15 +93,26 @@ def text_of(version: LearningAgreementVersion) -> Text:
 
 def support_text(mobility: Mobility) -> str:
     """Return what was told about support, for those who may read it."""
-    need = SupportNeed.objects.filter(participant_id=mobility.participant_id).first()
+    need = need_of(mobility)
     return need.text if need else ""
+
+
+def need_of(mobility: Mobility) -> SupportNeed | None:
+    """Return what the participant of a stay told about support, if anything."""
+    if mobility.participant is None:
+        return None
+    return SupportNeed.objects.filter(participant=mobility.participant).first()
 
 
 def support(mobility: Mobility) -> dict[str, Any]:
     """Return the context of the support page."""
-    need = SupportNeed.objects.filter(participant_id=mobility.participant_id).first()
     school = mobility.agreement.organisation
-    return {"mobility": mobility, "participant": mobility.participant, "need": need, "organisation": school}
+    return {
+        "mobility": mobility,
+        "participant": mobility.participant,
+        "need": need_of(mobility),
+        "organisation": school,
+    }
 
 
 def by_link(mobility: Mobility, role: str) -> dict[str, Any]:

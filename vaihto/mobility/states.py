@@ -63,7 +63,7 @@ FORM_LABELS: Mapping[str, "str | Promise"] = {
 
 
 def shown(mobility: "Mobility", day: date) -> str:
-    """Return the state as it is on a day: who has left is abroad, who should be back is over until the return is recorded."""
+    """Return the state on a day: who has left is abroad, who should be back is over until the return is recorded."""
     if mobility.state not in {CONFIRMED, ABROAD} or mobility.starts_on is None or mobility.ends_on is None:
         return mobility.state
     if mobility.state == CONFIRMED and day < mobility.starts_on:

@@ -23,6 +23,10 @@ def _purpose(mobility: Mobility) -> str:
     return parameters.word("purpose", mobility.purpose, present()) if mobility.purpose else ""
 
 
+def _participant(mobility: Mobility) -> str:
+    return mobility.participant.name if mobility.participant else ""
+
+
 def _country(one: Mobility | Journey) -> str:
     return countries.name(one.country_to, present())
 
@@ -32,7 +36,7 @@ def _group(one: Mobility | Journey) -> str:
 
 
 STAYS = (
-    Column("participant", _("Participant"), lambda m: m.participant.name if m.participant else "", order=("participant__name",)),
+    Column("participant", _("Participant"), _participant, order=("participant__name",)),
     Column("case", _("Case"), lambda m: m.agreement.application.number, order=("agreement__application__number",)),
     Column("school", _("School"), lambda m: m.agreement.organisation.name, order=("agreement__organisation__name",)),
     Column("group", _("Target group"), _group, order=("target_group",)),

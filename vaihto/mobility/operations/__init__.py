@@ -1,31 +1,19 @@
-"""Deeds of this room: planning and recording stays, learning agreements with three signatures, what is told about support."""
+"""Deeds of this room: stays and journeys, learning agreements with three signatures, what is told about support."""
 
-from vaihto.mobility.operations.learning import (
-    CannotAskCorrection,
-    CannotSend,
-    CannotSign,
-    CannotWrite,
-    ask_correction,
-    issue_link,
-    keep_version,
-    new_version,
-    send_for_signature,
-    sign,
-    write_agreement,
-)
+from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
+from vaihto.mobility.operations.sending import CannotSend, issue_link, send_for_signature
+from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, keep_version, sign
 from vaihto.mobility.operations.stays import (
     CannotChange,
-    CannotPlan,
     cancel,
     confirm,
     depart,
     name_participant,
-    plan_from_rows,
-    record_journey,
     record_return,
     save,
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
+from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
 
 __all__ = [
     "CannotAskCorrection",

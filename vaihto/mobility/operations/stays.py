@@ -1,4 +1,4 @@
-"""Stays and journeys: planned from the application's rows, named, confirmed, begun, returned, cancelled."""
+"""Stays: named, confirmed, begun, returned, cancelled."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,79 +7,34 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vaihto.applications import queries as applications
 from vaihto.core import indicators
-from vaihto.kit import audit, clock, once
+from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import permissions, states
-from vaihto.mobility.models import Journey, LearningAgreement, Mobility, Participant
+from vaihto.mobility.models import LearningAgreement, Mobility, Participant
 from vaihto.people import links
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
 
+
 PERSON = ("name", "email", "language", "qualification", "is_minor")
+
+
 DETAILS = (
-    "starts_on", "ends_on", "country_to", "city", "host_name", "host_kind", "host_contact", "host_email", "host_language",
-    "purpose", "learning_form", "dimension", "field",
+    "starts_on", "ends_on", "country_to", "city", "host_name", "host_kind", "host_contact", "host_email",
+    "host_language", "purpose", "learning_form", "dimension", "field",
 )  # fmt: skip
-JOURNEY = ("traveller", "starts_on", "ends_on", "country_to", "purpose_text")
-
-
-class CannotPlan(Refused):
-    """The stays were not planned."""
 
 
 class CannotChange(Refused):
     """The stay or journey was not changed."""
 
 
-@operation("mobility.plan_from_rows", lazy("Stays planned"))
-def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> int:
-    """Plan one stay per person of each row of the application, in a partnership one journey each; returns how many.
-
-    A second click plans nothing more. Raises CannotPlan.
-    """
-    if not permissions.may_plan(by, agreement):
-        raise CannotPlan(_("The stays were not planned, because only the beneficiary or the agency may do it."))
-    if agreement.is_locked or agreement.state != "active":
-        raise CannotPlan(
-            _("The stays were not planned, because the grant agreement is not in force. Both parties sign it first.")
-        )
-    if not once.claim(f"plan-stays:{agreement.pk}"):
-        audit.nothing_new()
-        return 0
-    rows = list(applications.rows_of(agreement.application))
-    make = _journey if agreement.application.call.action == "partnership" else _stay
-    made = [make(agreement, row, at) for row in rows for _number in range(row.count)]
-    Mobility.objects.bulk_create([one for one in made if isinstance(one, Mobility)])
-    Journey.objects.bulk_create([one for one in made if isinstance(one, Journey)])
-    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes={"planned": len(made)})
-    return len(made)
-
-
-def _stay(agreement: "GrantAgreement", row: Any, at: datetime) -> Mobility:
-    host = row.host
-    return Mobility(
-        agreement=agreement, row=row, target_group=row.target_group, purpose=row.purpose, field=row.field,
-        dimension=row.dimension, country_from=row.country_from, country_to=row.country_to, planned_days=row.days,
-        city=host.city if host else "", host_name=host.name if host else "", host_kind=host.kind if host else "",
-        host_contact=host.contact_name if host else "", host_email=host.contact_email if host else "",
-        host_language=host.language if host else "en", planned_at=at,
-    )  # fmt: skip
-
-
-def _journey(agreement: "GrantAgreement", row: Any, at: datetime) -> Journey:
-    return Journey(
-        agreement=agreement, row=row, target_group=row.target_group, country_from=row.country_from,
-        country_to=row.country_to, planned_days=row.days, planned_at=at,
-    )  # fmt: skip
-
-
 @operation("mobility.name_participant", lazy("Participant named"))
 def name_participant(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Participant:
-    """Say who goes: `participant` (key of somebody already named in the project) or name, email, language, qualification, is_minor.
+    """Say who goes: `participant` (the key of somebody named in the project already) or the values of PERSON.
 
     Naming again corrects the details. Raises CannotChange.
     """
@@ -222,7 +177,7 @@ def depart(mobility: Mobility, *, by: Actor, at: datetime) -> Mobility:
     if mobility.state == states.ABROAD:
         audit.nothing_new()
         return mobility
-    if mobility.starts_on is not None and mobility.starts_on > _day(at):
+    if mobility.starts_on is not None and mobility.starts_on > day_of(at):
         raise CannotChange(
             _("The departure was not recorded, because the first day is still to come. Correct the days first.")
         )
@@ -261,7 +216,7 @@ def record_return(
         raise CannotChange(
             _("The return was not recorded, because the last day is before the first day. Correct the days.")
         )
-    if last > _day(at):
+    if last > day_of(at):
         raise CannotChange(
             _("The return was not recorded, because the last day is still to come. Record it on that day.")
         )
@@ -276,39 +231,8 @@ def record_return(
     return mobility
 
 
-@operation("mobility.record_journey", lazy("Journey recorded"))
-def record_journey(journey: Journey, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Journey:
-    """Record that a journey was made: who, from which to which day, what for. Raises CannotChange."""
-    journey = Journey.objects.select_for_update().get(pk=journey.pk)
-    agreement = journey.agreement
-    _may_change(agreement, by)
-    before = {name: getattr(journey, name) for name in JOURNEY}
-    for name in JOURNEY:
-        setattr(journey, name, values.get(name, getattr(journey, name)))
-    if journey.starts_on is None or journey.ends_on is None:
-        raise CannotChange(
-            _("The journey was not recorded, because the days are missing. Give the first and last day.")
-        )
-    if journey.ends_on < journey.starts_on:
-        raise CannotChange(
-            _("The journey was not recorded, because the last day is before the first day. Correct the days.")
-        )
-    if journey.ends_on > _day(at):
-        raise CannotChange(
-            _("The journey was not recorded, because the last day is still to come. Record it on that day.")
-        )
-    changed = [name for name in JOURNEY if getattr(journey, name) != before[name]]
-    if journey.is_made and not changed:
-        audit.nothing_new()
-        return journey
-    journey.is_made, journey.recorded_at = True, at
-    journey.save()
-    changes = {"made": True, "changed": changed}
-    audit.write(case=agreement.application.case, subject=journey, by=by, at=at, changes=changes)
-    return journey
-
-
-def _may_change(agreement: "GrantAgreement", by: Actor) -> None:
+def may_change(agreement: "GrantAgreement", by: Actor) -> None:
+    """Refuse who does not run the project, and a closed project. Raises CannotChange."""
     if not permissions.may_manage(by, agreement):
         raise CannotChange(_("The change was not made, because only the school that runs the project may do it."))
     if agreement.is_locked:
@@ -318,8 +242,8 @@ def _may_change(agreement: "GrantAgreement", by: Actor) -> None:
 
 
 def _open(mobility: Mobility, by: Actor, wanted: set[str]) -> Mobility:
-    """Return the stay as it is now, held until the end of the transaction. Raises CannotChange where it may not change."""
-    _may_change(mobility.agreement, by)
+    """Return the stay as it is now, held until the end of the transaction. Raises CannotChange."""
+    may_change(mobility.agreement, by)
     Mobility.objects.select_for_update().get(pk=mobility.pk)
     related = ("agreement__application__call", "agreement__organisation", "participant")
     now = Mobility.objects.select_related(*related).get(pk=mobility.pk)
@@ -330,6 +254,6 @@ def _open(mobility: Mobility, by: Actor, wanted: set[str]) -> Mobility:
     return now
 
 
-def _day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
     """Return the Finnish day of a moment."""
     return at.astimezone(clock.FINLAND).date()

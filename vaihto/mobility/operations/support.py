@@ -40,7 +40,7 @@ def tell_support_need(mobility: Mobility, *, text: str, by: Actor, at: datetime)
 def remove_support_need(mobility: Mobility, *, by: Actor, at: datetime) -> None:
     """Delete what was told; a second click changes nothing. Raises CannotTell."""
     mobility = _now(mobility, by)
-    deleted, _by_model = SupportNeed.objects.filter(participant_id=mobility.participant_id).delete()
+    deleted, _by_model = SupportNeed.objects.filter(participant__mobilities=mobility).delete()
     if deleted:
         audit.write(case=_case(mobility), subject=mobility, by=by, at=at, changes={"support": "removed"})
     else:

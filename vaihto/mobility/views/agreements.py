@@ -88,7 +88,7 @@ def write(request: Request, pk: int) -> HttpResponse:
 
 
 def units_to_choose(wanted: Mobility) -> list[Any]:
-    """Return the school's units, those planned in the application first; retired ones only where they are agreed already."""
+    """Return the school's units, the application's first; retired ones only where they are agreed already."""
     planned, found = queries.planned_units(wanted.agreement), queries.learning_agreement(wanted)
     agreed = {one.unit_id for one in queries.units_of(queries.present_version(found))} if found else set()
     every = qualifications.units_of(wanted.agreement.organisation_id, with_retired=True).prefetch_related("outcomes")
@@ -97,7 +97,7 @@ def units_to_choose(wanted: Mobility) -> list[Any]:
 
 
 def written(wanted: Mobility, units: list[Any]) -> dict[str, Any]:
-    """Return what the form shows: the version in preparation, or the application's units with all points at the first writing."""
+    """Return what the form shows: the version in preparation, or at first the application's units with all points."""
     found = queries.learning_agreement(wanted)
     if found is None:
         planned = queries.planned_units(wanted.agreement)

@@ -1,4 +1,4 @@
-"""The pages that host and participant open by link, on a phone: read, sign, ask for a correction, tell about support."""
+"""The pages that host and participant open by link, on a phone: read, sign, ask for a correction."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,19 +1,22 @@
-"""Deeds: draw up the agreement, send it, sign it, plan, approve and record payments, settle, lock."""
+"""The agreement: drawn up, sent, signed, settled, locked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
 
 from vaihto.core import budgeting
 from vaihto.core.canonical import sha256_of
 from vaihto.core.money import share_of
 from vaihto.grants import clauses, facts, permissions, queries, states
-from vaihto.grants.models import AmountLine, GrantAgreement, Payment
-from vaihto.kit import audit, mailing, once, signatures
+from vaihto.grants.models import AmountLine, GrantAgreement
+from vaihto.grants.operations.held import held, tell
+from vaihto.grants.operations.payments import plan_payment
+from vaihto.kit import audit, once, signatures
 from vaihto.kit.actors import OFFICER, SYSTEM, Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.organisations import queries as organisations
@@ -23,7 +26,8 @@ from vaihto.selection import queries as selection
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
 
-# Until the agency says otherwise when it draws up the agreement; a proposal of this software, not a rule of the programme.
+
+# Until the agency says otherwise when it draws up the agreement: a proposal of this software, not a rule.
 REPORT_DAYS = timedelta(days=60)
 
 
@@ -37,10 +41,6 @@ class CannotSend(Refused):
 
 class CannotSign(Refused):
     """The agreement was not signed."""
-
-
-class CannotPay(Refused):
-    """A payment was not planned, approved or recorded."""
 
 
 class CannotSettle(Refused):
@@ -76,7 +76,8 @@ def draw_up(
         amount=approved.amount, starts_on=application.starts_on, ends_on=application.ends_on,
         report_due_on=report_due_on or application.ends_on + REPORT_DAYS, language=application.language, drawn_up_at=at,
     )  # fmt: skip
-    source = _("Selection decision in case %(case)s") % {"case": application.number}
+    with override(application.language):
+        source = _("Selection decision in case %(case)s") % {"case": application.number}
     _add_lines(agreement, facts.granted(approved.amount, approved.lines, source=source))
     audit.write(
         case=application.case, subject=agreement, by=by, at=at,
@@ -94,11 +95,11 @@ def _add_lines(agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine])
             heading=line.heading[:60],
             quantity=line.quantity,
             rate=line.rate,
-            amount=line.amount,
+            amount=line.amount or budgeting.ZERO,
             basis=line.basis,
             parameter=line.parameter,
             source=line.source[:300],
-        )  # fmt: skip
+        )
         for position, line in enumerate(lines, start=1)
     )
 
@@ -108,7 +109,7 @@ def send_for_signature(agreement: GrantAgreement, *, by: Actor, at: datetime) ->
     """Freeze the text with its hash and ask both parties to sign. Raises CannotSend."""
     if not permissions.may_manage(by):
         raise CannotSend(_("The agreement was not sent, because only an officer of the agency may do it."))
-    agreement = _locked(agreement)
+    agreement = held(agreement)
     if agreement.state != states.DRAFT:
         audit.nothing_new()
         return agreement
@@ -120,7 +121,7 @@ def send_for_signature(agreement: GrantAgreement, *, by: Actor, at: datetime) ->
         case=agreement.application.case, subject=agreement, by=by, at=at,
         changes={"state": [states.DRAFT, states.SIGNING], "hash": agreement.content_hash, "version": agreement.version},
     )  # fmt: skip
-    _tell(
+    tell(
         agreement,
         "grants/mail/to_sign.txt",
         key=f"grants-to-sign:{agreement.pk}:{agreement.version}",
@@ -143,7 +144,7 @@ def sign(agreement: GrantAgreement, *, role: str, by: Actor, at: datetime) -> Gr
 
     Prefinancing is then planned. Signing twice changes nothing. Raises CannotSign.
     """
-    agreement = _locked(agreement)
+    agreement = held(agreement)
     if agreement.state == states.DRAFT:
         raise CannotSign(_("The agreement was not signed, because it has not been sent for signature."))
     if not permissions.may_sign(by, agreement, role):
@@ -169,7 +170,7 @@ def sign(agreement: GrantAgreement, *, role: str, by: Actor, at: datetime) -> Gr
     audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes)
     if not missing:
         _plan_prefinancing(agreement, at=at)
-        _tell(agreement, "grants/mail/in_force.txt", key=f"grants-in-force:{agreement.pk}:{agreement.version}")
+        tell(agreement, "grants/mail/in_force.txt", key=f"grants-in-force:{agreement.pk}:{agreement.version}")
     return agreement
 
 
@@ -203,97 +204,14 @@ def _plan_prefinancing(agreement: GrantAgreement, *, at: datetime) -> None:
         )
 
 
-@operation("grants.plan_payment", lazy("Payment planned"))
-def plan_payment(
-    agreement: GrantAgreement,
-    *,
-    kind: str,
-    amount: Decimal,
-    working: Iterable[Mapping[str, Any]] = (),
-    due_on: date | None = None,
-    by: Actor,
-    at: datetime,
-) -> Payment:
-    """Plan the one payment of a kind (prefinancing, balance, recovery); a second plan changes nothing. Raises CannotPay."""
-    if by.kind != "system" and not permissions.may_manage(by):
-        raise CannotPay(_("The payment was not planned, because only an officer of the agency may do it."))
-    if agreement.state in {states.DRAFT, states.SIGNING}:
-        raise CannotPay(
-            _("The payment was not planned, because the agreement is not in force. Both parties sign it first.")
-        )
-    if amount <= 0:
-        raise CannotPay(_("The payment was not planned, because its amount is not more than zero."))
-    if not once.claim(f"payment:{agreement.pk}:{kind}"):
-        audit.nothing_new()
-        return Payment.objects.get(agreement=agreement, kind=kind)
-    payment = Payment.objects.create(
-        agreement=agreement, kind=kind, amount=amount, due_on=due_on, working=list(working), planned_at=at,
-        planned_by_id=by.id, planned_by_name=by.name,
-    )  # fmt: skip
-    audit.write(
-        case=agreement.application.case, subject=payment, by=by, at=at, changes={"kind": kind, "amount": str(amount)}
-    )
-    return payment
-
-
-@operation("grants.approve_payment", lazy("Payment approved"))
-def approve_payment(payment: Payment, *, by: Actor, at: datetime) -> Payment:
-    """Approve a planned payment; approving twice changes nothing. Raises CannotPay, also for the officer who planned it."""
-    if not permissions.may_manage(by):
-        raise CannotPay(_("The payment was not approved, because only an officer of the agency may do it."))
-    payment = _locked_payment(payment)
-    if payment.state != states.PLANNED:
-        audit.nothing_new()
-        return payment
-    if not permissions.may_approve(by, payment):
-        raise CannotPay(
-            _("The payment was not approved, because you planned it yourself. Another officer approves the payment.")
-        )
-    payment.state, payment.approved_at = states.APPROVED, at
-    payment.approved_by_id, payment.approved_by_name = int(by.id), by.name
-    payment.save(update_fields=["state", "approved_at", "approved_by", "approved_by_name"])
-    audit.write(
-        case=payment.agreement.application.case, subject=payment, by=by, at=at,
-        changes={"state": [states.PLANNED, states.APPROVED], "amount": str(payment.amount)},
-    )  # fmt: skip
-    _tell(payment.agreement, "grants/mail/approved.txt", key=f"payment-approved:{payment.pk}", payment=payment)
-    return payment
-
-
-@operation("grants.mark_paid", lazy("Payment recorded as paid"))
-def mark_paid(payment: Payment, *, paid_on: date, reference: str, by: Actor, at: datetime) -> Payment:
-    """Record that an approved payment was paid (or a recovery came back) on a day, with its reference. Raises CannotPay."""
-    if not permissions.may_manage(by):
-        raise CannotPay(_("The payment was not recorded, because only an officer of the agency may do it."))
-    payment = _locked_payment(payment)
-    if payment.state == states.PAID:
-        audit.nothing_new()
-        return payment
-    if payment.state != states.APPROVED:
-        raise CannotPay(_("The payment was not recorded, because it has not been approved. Approve the payment first."))
-    if not reference.strip():
-        raise CannotPay(_("The payment was not recorded, because its reference is missing. Write the reference."))
-    if payment.approved_at is not None and paid_on < payment.approved_at.date() - timedelta(days=1):
-        raise CannotPay(_("The payment was not recorded, because the day is before the approval. Correct the day."))
-    if paid_on > at.date() + timedelta(days=1):
-        raise CannotPay(_("The payment was not recorded, because the day is in the future. Correct the day."))
-    payment.state, payment.paid_on, payment.reference = states.PAID, paid_on, reference.strip()
-    payment.save(update_fields=["state", "paid_on", "reference"])
-    audit.write(
-        case=payment.agreement.application.case, subject=payment, by=by, at=at,
-        changes={"state": [states.APPROVED, states.PAID], "paid_on": paid_on.isoformat(), "reference": payment.reference},
-    )  # fmt: skip
-    return payment
-
-
 @operation("grants.settle", lazy("Balance worked out"))
 def settle(
     agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, by: Actor, at: datetime
 ) -> GrantAgreement:
-    """Work out the balance from the lines of what really took place: plan the balance or the recovery. Raises CannotSettle."""
+    """Work out the balance from the lines of what took place; plan its payment or recovery. Raises CannotSettle."""
     if not permissions.may_manage(by):
         raise CannotSettle(_("The balance was not worked out, because only an officer of the agency may do it."))
-    agreement = _locked(agreement)
+    agreement = held(agreement)
     if agreement.state == states.SETTLED:
         audit.nothing_new()
         return agreement
@@ -347,7 +265,7 @@ def lock(agreement: GrantAgreement, *, by: Actor, at: datetime) -> GrantAgreemen
     """Lock the project after its final report: stays and agreements change no more. Raises CannotLock."""
     if not permissions.may_manage(by):
         raise CannotLock(_("The project was not locked, because only an officer of the agency may do it."))
-    agreement = _locked(agreement)
+    agreement = held(agreement)
     if agreement.is_locked:
         audit.nothing_new()
         return agreement
@@ -355,26 +273,3 @@ def lock(agreement: GrantAgreement, *, by: Actor, at: datetime) -> GrantAgreemen
     agreement.save(update_fields=["is_locked"])
     audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes={"locked": [False, True]})
     return agreement
-
-
-def _locked(agreement: GrantAgreement) -> GrantAgreement:
-    """Return the row as it is now, held until the end of the transaction."""
-    GrantAgreement.objects.select_for_update().get(pk=agreement.pk)
-    return GrantAgreement.objects.select_related(*queries.WITH).get(pk=agreement.pk)
-
-
-def _locked_payment(payment: Payment) -> Payment:
-    Payment.objects.select_for_update().get(pk=payment.pk)
-    return Payment.objects.select_related("agreement__application", "agreement__organisation").get(pk=payment.pk)
-
-
-def _tell(
-    agreement: GrantAgreement, template: str, *, key: str, signers_only: bool = False, payment: Payment | None = None
-) -> None:
-    """Write to the organisation's people, each in their own language; to those who may sign where only they can act."""
-    members = agreement.organisation.memberships.filter(ended_at__isnull=True).select_related("person")
-    for member in members.filter(may_sign=True) if signers_only else members.filter(role="coordinator"):
-        mailing.post(
-            member.person.email, template, {"agreement": agreement, "payment": payment}, language=member.person.language,
-            key=f"{key}:{member.person_id}", case=agreement.application.case,
-        )  # fmt: skip

@@ -1,0 +1,23 @@
+"""What the deeds of this room share: the row held until the end of the transaction, and mail to the beneficiary."""
+
+from vaihto.grants import queries
+from vaihto.grants.models import GrantAgreement, Payment
+from vaihto.kit import mailing
+
+
+def held(agreement: GrantAgreement) -> GrantAgreement:
+    """Return the row as it is now, held until the end of the transaction."""
+    GrantAgreement.objects.select_for_update().get(pk=agreement.pk)
+    return GrantAgreement.objects.select_related(*queries.WITH).get(pk=agreement.pk)
+
+
+def tell(
+    agreement: GrantAgreement, template: str, *, key: str, signers_only: bool = False, payment: Payment | None = None
+) -> None:
+    """Write to the organisation's people, each in their own language; to those who may sign where only they can act."""
+    members = agreement.organisation.memberships.filter(ended_at__isnull=True).select_related("person")
+    for member in members.filter(may_sign=True) if signers_only else members.filter(role="coordinator"):
+        mailing.post(
+            member.person.email, template, {"agreement": agreement, "payment": payment},
+            language=member.person.language, key=f"{key}:{member.person_id}", case=agreement.application.case,
+        )  # fmt: skip

@@ -1,0 +1,187 @@
+"""Signing the learning agreement: school, participant, host; what they ask to be corrected."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.kit import audit, mailing, signatures
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.mobility import permissions, queries, states
+from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility
+from vaihto.mobility.operations.held import case, held
+from vaihto.organisations import queries as organisations
+
+
+class CannotSign(Refused):
+    """The learning agreement was not signed."""
+
+
+class CannotAskCorrection(Refused):
+    """The correction was not asked for or answered."""
+
+
+@operation("mobility.sign", lazy("Learning agreement signed"))
+def sign(
+    learning_agreement: LearningAgreement,
+    *,
+    role: str,
+    name: str,
+    position: str = "",
+    guardian: str = "",
+    seen: str = "",
+    by: Actor,
+    at: datetime,
+) -> LearningAgreement:
+    """Sign the frozen version as school, participant or host; the third signature puts it in force.
+
+    `seen` is the hash of the text on the signer's page: another text is not signed unseen. Of somebody under 18 the
+    guardian is named too. Signing twice changes nothing. Raises CannotSign.
+    """
+    agreement = held(learning_agreement)
+    mobility = agreement.mobility
+    if not permissions.may_sign(by, mobility, role):
+        raise CannotSign(_("The agreement was not signed, because you do not have the right to sign it in this role."))
+    version = queries.present_version(agreement)
+    if queries.signing_state(agreement, version).has_signed(role) and (not seen or seen == version.content_hash):
+        audit.nothing_new()
+        return agreement
+    _may_be_signed(agreement, version, seen)
+    if not name.strip():
+        raise CannotSign(_("The agreement was not signed, because the name is missing. Write your name."))
+    minor = role == states.PARTICIPANT and version.content["participant"]["is_minor"]
+    if minor and not guardian.strip():
+        raise CannotSign(
+            _("The agreement was not signed, because a guardian is missing. Write the name of your guardian.")
+        )
+    right, organisation, position = _right(mobility, role, by, position, guardian.strip() if minor else "")
+    signature, _is_new = signatures.put(
+        document=agreement.document, version=version.number, role=role, content=version.content,
+        statement=statement_of(role), by=by, name=name.strip(), position=position.strip(), organisation=organisation,
+        right_to_sign=right, language=by.language if by.language in {"fi", "sv", "en"} else "en", at=at,
+    )  # fmt: skip
+    changes: dict[str, Any] = {"role": role, "version": version.number, "hash": signature.content_hash}
+    if not queries.signing_state(agreement, version).missing:
+        changes["state"] = [agreement.state, states.IN_FORCE]
+        _put_in_force(agreement, version, at)
+    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes)
+    _receipt(mobility, role, version, by=by)
+    return agreement
+
+
+def _may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersion, seen: str) -> None:
+    if agreement.state != states.SIGNING:
+        raise CannotSign(
+            _(
+                "The agreement was not signed, because the school is preparing a new version. "
+                "You get a message when it is ready."
+            )
+        )
+    if agreement.correction_wanted:
+        raise CannotSign(
+            _("The agreement was not signed, because a correction has been asked for. The school answers it first.")
+        )
+    if seen and seen != version.content_hash:
+        raise CannotSign(
+            _("The agreement was not signed, because its text has changed. Read the new text below, then sign it.")
+        )
+
+
+def statement_of(role: str) -> str:
+    """Return the sentence that a signer agrees to."""
+    return {
+        states.SCHOOL: _("I have read the agreement and sign it for the school."),
+        states.PARTICIPANT: _("I have read the agreement and sign it."),
+        states.HOST: _("I have read the agreement and may sign it for the host."),
+    }[role]
+
+
+def _right(mobility: Mobility, role: str, by: Actor, position: str, guardian: str) -> tuple[str, str, str]:
+    """Return why the signer may sign, for which organisation, in which position."""
+    if role == states.SCHOOL:
+        organisation = mobility.agreement.organisation
+        member = organisations.membership(by.id, organisation.pk)
+        return (member.right_to_sign, organisation.name, position or member.position) if member else ("", "", position)
+    right = _("Personal link sent to %(email)s") % {"email": by.email}
+    if guardian:
+        right += " · " + _("Guardian: %(name)s") % {"name": guardian}
+    return right, mobility.host_name if role == states.HOST else "", position
+
+
+def _put_in_force(agreement: LearningAgreement, version: LearningAgreementVersion, at: datetime) -> None:
+    earlier = LearningAgreementVersion.objects.filter(agreement=agreement, number__lt=version.number)
+    earlier.filter(replaced_at__isnull=True).update(replaced_at=at)
+    version.in_force_at = at
+    version.save(update_fields=["in_force_at"])
+    agreement.state = states.IN_FORCE
+    agreement.save(update_fields=["state"])
+
+
+def _receipt(mobility: Mobility, role: str, version: LearningAgreementVersion, *, by: Actor) -> None:
+    """Tell who signed by link, at the invited address, so that nobody signs in somebody's name unnoticed."""
+    if by.kind != "link":
+        return
+    language = by.language if by.language in {"fi", "sv", "en"} else "en"
+    mailing.post(
+        by.email, "mobility/mail/signed.txt", {"mobility": mobility, "version": version}, language=language,
+        key=f"mobility-signed:{version.pk}:{role}", case=case(mobility),
+    )  # fmt: skip
+
+
+@operation("mobility.ask_correction", lazy("Correction of the learning agreement asked for"))
+def ask_correction(learning_agreement: LearningAgreement, *, text: str, by: Actor, at: datetime) -> LearningAgreement:
+    """Let participant or host ask for a correction; signing waits for the school. Raises CannotAskCorrection."""
+    agreement = held(learning_agreement)
+    mobility = agreement.mobility
+    if not permissions.may_ask_correction(by, mobility):
+        raise CannotAskCorrection(
+            _("The correction was not asked for, because only the participant and the host may do it.")
+        )
+    if agreement.state not in {states.SIGNING, states.IN_FORCE}:
+        raise CannotAskCorrection(
+            _("The correction was not asked for, because the school is already preparing a new version.")
+        )
+    if not text.strip():
+        raise CannotAskCorrection(
+            _("The correction was not asked for, because the text is empty. Write what should change.")
+        )
+    if agreement.correction_wanted == text.strip():
+        audit.nothing_new()
+        return agreement
+    agreement.correction_wanted, agreement.correction_wanted_by = text.strip(), by.name
+    agreement.save(update_fields=["correction_wanted", "correction_wanted_by"])
+    changes = {"version": agreement.version, "asked_by": sorted(by.roles)}
+    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes)
+    _tell_school(mobility, "mobility/mail/correction.txt", key=f"mobility-correction:{agreement.pk}:{at.timestamp()}")
+    return agreement
+
+
+@operation("mobility.keep_version", lazy("Learning agreement kept as it is"))
+def keep_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreement:
+    """Answer a wish for correction: the text stays, and why; signing goes on. Raises CannotAskCorrection."""
+    agreement = held(learning_agreement)
+    mobility = agreement.mobility
+    if not permissions.may_manage(by, mobility.agreement):
+        raise CannotAskCorrection(_("The wish was not answered, because only the school may do it."))
+    if not agreement.correction_wanted:
+        audit.nothing_new()
+        return agreement
+    if not reason.strip():
+        raise CannotAskCorrection(_("The wish was not answered, because the reason is missing. Write the reason."))
+    agreement.correction_wanted, agreement.correction_wanted_by = "", ""
+    agreement.save(update_fields=["correction_wanted", "correction_wanted_by"])
+    audit.write(
+        case=case(mobility), subject=agreement, by=by, at=at, changes={"correction": "kept"}, reason=reason.strip()
+    )
+    return agreement
+
+
+def _tell_school(mobility: Mobility, template: str, *, key: str) -> None:
+    members = mobility.agreement.organisation.memberships.filter(ended_at__isnull=True, role="coordinator")
+    for member in members.select_related("person"):
+        mailing.post(
+            member.person.email, template, {"mobility": mobility}, language=member.person.language,
+            key=f"{key}:{member.person_id}", case=case(mobility),
+        )  # fmt: skip
