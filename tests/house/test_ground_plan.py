@@ -28,7 +28,8 @@ ROOMS = {
     "statistics",
     "desks",
 }
-FRONT_DOORS = {"queries", "states", "operations"}
+# `links` is the front door of people for those without an account: rooms issue links and let them open views.
+FRONT_DOORS = {"queries", "states", "operations", "links"}
 # The building site and the roof see all rooms through the same doors; the roof also mounts their addresses (as text).
 SOCKETS = {
     "socket",
