@@ -36,9 +36,7 @@ class Composer:
 
     def stages(self, applications: "Iterable[Application]") -> dict[int, tuple[int, int, str]]:
         """Return, by key, which stop is now, of how many, and the stage in words; asks the database nothing."""
-        return {
-            application.pk: (self.stop(application), STOPS, self.words(application)) for application in applications
-        }
+        return {application.pk: (self.stop(application), STOPS, self.words(application)) for application in applications}
 
     def stop(self, application: "Application") -> int:
         """Return the stop that is now: assessment once the formal check is passed."""

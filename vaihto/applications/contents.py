@@ -91,9 +91,7 @@ def answers_of(application: "Application") -> list[dict[str, Any]]:
             {
                 "key": key,
                 "section": gaps.section_of(question.section) if question else "aims",
-                "label": {code: getattr(question, f"label_{code}") for code in ("fi", "sv", "en")}
-                if question
-                else None,
+                "label": {code: getattr(question, f"label_{code}") for code in ("fi", "sv", "en")} if question else None,
                 "value": answer.value if answer else "",
                 "language": answer.language if answer else application.language,
                 "version": answer.version if answer else 0,

@@ -29,9 +29,7 @@ def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str
 
 def country_choices() -> list[tuple[str, str]]:
     """Return all countries in the order of the reader's language, with an empty choice in front."""
-    named = sorted(
-        (countries.name(code, present()), code) for code in {countries.canonical(c) for c in countries.codes()}
-    )
+    named = sorted((countries.name(code, present()), code) for code in {countries.canonical(c) for c in countries.codes()})
     return [("", str(_("Choose"))), *((code, name) for name, code in named)]
 
 
@@ -118,9 +116,7 @@ class SectionForm(DraftForm):
             "ends_on": DayField(),
             "requested": EuroField(),
             "total_cost": EuroField(),
-            "transfers": forms.MultipleChoiceField(
-                choices=word_choices("transfer")[1:], widget=forms.CheckboxSelectMultiple
-            ),
+            "transfers": forms.MultipleChoiceField(choices=word_choices("transfer")[1:], widget=forms.CheckboxSelectMultiple),
         }
         for name in self.details:
             field = made[name]
@@ -185,9 +181,7 @@ class PartnerForm(forms.Form):
         help_text=_("The link for confirming goes to this address. The partner needs no account."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv")]
-    )
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv")])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -210,9 +204,7 @@ class RowForm(DraftForm):
     field = forms.CharField(label=_("Field"), max_length=100, required=False)
     dimension = forms.ChoiceField(label=_("Develops"), required=False)
 
-    def __init__(
-        self, *args: Any, action: str, groups: Any, purposes: Any, partners: "list[Partner]", **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, action: str, groups: Any, purposes: Any, partners: "list[Partner]", **options: Any) -> None:
         super().__init__(*args, **options)
         choices: dict[str, Any] = {
             "target_group": word_choices("target_group", groups),
@@ -245,9 +237,7 @@ class ConfirmForm(forms.Form):
 class DeclineForm(ConfirmForm):
     """A partner's refusal, with its reason."""
 
-    reason = forms.CharField(
-        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000})
-    )
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}))
 
 
 class UnitForm(forms.Form):
@@ -279,9 +269,7 @@ class CheckForm(forms.Form):
         label=_("Confirmations to ask for again"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(
-        self, verdicts: Iterable[tuple[str, Any]], partners: "Iterable[Partner]", *args: Any, **options: Any
-    ) -> None:
+    def __init__(self, verdicts: Iterable[tuple[str, Any]], partners: "Iterable[Partner]", *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["verdict"].choices = list(verdicts)  # type: ignore[attr-defined]
         choices = [(str(partner.pk), partner.name) for partner in partners]

@@ -39,9 +39,7 @@ class Application(models.Model):
     check_due_on = models.DateField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     handler = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    self_check = models.ForeignKey(
-        "advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    self_check = models.ForeignKey("advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     enquiry = models.ForeignKey("advice.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -102,9 +100,7 @@ class Answer(models.Model):
         ordering = ["application", "key", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["application", "key", "version"], name="answer_version_once"),
-            models.UniqueConstraint(
-                fields=["application", "key"], condition=models.Q(is_latest=True), name="answer_one_latest"
-            ),
+            models.UniqueConstraint(fields=["application", "key"], condition=models.Q(is_latest=True), name="answer_one_latest"),
         ]
 
     def __str__(self) -> str:

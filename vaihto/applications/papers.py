@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 def receipt(application: "Application", submission: "Submission") -> bytes:
     """Return the receipt in the language of the application: number, time, hash, the main facts."""
     with translation.override(application.language):
-        return pdf.make(
-            "applications/papers/receipt.typ", receipt_values(application, submission), at=submission.sent_at
-        )
+        return pdf.make("applications/papers/receipt.typ", receipt_values(application, submission), at=submission.sent_at)
 
 
 def receipt_values(application: "Application", submission: "Submission") -> dict[str, Any]:

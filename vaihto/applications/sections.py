@@ -66,9 +66,7 @@ def following(application: "Application", key: str) -> str:
     """Return the address of the section after this one; after the last comes Check and send."""
     keys = keys_of(application)
     place = keys.index(key) + 1
-    return (
-        url_of(application, keys[place]) if place < len(keys) else reverse("applications:check", args=[application.pk])
-    )
+    return url_of(application, keys[place]) if place < len(keys) else reverse("applications:check", args=[application.pk])
 
 
 def of(application: "Application", at: datetime) -> list[Section]:
@@ -84,9 +82,7 @@ def of(application: "Application", at: datetime) -> list[Section]:
     for key in keys_of(application):
         missing = sum(gap.section == key for gap in gaps)
         refused = [
-            f
-            for f in findings
-            if f.verdict is Verdict.NOT_MET and RULE_SECTIONS.get(f.code) == key and f.severity != "note"
+            f for f in findings if f.verdict is Verdict.NOT_MET and RULE_SECTIONS.get(f.code) == key and f.severity != "note"
         ]
         status, words = status_of(key, missing, refused, application, partners, rows, answers)
         hint = hint_of(key, application, partners, rows, by_section[key])
@@ -100,18 +96,14 @@ def status_of(
 ) -> tuple[str, str]:  # fmt: skip
     """Return the tag of a section: its kind and its words."""
     if missing:
-        return "todo", ngettext("%(n)s obligatory answer missing", "%(n)s obligatory answers missing", missing) % {
-            "n": missing
-        }
+        return "todo", ngettext("%(n)s obligatory answer missing", "%(n)s obligatory answers missing", missing) % {"n": missing}
     if refused:
         n = len(refused)
         return "bad", ngettext("%(n)s requirement not met", "%(n)s requirements not met", n) % {"n": n}
     if key == "partners":
         waiting = sum(partner.state != states.CONFIRMED for partner in partners)
         if waiting:
-            return "todo", ngettext("%(n)s confirmation missing", "%(n)s confirmations missing", waiting) % {
-                "n": waiting
-            }
+            return "todo", ngettext("%(n)s confirmation missing", "%(n)s confirmations missing", waiting) % {"n": waiting}
     if key == "rows" and any(not row.is_complete for row in rows):
         return "todo", str(labels.SECTION_STATES["open"])
     if key == "budget":

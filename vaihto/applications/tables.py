@@ -37,9 +37,7 @@ COLUMNS = (
     ),
     Column("region", gettext_lazy("Region"), lambda a: a.organisation.region, order=("organisation__region",)),
     Column("requested", gettext_lazy("Asked for, €"), lambda a: asked_for(a), numeric=True, order=("requested",)),
-    Column(
-        "not_met", gettext_lazy("Not met"), lambda a: a.counts.get("not_met"), numeric=True, order=("counts__not_met",)
-    ),
+    Column("not_met", gettext_lazy("Not met"), lambda a: a.counts.get("not_met"), numeric=True, order=("counts__not_met",)),
     Column(
         "unknown",
         gettext_lazy("Not known"),
@@ -90,9 +88,7 @@ class FilterForm(DraftForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         everything = [("", _("All"))]
-        stages = [(key, states.CHECK_LABELS[key]) for key in states.CHECK_MOVES] + [
-            ("withdrawn", states.LABELS["withdrawn"])
-        ]
+        stages = [(key, states.CHECK_LABELS[key]) for key in states.CHECK_MOVES] + [("withdrawn", states.LABELS["withdrawn"])]
         actions = [(key, parameters.word("action", key, present())) for key in parameters.words("action")]
         officers = [(str(one.pk), one.name) for one in people.staff("officer")]
         choices: dict[str, Any] = {

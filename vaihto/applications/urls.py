@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from vaihto.applications.views import partners, rows, sending, staff, units, writing
+from vaihto.applications.views import partners, rows, sending, staff, starting, units, writing
 
 
 class DeedConverter(StringConverter):
@@ -35,8 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("case/<int:pk>/", staff.case, name="case"),
     path("case/<int:pk>/check/", staff.record, name="record"),
     path("case/<int:pk>/take-over/", staff.take_over, name="take_over"),
-    path("mine/", writing.mine, name="mine"),
-    path("start/<int:pk>/", writing.start, name="start"),
+    path("mine/", starting.mine, name="mine"),
+    path("start/<int:pk>/", starting.start, name="start"),
     path("<int:pk>/", writing.edit, name="edit"),
     path("<int:pk>/applicant/", writing.applicant, name="applicant"),
     path("<int:pk>/partners/", partners.partners, name="partners"),

@@ -74,16 +74,12 @@ def record_check(
     return step
 
 
-def refuse_check(
-    application: Application, verdict: str, reasons: str, due_on: date | None, by: Actor, at: datetime
-) -> None:
+def refuse_check(application: Application, verdict: str, reasons: str, due_on: date | None, by: Actor, at: datetime) -> None:
     """Raise CannotRecord with the first reason why the step cannot be recorded."""
     if permissions.is_blocked(by, application):
         raise CannotRecord(_("Nothing was recorded, because you have declared a conflict of interest in this case."))
     if not permissions.may_record(by, application):
-        raise CannotRecord(
-            _("Nothing was recorded, because the application is not being checked or you are not an officer.")
-        )
+        raise CannotRecord(_("Nothing was recorded, because the application is not being checked or you are not an officer."))
     if verdict not in states.VERDICTS_IN[application.check_state]:
         raise CannotRecord(_("This step does not follow from where the check is now. Choose another result."))
     if verdict == "ineligible" and not has_been_heard(application, at):

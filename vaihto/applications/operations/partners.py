@@ -58,9 +58,7 @@ def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at
     before = {name: getattr(partner, name) for name in FIELDS}
     for name, value in cleaned({**before, **values}).items():
         setattr(partner, name, value)
-    changes = {
-        name: [before[name], getattr(partner, name)] for name in FIELDS if before[name] != getattr(partner, name)
-    }
+    changes = {name: [before[name], getattr(partner, name)] for name in FIELDS if before[name] != getattr(partner, name)}
     if not changes:
         audit.nothing_new()
         return partner
@@ -79,9 +77,7 @@ def remove_partner(partner: Partner, *, by: Actor, at: datetime) -> None:
     name, pk = partner.name, partner.pk
     partner.delete()
     touch(application, at)
-    audit.write(
-        case=application.case, subject=f"applications.Partner:{pk}", by=by, at=at, changes={"name": [name, None]}
-    )
+    audit.write(case=application.case, subject=f"applications.Partner:{pk}", by=by, at=at, changes={"name": [name, None]})
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,9 +140,7 @@ def refuse_invitation(partner: Partner, by: Actor) -> None:
     if not may:
         raise CannotInvite(_("The invitation was not sent, because the partners of this application no longer answer."))
     if not partner.contact_email:
-        raise CannotInvite(
-            _("The invitation was not sent, because the partner has no e-mail address. Add the address.")
-        )
+        raise CannotInvite(_("The invitation was not sent, because the partner has no e-mail address. Add the address."))
 
 
 def send_link(partner: Partner, template: str, *, by: Actor, at: datetime, due_on: date | None) -> str:
@@ -190,9 +184,7 @@ def confirm_participation(partner: Partner, *, name: str, position: str, by: Act
 
 
 @operation("applications.decline_participation", labels.PARTNER_DECLINED)
-def decline_participation(
-    partner: Partner, *, reason: str, name: str, by: Actor, at: datetime, position: str = ""
-) -> Partner:
+def decline_participation(partner: Partner, *, reason: str, name: str, by: Actor, at: datetime, position: str = "") -> Partner:
     """Record that the partner does not take part; a repeated click changes nothing. Raises CannotAnswer."""
     lock(partner)
     if partner.state == states.DECLINED and permissions.may_answer_as_partner(by, partner):
@@ -210,9 +202,7 @@ def refuse_answer(partner: Partner, by: Actor, name: str) -> None:
     if not permissions.may_answer_as_partner(by, partner):
         raise CannotAnswer(_("Only the partner itself answers, by the link in its invitation."))
     if partner.state != states.INVITED:
-        raise CannotAnswer(
-            _("The answer was not recorded, because the partner has answered before. Ask for a new link.")
-        )
+        raise CannotAnswer(_("The answer was not recorded, because the partner has answered before. Ask for a new link."))
     if not permissions.awaits_partners(partner.application):
         raise CannotAnswer(_("The answer was not recorded, because the application is no longer open to its partners."))
     if not name.strip():

@@ -90,9 +90,7 @@ def written(application: Application, present: dict[int, FlowRow], values: Mappi
         return FlowRow(application=application, position=last + 1, **with_countries(application, wanted)), False
     row = present.get(int(pk))
     if row is None:
-        raise CannotSaveRows(
-            _("A row was not saved, because somebody else has removed it. Add it again if it is needed.")
-        )
+        raise CannotSaveRows(_("A row was not saved, because somebody else has removed it. Add it again if it is needed."))
     new = {name: wanted.get(name, getattr(row, name)) for name in FIELDS}
     new = with_countries(application, new)
     if all(getattr(row, name) == value for name, value in new.items()):
@@ -137,9 +135,7 @@ def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, An
 
 
 @operation("applications.plan_units", labels.UNITS_PLANNED)
-def plan_units(
-    application: Application, units: "Iterable[Unit | int]", *, by: Actor, at: datetime
-) -> list[PlannedUnit]:
+def plan_units(application: Application, units: "Iterable[Unit | int]", *, by: Actor, at: datetime) -> list[PlannedUnit]:
     """Choose the units that the stays aim at; what is not named is no longer chosen. Raises CannotPlanUnits."""
     locked_draft(application, by)
     wanted = {unit if isinstance(unit, int) else unit.pk for unit in units}
@@ -151,9 +147,7 @@ def plan_units(
         audit.nothing_new()
         return list(application.units.all())
     application.units.exclude(unit_id__in=wanted).delete()
-    PlannedUnit.objects.bulk_create(
-        [PlannedUnit(application=application, unit_id=pk) for pk in sorted(wanted - before)]
-    )
+    PlannedUnit.objects.bulk_create([PlannedUnit(application=application, unit_id=pk) for pk in sorted(wanted - before)])
     touch(application, at)
     changes = {"units": [sorted(before), sorted(wanted)]}
     audit.write(case=application.case, subject=application, by=by, at=at, changes=changes)

@@ -65,9 +65,7 @@ def refuse_late(application: Application, at: datetime) -> None:
     if stage == "open":
         return
     if stage != "closed" or call.closes_at is None:
-        raise CannotSubmit(
-            _("The application was not sent, because the call is not open yet. Your text is kept as a draft.")
-        )
+        raise CannotSubmit(_("The application was not sent, because the call is not open yet. Your text is kept as a draft."))
     raise CannotSubmit(
         _(
             "The application was not sent, because the call closed on %(deadline)s Finnish time. Your text is kept as "
@@ -98,8 +96,7 @@ def refuse_unacknowledged(judgement: Judgement, acknowledged: Collection[str]) -
     if open_findings:
         raise CannotSubmit(
             *(
-                _("A requirement is not met: %(code)s. Tick that you know this, or correct it.")
-                % {"code": finding.code}
+                _("A requirement is not met: %(code)s. Tick that you know this, or correct it.") % {"code": finding.code}
                 for finding in open_findings
             )
         )

@@ -41,9 +41,7 @@ def locked_draft(application: Application, by: Actor) -> Application:
     if not permissions.belongs_to(by, application):
         raise CannotWrite(_("Only the applicant's own people write the application."))
     if not permissions.may_write(by, application):
-        raise CannotWrite(
-            _("The application was not changed, because it has been sent. What was sent cannot be changed.")
-        )
+        raise CannotWrite(_("The application was not changed, because it has been sent. What was sent cannot be changed."))
     return application
 
 
@@ -71,9 +69,7 @@ def save_answers(
     if language not in LANGUAGES:
         raise CannotWrite(_("The language is not known. Choose Finnish, Swedish or English."))
     latest = {a.key: a for a in application.answers.filter(key__in=answers, is_latest=True)}
-    highest = dict(
-        application.answers.filter(key__in=answers).values_list("key").annotate(top=Max("version")).order_by()
-    )
+    highest = dict(application.answers.filter(key__in=answers).values_list("key").annotate(top=Max("version")).order_by())
     made = Saved()
     changes: dict[str, Any] = {}
     for key, (text, seen) in answers.items():
@@ -84,11 +80,7 @@ def save_answers(
                 made.saved[key] = max(now.version, seen)
             continue
         is_stale = now is not None and seen < now.version
-        if (
-            now is not None
-            and is_stale
-            and application.answers.filter(key=key, value=text, version__gt=now.version).exists()
-        ):
+        if now is not None and is_stale and application.answers.filter(key=key, value=text, version__gt=now.version).exists():
             made.stale[key] = now
             continue
         if not is_stale:
@@ -121,9 +113,7 @@ def refuse_unknown(application: Application, keys: Iterable[str]) -> None:
 
 def dimensions_of(application: Application) -> list[str]:
     """Return the dimensions that the application has an aim in, in the order of the rulebook."""
-    written = set(
-        application.answers.filter(is_latest=True, key__startswith=AIM).exclude(value="").values_list("key", flat=True)
-    )
+    written = set(application.answers.filter(is_latest=True, key__startswith=AIM).exclude(value="").values_list("key", flat=True))
     return [dimension for dimension in parameters.words("dimension") if AIM + dimension in written]
 
 

@@ -86,9 +86,7 @@ def change_partner(request: Request, pk: int, partner_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The partner is saved."))
             return redirect("applications:partners", application.pk)
-    return render(
-        request, "applications/partner_form.html", {"application": application, "form": form, "partner": partner}
-    )
+    return render(request, "applications/partner_form.html", {"application": application, "form": form, "partner": partner})
 
 
 @require_POST
@@ -122,9 +120,7 @@ def partner(request: Request, link: Any) -> HttpResponse:
         return links.closed(request, None)
     deed = request.POST.get("deed", "")
     confirm = ConfirmForm(request.POST if deed == "confirm" else None, initial={"name": found.contact_name})
-    decline = DeclineForm(
-        request.POST if deed == "decline" else None, initial={"name": found.contact_name}, prefix="no"
-    )
+    decline = DeclineForm(request.POST if deed == "decline" else None, initial={"name": found.contact_name}, prefix="no")
     if deed in {"confirm", "decline"} and answer(request, found, deed, confirm if deed == "confirm" else decline):
         return redirect(request.path)
     found.refresh_from_db()

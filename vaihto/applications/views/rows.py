@@ -96,9 +96,7 @@ def save(request: Request, application: Application, formset: Rows) -> Saved:
         wanted.append({**row, "place": form.prefix})
     made = operations.save_rows(application, wanted, by=request.actor, at=clock.now(), remove=remove)
     prefixes = [row["place"] for row in wanted]
-    by_prefix = Saved(
-        {prefixes[int(p)]: r for p, r in made.saved.items()}, {prefixes[int(p)]: r for p, r in made.stale.items()}
-    )
+    by_prefix = Saved({prefixes[int(p)]: r for p, r in made.saved.items()}, {prefixes[int(p)]: r for p, r in made.stale.items()})
     return by_prefix
 
 
@@ -153,9 +151,7 @@ def context_of(application: Application, formset: Rows, stale: dict[str, Any]) -
                 "sum": sum_of(application, place),
             }
         )  # fmt: skip
-    whole = [
-        f for f in findings if sections.RULE_SECTIONS.get(f.code) in {"rows", "partners", "project"} and not f.rows
-    ]
+    whole = [f for f in findings if sections.RULE_SECTIONS.get(f.code) in {"rows", "partners", "project"} and not f.rows]
     return {
         "application": application, "formset": formset, "cards": cards, "section": "rows",
         "whole": [f for f in whole if f.verdict is not Verdict.MET],

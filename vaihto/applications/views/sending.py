@@ -37,9 +37,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             reasons = refusal.reasons
         else:
-            messages.success(
-                request, _("The application is sent. Case number: %(number)s.") % {"number": application.number}
-            )
+            messages.success(request, _("The application is sent. Case number: %(number)s.") % {"number": application.number})
             return redirect("applications:receipt", application.pk)
     context = check_context(request, application) | {"reasons": reasons, "ticked": ticked}
     return elsewhere(application) or render(request, "applications/check.html", context, status=422 if reasons else 200)
@@ -105,9 +103,7 @@ def receipt_pdf(request: Request, pk: int) -> HttpResponse:
     application, submission = sent_or_404(request, pk)
     pdf = papers.receipt(application, submission)
     name = f"{application.number}.pdf"
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 @require_safe

@@ -29,9 +29,7 @@ READERS = (OFFICER, AUDITOR, ADMINISTRATOR)
 def listed(request: Request) -> tuple[tables.FilterForm, Any, kit_tables.Sorted]:
     """Return the filter form, the applications that it leaves in the order of the address, and that order."""
     form = tables.FilterForm(request.GET)
-    rows, order = kit_tables.sort(
-        request, tables.filtered(form.wanted(), request.actor), tables.COLUMNS, tables.DEFAULT
-    )
+    rows, order = kit_tables.sort(request, tables.filtered(form.wanted(), request.actor), tables.COLUMNS, tables.DEFAULT)
     return form, tables.in_order(rows, order.key, descending=order.descending), order
 
 

@@ -72,9 +72,7 @@ def add_unit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The unit is added and chosen."))
             return redirect("applications:units", application.pk)
-    return elsewhere(application) or render(
-        request, "applications/unit_form.html", {"application": application, "form": form}
-    )
+    return elsewhere(application) or render(request, "applications/unit_form.html", {"application": application, "form": form})
 
 
 def store(request: Request, application: Application, values: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
-"""The applicant's pages of a draft: own list, start, task list, sections of questions."""
+"""The applicant's pages of a draft: task list, applicant, sections of questions."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -9,16 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.advice import queries as advice
 from vaihto.applications import operations, queries, sections, states
-from vaihto.applications.forms import LanguageForm, SectionForm, StartForm
+from vaihto.applications.forms import LanguageForm, SectionForm
 from vaihto.applications.models import Application
 from vaihto.applications.operations.writing import AIM, plain
 from vaihto.applications.views.keeping import keeps_typed, say_kept
-from vaihto.calls import queries as calls
 from vaihto.core import parameters
-from vaihto.kit import clock, tables
-from vaihto.kit.access import roles, signed_in
+from vaihto.kit import clock
+from vaihto.kit.access import roles
 from vaihto.kit.actors import COORDINATOR
 from vaihto.kit.http import Request
 from vaihto.kit.languages import present
@@ -26,84 +24,17 @@ from vaihto.kit.operations import Refused
 from vaihto.kit.templatetags import formats
 from vaihto.organisations import queries as organisations
 
-if TYPE_CHECKING:
-    from vaihto.calls.models import Call
-
 QUESTION_SECTIONS = ("project", "aims", "working_life", "impact", "budget")
 
 
 def own_or_404(request: Request, pk: int) -> Application:
     """Return an application that the actor may open. Raises Http404."""
-    return get_object_or_404(
-        queries.visible_to(request.actor).filter(organisation_id__in=request.actor.organisation_ids), pk=pk
-    )
+    return get_object_or_404(queries.visible_to(request.actor).filter(organisation_id__in=request.actor.organisation_ids), pk=pk)
 
 
 def elsewhere(application: Application) -> HttpResponse | None:
     """Return the way to the receipt where the application is no draft any more."""
     return None if application.state == states.DRAFT else redirect("applications:receipt", application.pk)
-
-
-@require_safe
-@signed_in
-def mine(request: Request) -> HttpResponse:
-    """List the applications of the actor's organisations, and the calls that are open."""
-    page = tables.page(request, queries.own_of(request.actor), per_page=25)
-    stages = {a.pk: (states.TAGS[a.state], states.LABELS[a.state]) for a in page.object_list}
-    for application in page.object_list:
-        application.tag = stages[application.pk]
-        if application.state == states.SENT:
-            application.tag = (states.CHECK_TAGS[application.check_state], states.CHECK_LABELS[application.check_state])
-    context = {
-        "page": page,
-        "calls": list(calls.open_calls(clock.now())),
-        "may_apply": bool(request.actor.organisation_ids),
-    }
-    return render(request, "applications/mine.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@roles(COORDINATOR)
-def start(request: Request, pk: int) -> HttpResponse:
-    """Start an application to a call; `?self_check=` and `?enquiry=` fill it."""
-    call = get_object_or_404(calls.published(), pk=pk)
-    own = list(organisations.for_ids(request.actor.organisation_ids).values())
-    initial = {"organisation": own[0].pk if own else "", "language": present()}
-    form = StartForm(own, request.POST or None, initial=initial)
-    token = request.POST.get("self_check") or request.GET.get("self_check", "")
-    number = request.POST.get("enquiry") or request.GET.get("enquiry", "")
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = begin(request, call, form.cleaned_data, token, number)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("The application is started."))
-            return redirect("applications:edit", made.pk)
-    context = {
-        "call": call,
-        "form": form,
-        "self_check": token,
-        "enquiry": number,
-        "stage": calls.stage(call, clock.now()),
-    }
-    return render(request, "applications/start.html", context)
-
-
-def begin(request: Request, call: "Call", values: dict[str, Any], token: str, number: str) -> Application:
-    """Start the application from what the form and the address say."""
-    organisation = organisations.for_ids([int(values["organisation"])])[int(values["organisation"])]
-    check = advice.self_check(token) if token else None
-    enquiry = advice.enquiries_visible_to(request.actor).filter(number=number).first() if number else None
-    return operations.start(
-        call,
-        organisation,
-        by=request.actor,
-        at=clock.now(),
-        language=values["language"],
-        self_check=check,
-        enquiry=enquiry,
-    )
 
 
 @require_safe
@@ -175,14 +106,10 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
             if not stale:
                 return redirect(request.path + "#both")
             form = shown_again(application, key, request)
-    return elsewhere(application) or render(
-        request, "applications/section.html", context_of(application, key, form, stale)
-    )
+    return elsewhere(application) or render(request, "applications/section.html", context_of(application, key, form, stale))
 
 
-def save(
-    request: Request, application: Application, form: SectionForm, *, whole: bool
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def save(request: Request, application: Application, form: SectionForm, *, whole: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """Save what was posted; returns the texts and the details that somebody else had changed meanwhile."""
     now = clock.now()
     details = form.given_details(whole=whole)
@@ -211,11 +138,7 @@ def context_of(application: Application, key: str, form: SectionForm, stale: dic
     """Return what the page of a section shows."""
     aside = {k: a for k, a in queries.aside_of(application).items() if f"answer_{k}" in form.fields}
     answers = queries.answers_of(application)
-    both = [
-        {"key": k, "mine": a, "theirs": answers[k], "field": form[f"answer_{k}"]}
-        for k, a in aside.items()
-        if k in answers
-    ]
+    both = [{"key": k, "mine": a, "theirs": answers[k], "field": form[f"answer_{k}"]} for k, a in aside.items() if k in answers]
     judgement = queries.judgement(application)
     findings = [f for f in judgement.findings if sections.RULE_SECTIONS.get(f.code) == key]
     return {
