@@ -84,9 +84,7 @@ def make_application(school: Organisation, *, action: str = "student_mobility", 
     return application
 
 
-def decide(
-    application: Application, *, amount: str = "9000.00", lines: Any = None, accepted: bool = True
-) -> ProposalLine:
+def decide(application: Application, *, amount: str = "9000.00", lines: Any = None, accepted: bool = True) -> ProposalLine:
     """Grant the application, as the selection keeps it, and let the applicant accept."""
     officer_who = make_person(f"Decider {application.pk}", f"decider{application.pk}@agency.example")
     proposal = SelectionProposal.objects.create(

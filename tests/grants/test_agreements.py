@@ -22,9 +22,7 @@ def deeds(agreement: GrantAgreement) -> list[str]:
 
 
 def test_the_agreement_takes_amount_and_lines_from_the_decision(agreement: GrantAgreement) -> None:
-    lines = [
-        (line.heading, line.quantity, line.rate, line.amount, line.source, line.row) for line in agreement.lines.all()
-    ]
+    lines = [(line.heading, line.quantity, line.rate, line.amount, line.source, line.row) for line in agreement.lines.all()]
     assert lines == [
         ("support", Decimal(6), Decimal(1000), Decimal(6000), "Call 2027, table 2", 1),
         ("support", Decimal(2), Decimal(1500), Decimal(3000), "Call 2027, table 2", 2),
@@ -50,9 +48,7 @@ def test_a_second_click_draws_up_no_second_agreement(agreement: GrantAgreement, 
     assert deeds(agreement) == ["grants.draw_up"]
 
 
-def test_only_an_officer_draws_up_and_only_what_was_accepted(
-    application: Application, signer: Actor, planner: Actor
-) -> None:
+def test_only_an_officer_draws_up_and_only_what_was_accepted(application: Application, signer: Actor, planner: Actor) -> None:
     with pytest.raises(operations.CannotDrawUp, match="only an officer"):
         operations.draw_up(application, by=signer, at=NOW)
     waiting = make_application(make_school("Esimerkkiopisto"))
@@ -71,9 +67,9 @@ def test_sending_freezes_the_text_with_its_hash_and_asks_the_signers(
     assert sent.content["language"] == "fi"
     assert sent.content["prefinancing"] == {"percent": "80", "amount": "7200.00", "source": "Call 2027, section 5"}
     assert len(sent.content["clauses"]) == 9
-    assert set(
-        OutboxItem.objects.filter(kind="mail", key__startswith="grants-to-sign").values_list("recipient", flat=True)
-    ) <= {signer.email}
+    assert set(OutboxItem.objects.filter(kind="mail", key__startswith="grants-to-sign").values_list("recipient", flat=True)) <= {
+        signer.email
+    }
 
 
 def test_both_sign_one_hash_and_prefinancing_is_planned(active: GrantAgreement, decider: Actor) -> None:
@@ -120,9 +116,7 @@ def test_a_school_sees_its_own_agreements_only(agreement: GrantAgreement, signer
     assert [len(queries.visible_to(one)) for one in (signer, decider, stranger)] == [1, 1, 0]
 
 
-def test_what_waits_for_a_signature_is_told_to_who_may_give_it(
-    sent: GrantAgreement, signer: Actor, decider: Actor
-) -> None:
+def test_what_waits_for_a_signature_is_told_to_who_may_give_it(sent: GrantAgreement, signer: Actor, decider: Actor) -> None:
     assert queries.awaiting_signature(signer) == [(sent, "beneficiary")]
     assert queries.awaiting_signature(decider) == [(sent, "agency")]
     operations.sign(sent, role="agency", by=decider, at=NOW)
@@ -186,9 +180,7 @@ def test_locking_is_recorded_once(active: GrantAgreement, decider: Actor, signer
     assert deeds(active).count("grants.lock") == 1
 
 
-@pytest.mark.skipif(
-    not (Path(__file__).parents[2] / "vaihto/kit/static/built/fonts").exists(), reason="the assets are not built"
-)
+@pytest.mark.skipif(not (Path(__file__).parents[2] / "vaihto/kit/static/built/fonts").exists(), reason="the assets are not built")
 def test_the_paper_shows_the_signed_text(active: GrantAgreement) -> None:
     made = paper.agreement_pdf(active)
     assert made.startswith(b"%PDF-1.7")

@@ -71,9 +71,7 @@ def test_sending_freezes_one_hash_and_sends_a_link_to_each(sent: LearningAgreeme
     assert all("Aino" not in mail.subject for mail in mails)
 
 
-def test_three_signatures_put_the_agreement_in_force(
-    sent: LearningAgreement, liisa: Actor, aino: Actor, maite: Actor
-) -> None:
+def test_three_signatures_put_the_agreement_in_force(sent: LearningAgreement, liisa: Actor, aino: Actor, maite: Actor) -> None:
     in_force = sign_all(sent, liisa, aino, maite)
     version = queries.version_in_force(sent.mobility)
     assert in_force.state == "in_force"
@@ -86,9 +84,7 @@ def test_three_signatures_put_the_agreement_in_force(
     assert all(signatures.is_whole(one) for one in signed.values())
 
 
-def test_nobody_signs_for_another(
-    sent: LearningAgreement, liisa: Actor, matti: Actor, aino: Actor, maite: Actor
-) -> None:
+def test_nobody_signs_for_another(sent: LearningAgreement, liisa: Actor, matti: Actor, aino: Actor, maite: Actor) -> None:
     wrong = [
         (matti, "school"),
         (liisa, "participant"),
@@ -118,9 +114,7 @@ def test_a_text_that_changed_is_not_signed_unseen(sent: LearningAgreement, aino:
 
 def test_of_a_minor_the_guardian_is_named(confirmed: Mobility, unit: Unit, liisa: Actor, aino: Actor) -> None:
     operations.name_participant(confirmed, {**PERSON, "is_minor": True}, by=liisa, at=NOW)
-    agreement = operations.write_agreement(
-        confirmed, TEXTS, [{"unit": unit.pk, "points": 20}], by=liisa, at=NOW
-    ).agreement
+    agreement = operations.write_agreement(confirmed, TEXTS, [{"unit": unit.pk, "points": 20}], by=liisa, at=NOW).agreement
     operations.send_for_signature(agreement, by=liisa, at=NOW)
     with pytest.raises(operations.CannotSign, match="guardian"):
         operations.sign(agreement, role="participant", name="Aino", by=aino, at=NOW)
@@ -154,9 +148,7 @@ def test_a_change_is_a_new_version_that_all_three_sign_again(
     second = operations.new_version(sent, reason="A new mentor", by=liisa, at=NOW)
     assert [one.points for one in queries.units_of(second)] == [Decimal(20)]
     operations.save(sent.mobility, {"city": "Getxo"}, by=liisa, at=NOW)
-    operations.write_agreement(
-        sent.mobility, {"mentor": "Jon Etxe"}, [{"unit": unit.pk, "points": 10}], by=liisa, at=NOW
-    )
+    operations.write_agreement(sent.mobility, {"mentor": "Jon Etxe"}, [{"unit": unit.pk, "points": 10}], by=liisa, at=NOW)
     agreement = operations.send_for_signature(sent, by=liisa, at=NOW + timedelta(days=1))
     assert queries.version_in_force(sent.mobility) == first
     sign_all(agreement, liisa, aino, maite)
@@ -183,9 +175,7 @@ def test_a_new_link_closes_the_earlier_one(sent: LearningAgreement, liisa: Actor
         operations.issue_link(sent.mobility, role="host", by=stranger, at=NOW)
 
 
-def test_what_waits_is_told_to_school_and_link_holder(
-    sent: LearningAgreement, liisa: Actor, matti: Actor, aino: Actor
-) -> None:
+def test_what_waits_is_told_to_school_and_link_holder(sent: LearningAgreement, liisa: Actor, matti: Actor, aino: Actor) -> None:
     link = Link.objects.get(role="participant")
     assert (queries.to_sign(link).state, queries.to_sign(link).due_on) == ("sign", date(2027, 9, 15))
     assert (queries.awaiting_school(liisa), queries.awaiting_school(matti)) == ([sent], [])

@@ -45,9 +45,7 @@ def test_school_and_agency_read_a_stay_and_others_do_not(
     assert Client().get(address).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "path", ["edit/", "cancel/", "return/", "support/", "agreement/write/", "agreement/new-version/"]
-)
+@pytest.mark.parametrize("path", ["edit/", "cancel/", "return/", "support/", "agreement/write/", "agreement/new-version/"])
 def test_only_the_school_opens_what_changes_a_stay(
     path: str, sent: LearningAgreement, liisa: Actor, officer: Actor, stranger: Actor
 ) -> None:
@@ -62,9 +60,7 @@ def test_every_reading_of_a_participants_record_is_logged(sent: LearningAgreemen
     assert [one.viewer_name for one in viewing.views_of(record)] == ["Riikka Niemelä", "Riikka Niemelä"]
 
 
-def test_support_needs_are_shown_to_coordinators_only_and_logged(
-    confirmed: Mobility, liisa: Actor, matti: Actor
-) -> None:
+def test_support_needs_are_shown_to_coordinators_only_and_logged(confirmed: Mobility, liisa: Actor, matti: Actor) -> None:
     address = f"/en/stays/{confirmed.pk}/support/"
     browser(liisa).post(address, {"text": "A quiet room"})
     assert "A quiet room" in browser(liisa).get(address).content.decode()
@@ -146,9 +142,7 @@ def test_a_host_asks_for_a_correction_and_the_school_answers(sent: LearningAgree
     assert queries.learning_agreement(sent.mobility).state == "draft"  # type: ignore[union-attr]
 
 
-def test_a_text_renewed_under_the_signers_hands_is_shown_again(
-    sent: LearningAgreement, liisa: Actor, unit: Unit
-) -> None:
+def test_a_text_renewed_under_the_signers_hands_is_shown_again(sent: LearningAgreement, liisa: Actor, unit: Unit) -> None:
     phone, token = by_link(sent.mobility, "host", liisa)
     old = queries.present_version(sent).content_hash
     operations.new_version(sent, reason="New mentor", by=liisa, at=NOW)

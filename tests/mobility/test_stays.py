@@ -20,9 +20,7 @@ def deeds(agreement: GrantAgreement) -> list[str]:
     return [line.operation for line in audit.lines_of(agreement.application.case)]
 
 
-def test_a_row_of_three_people_becomes_three_stays_with_the_partner_as_host(
-    project: GrantAgreement, liisa: Actor
-) -> None:
+def test_a_row_of_three_people_becomes_three_stays_with_the_partner_as_host(project: GrantAgreement, liisa: Actor) -> None:
     assert operations.plan_from_rows(project, by=liisa, at=NOW) == 3
     stay = Mobility.objects.first()
     assert stay is not None
@@ -52,9 +50,7 @@ def test_only_own_project_in_force_is_planned(project: GrantAgreement, stranger:
         operations.plan_from_rows(project, by=liisa, at=NOW)
 
 
-def test_a_participant_is_named_and_corrected_and_used_again(
-    stay: Mobility, liisa: Actor, project: GrantAgreement
-) -> None:
+def test_a_participant_is_named_and_corrected_and_used_again(stay: Mobility, liisa: Actor, project: GrantAgreement) -> None:
     named = operations.name_participant(stay, PERSON, by=liisa, at=NOW)
     again = operations.name_participant(stay, {"name": "Aino Maria Lehtola"}, by=liisa, at=NOW)
     assert (again.pk, again.name, again.email) == (named.pk, "Aino Maria Lehtola", "aino@example.org")
@@ -114,9 +110,7 @@ def test_departure_is_recorded_from_the_first_day(confirmed: Mobility, liisa: Ac
     assert operations.depart(confirmed, by=liisa, at=datetime(2027, 10, 1, 8, tzinfo=UTC)).state == "abroad"
 
 
-def test_a_cancelled_stay_keeps_its_reason_and_does_not_count(
-    confirmed: Mobility, liisa: Actor, officer: Actor
-) -> None:
+def test_a_cancelled_stay_keeps_its_reason_and_does_not_count(confirmed: Mobility, liisa: Actor, officer: Actor) -> None:
     with pytest.raises(operations.CannotChange, match="reason is missing"):
         operations.cancel(confirmed, reason=" ", by=liisa, at=NOW)
     cancelled = operations.cancel(confirmed, reason="The host closed.", by=liisa, at=NOW)
@@ -132,16 +126,12 @@ def test_nothing_changes_after_the_final_report(confirmed: Mobility, liisa: Acto
         operations.cancel(Mobility.objects.get(pk=confirmed.pk), reason="x", by=liisa, at=NOW)
 
 
-def test_who_sees_which_stays(
-    stay: Mobility, liisa: Actor, officer: Actor, stranger: Actor, aino: Actor, maite: Actor
-) -> None:
+def test_who_sees_which_stays(stay: Mobility, liisa: Actor, officer: Actor, stranger: Actor, aino: Actor, maite: Actor) -> None:
     counts = [queries.visible_to(one).count() for one in (liisa, officer, stranger, aino, maite)]
     assert counts == [3, 3, 0, 1, 1]
 
 
-def test_the_balance_counts_the_stays_that_took_place(
-    confirmed: Mobility, liisa: Actor, project: GrantAgreement
-) -> None:
+def test_the_balance_counts_the_stays_that_took_place(confirmed: Mobility, liisa: Actor, project: GrantAgreement) -> None:
     operations.record_return(confirmed, by=liisa, at=AFTER)
     (line,) = queries.real_lines(project)
     assert (line.quantity, line.rate, line.amount, line.parameter) == (

@@ -36,9 +36,7 @@ class GrantAgreement(models.Model):
         ordering = ["-drawn_up_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="agreement_amount_positive"),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_ends_after_start"
-            ),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_ends_after_start"),
             models.CheckConstraint(
                 condition=~models.Q(state="settled") | models.Q(settled_at__isnull=False), name="agreement_settled_when"
             ),
@@ -119,13 +117,10 @@ class Payment(models.Model):
             models.UniqueConstraint(fields=["agreement", "kind"], name="payment_once_per_kind"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(
-                condition=models.Q(state="planned")
-                | (models.Q(approved_at__isnull=False) & ~models.Q(approved_by_name="")),
+                condition=models.Q(state="planned") | (models.Q(approved_at__isnull=False) & ~models.Q(approved_by_name="")),
                 name="payment_approved_by_whom",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(state="paid") | models.Q(paid_on__isnull=False), name="payment_paid_when"
-            ),
+            models.CheckConstraint(condition=~models.Q(state="paid") | models.Q(paid_on__isnull=False), name="payment_paid_when"),
         ]
 
     def __str__(self) -> str:

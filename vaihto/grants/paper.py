@@ -23,13 +23,17 @@ def agreement_pdf(agreement: GrantAgreement) -> bytes:
 
 def values_of(agreement: GrantAgreement) -> dict[str, Any]:
     """Return the values of the paper in the agreement's language."""
+    # long because: it names every part of the paper once, in its order.
     content, language = agreement.content, agreement.language
     signed = [party for party in queries.parties_of(agreement) if party.signature]
     return {
         "lang": language,
         "title": content["title"],
         "sender": content["agency"],
-        "day": formats.day(agreement.sent_at or agreement.drawn_up_at, language),
+        "kind": _("Grant agreement"),
+        "number": agreement.number,
+        "draft": _("To be approved by the agency’s lawyer"),
+        "date": formats.day(agreement.sent_at or agreement.drawn_up_at, language),
         "status": content["status"],
         "clauses": content["clauses"],
         "table": {

@@ -72,8 +72,6 @@ def filtered_payments(rows: QuerySet[Payment], wanted: dict[str, Any]) -> QueryS
     if wanted.get("q"):
         text = wanted["q"]
         rows = rows.filter(
-            Q(agreement__number__icontains=text)
-            | Q(agreement__organisation__name__icontains=text)
-            | Q(reference__icontains=text)
+            Q(agreement__number__icontains=text) | Q(agreement__organisation__name__icontains=text) | Q(reference__icontains=text)
         )
     return rows

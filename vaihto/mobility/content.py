@@ -18,6 +18,7 @@ ONE = Decimal(1)
 
 def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> dict[str, Any]:
     """Return a version's whole text; `contact` is the school's, `at` when it is frozen."""
+    # long because: it is the one place that says what is hashed, key by key.
     mobility = version.agreement.mobility
     participant = mobility.participant
     if participant is None or mobility.starts_on is None or mobility.ends_on is None:

@@ -67,9 +67,7 @@ def lump_sum(lines: Iterable[budgeting.AmountLine], *, planned: int, made: int) 
     if made >= planned:
         return tuple(lines)
     return tuple(
-        budgeting.AmountLine(
-            one.heading, Decimal(made), one.rate, None, "journeys_missing", one.parameter, one.source, one.row
-        )
+        budgeting.AmountLine(one.heading, Decimal(made), one.rate, None, "journeys_missing", one.parameter, one.source, one.row)
         for one in lines
     )
 

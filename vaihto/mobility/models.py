@@ -51,9 +51,7 @@ class Mobility(models.Model):
 
     agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
     row = models.ForeignKey("applications.FlowRow", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="mobilities"
-    )
+    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="mobilities")
     target_group = models.CharField(max_length=30)
     purpose = models.CharField(max_length=30)
     learning_form = models.CharField(max_length=20, default="physical")

@@ -21,13 +21,12 @@ def answer(mobility: Mobility, version: LearningAgreementVersion) -> HttpRespons
     values, signed = values_of(version, present())
     made = pdf.make(TEMPLATE, values, at=max([*signed, version.frozen_at or version.written_at]))
     name = f"learning-agreement-{mobility.pk}-{version.number}.pdf"
-    return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[str, Any], list[Any]]:
     """Return the values of the paper and the moments of its signatures."""
+    # long because: it names every part of the paper once, in its order.
     text = version.content
     words = content.words(text, language)
     signing = queries.signing_state(version.agreement, version)
@@ -37,6 +36,8 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
         "lang": language,
         "title": _("Learning agreement"),
         "sender": text["school"]["name"],
+        "kind": _("Learning agreement"),
+        "date": formats.day(version.frozen_at or version.written_at, language),
         "number": f"{text['case']} · v{text['version']}",
         "facts": [
             [_("Participant"), text["participant"]["name"]],

@@ -171,9 +171,7 @@ def to_plan(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[Gr
 
 def journeys_visible_to(actor: Actor) -> QuerySet[Journey]:
     """Return the journeys of partnerships that the actor may open."""
-    rows = Journey.objects.select_related("agreement__application", "agreement__organisation").order_by(
-        "starts_on", "pk"
-    )
+    rows = Journey.objects.select_related("agreement__application", "agreement__organisation").order_by("starts_on", "pk")
     if actor.has(*permissions.READS_ALL):
         return rows
     return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
@@ -195,9 +193,7 @@ def journeys_of(agreement_id: int) -> QuerySet[Journey]:
 
 def learning_agreement(mobility: Mobility) -> LearningAgreement | None:
     """Return the learning agreement of a stay, if it has been begun."""
-    return (
-        LearningAgreement.objects.select_related("mobility__agreement__organisation").filter(mobility=mobility).first()
-    )
+    return LearningAgreement.objects.select_related("mobility__agreement__organisation").filter(mobility=mobility).first()
 
 
 def versions_of(agreement: LearningAgreement) -> QuerySet[LearningAgreementVersion]:

@@ -62,9 +62,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
         "signing": signing,
         "text": text_of(one) if one.frozen_at else None,
         "units": list(queries.units_of(one)),
-        "may_sign": is_out
-        and permissions.may_sign(actor, mobility, states.SCHOOL)
-        and not signing.has_signed(states.SCHOOL),
+        "may_sign": is_out and permissions.may_sign(actor, mobility, states.SCHOOL) and not signing.has_signed(states.SCHOOL),
         "may_write": context["may_edit"] and found.state == states.DRAFT and is_present,
         "may_renew": context["may_edit"] and found.state != states.DRAFT and is_present,
         "may_link": context["may_manage"] and bool(one.frozen_at) and mobility.state != states.CANCELLED,

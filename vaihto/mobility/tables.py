@@ -79,9 +79,7 @@ def filtered(rows: QuerySet[Mobility], wanted: dict[str, Any]) -> QuerySet[Mobil
     for name, field in (("project", "agreement_id"), ("country", "country_to"), ("group", "target_group")):
         if wanted.get(name):
             rows = rows.filter(**{field: wanted[name]})
-    return searched(
-        rows, wanted.get("q", ""), "participant__name", "host_name", "city", "agreement__organisation__name"
-    )
+    return searched(rows, wanted.get("q", ""), "participant__name", "host_name", "city", "agreement__organisation__name")
 
 
 def filtered_journeys(rows: QuerySet[Journey], wanted: dict[str, Any]) -> QuerySet[Journey]:

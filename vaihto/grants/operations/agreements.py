@@ -52,9 +52,7 @@ class CannotLock(Refused):
 
 
 @operation("grants.draw_up", lazy("Grant agreement drawn up"))
-def draw_up(
-    application: "Application", *, by: Actor, at: datetime, report_due_on: date | None = None
-) -> GrantAgreement:
+def draw_up(application: "Application", *, by: Actor, at: datetime, report_due_on: date | None = None) -> GrantAgreement:
     """Draw up the agreement on a granted and accepted application; a second click gives the same agreement.
 
     Raises CannotDrawUp where the actor is no officer, the grant was not accepted or the project has no days.
@@ -63,9 +61,7 @@ def draw_up(
         raise CannotDrawUp(_("The agreement was not drawn up, because only an officer of the agency may do it."))
     approved = selection.approved(application)
     if approved is None:
-        raise CannotDrawUp(
-            _("The agreement was not drawn up, because no grant has been decided and accepted in this case.")
-        )
+        raise CannotDrawUp(_("The agreement was not drawn up, because no grant has been decided and accepted in this case."))
     if not application.starts_on or not application.ends_on:
         raise CannotDrawUp(_("The agreement was not drawn up, because the project has no first and last day."))
     if not once.claim(f"draw-up:{application.pk}"):
@@ -199,15 +195,11 @@ def _plan_prefinancing(agreement: GrantAgreement, *, at: datetime) -> None:
             "prefinancing", Decimal(values["percent"]), agreement.amount, amount, "percent_of_grant",
             "prefinancing_percent", values["source"],
         )  # fmt: skip
-        plan_payment(
-            agreement, kind=states.PREFINANCING, amount=amount, working=[facts.as_json(working)], by=SYSTEM, at=at
-        )
+        plan_payment(agreement, kind=states.PREFINANCING, amount=amount, working=[facts.as_json(working)], by=SYSTEM, at=at)
 
 
 @operation("grants.settle", lazy("Balance worked out"))
-def settle(
-    agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, by: Actor, at: datetime
-) -> GrantAgreement:
+def settle(agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, by: Actor, at: datetime) -> GrantAgreement:
     """Work out the balance from the lines of what took place; plan its payment or recovery. Raises CannotSettle."""
     if not permissions.may_manage(by):
         raise CannotSettle(_("The balance was not worked out, because only an officer of the agency may do it."))
@@ -235,9 +227,7 @@ def settle(
     audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes)
     if settlement.balance != 0:
         kind = states.RECOVERY if settlement.is_recovery else states.BALANCE
-        plan_payment(
-            agreement, kind=kind, amount=abs(settlement.balance), working=balance_working(settlement), by=by, at=at
-        )
+        plan_payment(agreement, kind=kind, amount=abs(settlement.balance), working=balance_working(settlement), by=by, at=at)
     return agreement
 
 

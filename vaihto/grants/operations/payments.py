@@ -35,9 +35,7 @@ def plan_payment(
     if by.kind != "system" and not permissions.may_manage(by):
         raise CannotPay(_("The payment was not planned, because only an officer of the agency may do it."))
     if agreement.state in {states.DRAFT, states.SIGNING}:
-        raise CannotPay(
-            _("The payment was not planned, because the agreement is not in force. Both parties sign it first.")
-        )
+        raise CannotPay(_("The payment was not planned, because the agreement is not in force. Both parties sign it first."))
     if amount <= 0:
         raise CannotPay(_("The payment was not planned, because its amount is not more than zero."))
     if not once.claim(f"payment:{agreement.pk}:{kind}"):
@@ -47,9 +45,7 @@ def plan_payment(
         agreement=agreement, kind=kind, amount=amount, due_on=due_on, working=list(working), planned_at=at,
         planned_by_id=by.id, planned_by_name=by.name,
     )  # fmt: skip
-    audit.write(
-        case=agreement.application.case, subject=payment, by=by, at=at, changes={"kind": kind, "amount": str(amount)}
-    )
+    audit.write(case=agreement.application.case, subject=payment, by=by, at=at, changes={"kind": kind, "amount": str(amount)})
     return payment
 
 
@@ -63,9 +59,7 @@ def approve_payment(payment: Payment, *, by: Actor, at: datetime) -> Payment:
         audit.nothing_new()
         return payment
     if not permissions.may_approve(by, payment):
-        raise CannotPay(
-            _("The payment was not approved, because you planned it yourself. Another officer approves the payment.")
-        )
+        raise CannotPay(_("The payment was not approved, because you planned it yourself. Another officer approves the payment."))
     payment.state, payment.approved_at = states.APPROVED, at
     payment.approved_by_id, payment.approved_by_name = int(by.id), by.name
     payment.save(update_fields=["state", "approved_at", "approved_by", "approved_by_name"])

@@ -78,17 +78,11 @@ def record_journey(journey: Journey, values: Mapping[str, Any], *, by: Actor, at
     for name in JOURNEY:
         setattr(journey, name, values.get(name, getattr(journey, name)))
     if journey.starts_on is None or journey.ends_on is None:
-        raise CannotChange(
-            _("The journey was not recorded, because the days are missing. Give the first and last day.")
-        )
+        raise CannotChange(_("The journey was not recorded, because the days are missing. Give the first and last day."))
     if journey.ends_on < journey.starts_on:
-        raise CannotChange(
-            _("The journey was not recorded, because the last day is before the first day. Correct the days.")
-        )
+        raise CannotChange(_("The journey was not recorded, because the last day is before the first day. Correct the days."))
     if journey.ends_on > day_of(at):
-        raise CannotChange(
-            _("The journey was not recorded, because the last day is still to come. Record it on that day.")
-        )
+        raise CannotChange(_("The journey was not recorded, because the last day is still to come. Record it on that day."))
     changed = [name for name in JOURNEY if getattr(journey, name) != before[name]]
     if journey.is_made and not changed:
         audit.nothing_new()

@@ -40,6 +40,7 @@ def sign(
     `seen` is the hash of the text on the signer's page: another text is not signed unseen. Of somebody under 18 the
     guardian is named too. Signing twice changes nothing. Raises CannotSign.
     """
+    # long because: every check before a signature stands here in its order.
     agreement = held(learning_agreement)
     mobility = agreement.mobility
     if not permissions.may_sign(by, mobility, role):
@@ -53,9 +54,7 @@ def sign(
         raise CannotSign(_("The agreement was not signed, because the name is missing. Write your name."))
     minor = role == states.PARTICIPANT and version.content["participant"]["is_minor"]
     if minor and not guardian.strip():
-        raise CannotSign(
-            _("The agreement was not signed, because a guardian is missing. Write the name of your guardian.")
-        )
+        raise CannotSign(_("The agreement was not signed, because a guardian is missing. Write the name of your guardian."))
     right, organisation, position = _right(mobility, role, by, position, guardian.strip() if minor else "")
     signature, _is_new = signatures.put(
         document=agreement.document, version=version.number, role=role, content=version.content,
@@ -74,19 +73,12 @@ def sign(
 def _may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersion, seen: str) -> None:
     if agreement.state != states.SIGNING:
         raise CannotSign(
-            _(
-                "The agreement was not signed, because the school is preparing a new version. "
-                "You get a message when it is ready."
-            )
+            _("The agreement was not signed, because the school is preparing a new version. You get a message when it is ready.")
         )
     if agreement.correction_wanted:
-        raise CannotSign(
-            _("The agreement was not signed, because a correction has been asked for. The school answers it first.")
-        )
+        raise CannotSign(_("The agreement was not signed, because a correction has been asked for. The school answers it first."))
     if seen and seen != version.content_hash:
-        raise CannotSign(
-            _("The agreement was not signed, because its text has changed. Read the new text below, then sign it.")
-        )
+        raise CannotSign(_("The agreement was not signed, because its text has changed. Read the new text below, then sign it."))
 
 
 def statement_of(role: str) -> str:
@@ -136,17 +128,11 @@ def ask_correction(learning_agreement: LearningAgreement, *, text: str, by: Acto
     agreement = held(learning_agreement)
     mobility = agreement.mobility
     if not permissions.may_ask_correction(by, mobility):
-        raise CannotAskCorrection(
-            _("The correction was not asked for, because only the participant and the host may do it.")
-        )
+        raise CannotAskCorrection(_("The correction was not asked for, because only the participant and the host may do it."))
     if agreement.state not in {states.SIGNING, states.IN_FORCE}:
-        raise CannotAskCorrection(
-            _("The correction was not asked for, because the school is already preparing a new version.")
-        )
+        raise CannotAskCorrection(_("The correction was not asked for, because the school is already preparing a new version."))
     if not text.strip():
-        raise CannotAskCorrection(
-            _("The correction was not asked for, because the text is empty. Write what should change.")
-        )
+        raise CannotAskCorrection(_("The correction was not asked for, because the text is empty. Write what should change."))
     if agreement.correction_wanted == text.strip():
         audit.nothing_new()
         return agreement
@@ -172,9 +158,7 @@ def keep_version(learning_agreement: LearningAgreement, *, reason: str, by: Acto
         raise CannotAskCorrection(_("The wish was not answered, because the reason is missing. Write the reason."))
     agreement.correction_wanted, agreement.correction_wanted_by = "", ""
     agreement.save(update_fields=["correction_wanted", "correction_wanted_by"])
-    audit.write(
-        case=case(mobility), subject=agreement, by=by, at=at, changes={"correction": "kept"}, reason=reason.strip()
-    )
+    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes={"correction": "kept"}, reason=reason.strip())
     return agreement
 
 

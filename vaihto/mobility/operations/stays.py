@@ -178,9 +178,7 @@ def depart(mobility: Mobility, *, by: Actor, at: datetime) -> Mobility:
         audit.nothing_new()
         return mobility
     if mobility.starts_on is not None and mobility.starts_on > day_of(at):
-        raise CannotChange(
-            _("The departure was not recorded, because the first day is still to come. Correct the days first.")
-        )
+        raise CannotChange(_("The departure was not recorded, because the first day is still to come. Correct the days first."))
     mobility.state = states.ABROAD
     mobility.save(update_fields=["state"])
     changes = {"state": [states.CONFIRMED, states.ABROAD]}
@@ -213,13 +211,9 @@ def record_return(
     if first is None or last is None:
         raise CannotChange(_("The return was not recorded, because the days are missing. Give the first and last day."))
     if last < first:
-        raise CannotChange(
-            _("The return was not recorded, because the last day is before the first day. Correct the days.")
-        )
+        raise CannotChange(_("The return was not recorded, because the last day is before the first day. Correct the days."))
     if last > day_of(at):
-        raise CannotChange(
-            _("The return was not recorded, because the last day is still to come. Record it on that day.")
-        )
+        raise CannotChange(_("The return was not recorded, because the last day is still to come. Record it on that day."))
     before, planned = mobility.state, [_plain(mobility.starts_on), _plain(mobility.ends_on)]
     mobility.state, mobility.returned_at = states.RETURNED, at
     mobility.starts_on, mobility.ends_on = first, last
@@ -236,9 +230,7 @@ def may_change(agreement: "GrantAgreement", by: Actor) -> None:
     if not permissions.may_manage(by, agreement):
         raise CannotChange(_("The change was not made, because only the school that runs the project may do it."))
     if agreement.is_locked:
-        raise CannotChange(
-            _("The change was not made, because the final report has been accepted and the project is closed.")
-        )
+        raise CannotChange(_("The change was not made, because the final report has been accepted and the project is closed."))
 
 
 def _open(mobility: Mobility, by: Actor, wanted: set[str]) -> Mobility:
@@ -248,9 +240,7 @@ def _open(mobility: Mobility, by: Actor, wanted: set[str]) -> Mobility:
     related = ("agreement__application__call", "agreement__organisation", "participant")
     now = Mobility.objects.select_related(*related).get(pk=mobility.pk)
     if now.state not in wanted:
-        raise CannotChange(
-            _("The stay was not changed, because of its state: %(state)s.") % {"state": states.LABELS[now.state]}
-        )
+        raise CannotChange(_("The stay was not changed, because of its state: %(state)s.") % {"state": states.LABELS[now.state]})
     return now
 
 

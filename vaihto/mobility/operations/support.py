@@ -62,9 +62,7 @@ def _now(mobility: Mobility, by: Actor) -> Mobility:
     """Return the stay as it is now. Raises CannotTell where the actor may not know what was told."""
     mobility = queries.for_ids([mobility.pk])[mobility.pk]
     if not permissions.may_see_support_needs(by, mobility):
-        raise CannotTell(
-            _("Nothing was changed, because only the participant and the school’s coordinators may do it.")
-        )
+        raise CannotTell(_("Nothing was changed, because only the participant and the school’s coordinators may do it."))
     return mobility
 
 

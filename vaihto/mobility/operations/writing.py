@@ -35,10 +35,7 @@ def write_agreement(
     agreement, mobility = begin(mobility, by, at)
     if agreement.state != states.DRAFT:
         raise CannotWrite(
-            _(
-                "The learning agreement was not changed, because it has been sent for signature. "
-                "Make a new version first."
-            )
+            _("The learning agreement was not changed, because it has been sent for signature. Make a new version first.")
         )
     wanted = _checked_units(mobility, list(units))
     version = queries.present_version(agreement)
@@ -94,9 +91,7 @@ def _checked_units(mobility: Mobility, units: list[Mapping[str, Any]]) -> list[t
         points = Decimal(one["points"]) if one.get("points") not in (None, "") else unit.points
         said = {"unit": unit.title, "most": f"{unit.points.normalize():f}"}
         if not 0 < points <= unit.points:
-            reasons.append(
-                _("Unit “%(unit)s”: the points must be more than 0 and at most %(most)s. Correct the points.") % said
-            )
+            reasons.append(_("Unit “%(unit)s”: the points must be more than 0 and at most %(most)s. Correct the points.") % said)
         outcomes = [text.strip() for text in one.get("outcomes") or [] if text.strip()]
         checked.append((unit, points, outcomes or [outcome.text for outcome in unit.outcomes.all()]))
     if len({unit.pk for unit, _points, _texts in checked}) != len(checked):
@@ -107,9 +102,7 @@ def _checked_units(mobility: Mobility, units: list[Mapping[str, Any]]) -> list[t
 
 
 @operation("mobility.new_version", lazy("New version of the learning agreement begun"))
-def new_version(
-    learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime
-) -> LearningAgreementVersion:
+def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreementVersion:
     """Begin a new version as a copy; all three sign it again, and the earlier one stays readable. Raises CannotWrite.
 
     A version in force stays in force until the new one has all signatures.
@@ -121,9 +114,7 @@ def new_version(
         audit.nothing_new()
         return queries.present_version(agreement)
     if not reason.strip():
-        raise CannotWrite(
-            _("The new version was not begun, because the reason is missing. Write what changes and why.")
-        )
+        raise CannotWrite(_("The new version was not begun, because the reason is missing. Write what changes and why."))
     before = queries.present_version(agreement)
     if before.in_force_at is None:
         before.replaced_at = at

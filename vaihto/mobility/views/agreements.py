@@ -30,9 +30,7 @@ def begun(mobility: Mobility) -> LearningAgreement:
     return found
 
 
-def page(
-    request: Request, wanted: Mobility, version: LearningAgreementVersion | None = None, **more: Any
-) -> HttpResponse:
+def page(request: Request, wanted: Mobility, version: LearningAgreementVersion | None = None, **more: Any) -> HttpResponse:
     """Answer with the page of a learning agreement."""
     log(request, wanted)
     context = shown.agreement(wanted, request.actor, version)

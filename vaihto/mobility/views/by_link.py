@@ -102,15 +102,11 @@ def correction_page(request: Request, link: "Link", role: str) -> HttpResponse:
     form = forms.CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and context["agreement"]:
         try:
-            operations.ask_correction(
-                context["agreement"], text=form.cleaned_data["text"], by=request.actor, at=clock.now()
-            )
+            operations.ask_correction(context["agreement"], text=form.cleaned_data["text"], by=request.actor, at=clock.now())
         except Refused as refused:
             forms.with_reasons(form, refused.reasons)
         else:
-            messages.success(
-                request, _("The wish for a correction was sent to the school. You need not do anything now.")
-            )
+            messages.success(request, _("The wish for a correction was sent to the school. You need not do anything now."))
             return redirect(context["sign_url"])
     log(request, mobility)
     return render(request, "mobility/correction.html", {**context, "form": form})
