@@ -14,7 +14,7 @@ from vaihto.people import states as people_states
 Item = tuple[str, "str | Promise"]
 DESK: Item = ("desks:desk", _("My desk"))
 ORGANISATIONS: Item = ("organisations:list", _("Organisations"))
-STATISTICS: Item = ("statistics:overview", _("Statistics"))
+STATISTICS: Item = ("statistics:overview", pgettext_lazy("menu", "Statistics"))
 SEARCH: Item = ("desks:search", pgettext_lazy("menu", "Search"))
 MENUS: dict[str, tuple[Item, ...]] = {
     "visitor": (
@@ -29,10 +29,10 @@ MENUS: dict[str, tuple[Item, ...]] = {
         ("selection:list", _("Selection")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
         ("reporting:list", _("Reports")), ORGANISATIONS, STATISTICS, SEARCH,
     ),
-    "administrator": (DESK, ("people:people", _("People")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
+    "administrator": (DESK, ("people:people", _("People and roles")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
     "auditor": (
         DESK, ("applications:list", _("Applications")), ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),
-        ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS, ("people:people", _("People")), SEARCH,
+        ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS, ("people:people", _("People and roles")), SEARCH,
     ),
     "assessor": (DESK, ("assessment:tasks", _("My assessments")), ("calls:list", _("Calls"))),
     "coordinator": (

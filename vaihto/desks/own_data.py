@@ -12,44 +12,44 @@ from vaihto.kit.operations import LABELS
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
 
-LATEST = 50
+LATEST = 20
 
 
 def of(actor: Actor) -> dict[str, Any]:
-    """Return everything that is kept under the person's name, in JSON values, newest first."""
+    """Return everything that is kept under the person's name, newest first; moments stay moments for the page, the file writes them as ISO texts."""
     person = people.person(actor.id)
     if person is None:
         return {}
     return {
         "account": {
             "name": person.name, "email": person.email, "language": person.language, "phone": person.phone,
-            "account_since": moment(person.joined_at), "last_sign_in": moment(person.last_login),
+            "account_since": person.joined_at, "last_sign_in": person.last_login,
         },
         "addresses": [
             {"email": one.email, "confirmed": one.verified} for one in EmailAddress.objects.filter(user=person).order_by("pk")
         ],
         "roles": [
-            {"role": one.role, "title": one.title, "from": moment(one.granted_at), "until": moment(one.ended_at)}
+            {"role": one.role, "title": one.title, "from": one.granted_at, "until": one.ended_at}
             for one in person.staff_roles.order_by("granted_at")
         ],
         "organisations": [
             {
                 "organisation": one.organisation.name, "role": one.role, "position": one.position,
-                "may_sign": one.may_sign, "right_to_sign": one.right_to_sign, "from": moment(one.joined_at),
+                "may_sign": one.may_sign, "right_to_sign": one.right_to_sign, "from": one.joined_at,
             }
             for one in organisations.memberships_of(person.pk).select_related("organisation")
         ],
         "enquiries": [
-            {"number": one.number, "sent": moment(one.sent_at), "idea": one.idea}
+            {"number": one.number, "sent": one.sent_at, "idea": one.idea}
             for one in advice.enquiries_visible_to(actor).filter(person_id=person.pk)
         ],
         "mail": [
-            {"sent": moment(one.created_at), "to": one.recipient, "subject": one.subject}
+            {"sent": one.created_at, "to": one.recipient, "subject": one.subject}
             for one in OutboxItem.objects.filter(kind="mail", recipient__iexact=person.email).order_by("-created_at", "-pk")
         ],
         "deeds": deeds_of(actor),
         "viewings": [
-            {"at": moment(one.at), "who": one.viewer_name, "roles": one.viewer_roles, "page": one.page}
+            {"at": one.at, "who": one.viewer_name, "roles": one.viewer_roles, "page": one.page}
             for one in viewing.views_of(f"people.Person:{person.pk}")
         ],
     }  # fmt: skip
@@ -59,11 +59,6 @@ def deeds_of(actor: Actor) -> list[dict[str, Any]]:
     """Return what the person has done in the house, newest first."""
     lines = AuditLine.objects.filter(actor_kind="person", actor_id=actor.id).order_by("-number")
     return [
-        {"at": moment(line.at), "case": line.case, "deed": str(LABELS.get(line.operation, line.operation))}
+        {"at": line.at, "case": line.case, "deed": str(LABELS.get(line.operation, line.operation))}
         for line in lines
     ]
-
-
-def moment(at: Any) -> str | None:
-    """Return a moment as ISO text."""
-    return at.isoformat(timespec="seconds") if at is not None else None

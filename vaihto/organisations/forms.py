@@ -16,14 +16,15 @@ NARROW = {"class": "govuk-input--width-20"}
 
 def kind_choices() -> list[tuple[str, str]]:
     """Return the kinds of organisations in the reader's language."""
-    return [(kind, parameters.word("organisation_kind", kind, present())) for kind in states.KINDS]
+    words = {kind: parameters.word("organisation_kind", kind, present()) for kind in states.KINDS}
+    return [(kind, word[:1].upper() + word[1:]) for kind, word in words.items()]
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Return the countries in the reader's language, by name; the EU's other spellings are left out."""
     codes = {countries.canonical(code) for code in countries.codes()}
     named = [(code, countries.name(code, present())) for code in codes]
-    return [("", ""), *sorted(named, key=lambda pair: pair[1].casefold())]
+    return [("", str(_("Choose"))), *sorted(named, key=lambda pair: pair[1].casefold())]
 
 
 def dimension_word(dimension: str) -> str:
@@ -145,7 +146,8 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for dimension in states.DIMENSIONS:
-            self.fields[dimension].label = dimension_word(dimension)
+            word = dimension_word(dimension)
+            self.fields[dimension].label = word[:1].upper() + word[1:]
             self.fields[dimension].help_text = parameters.word("dimension_meaning", dimension, present())
 
 
@@ -153,7 +155,9 @@ class FilterForm(forms.Form):
     """Filters of the list."""
 
     q = forms.CharField(label=_("Name, town or identifier"), required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [("", _("All")), *country_choices()[1:]], required=False
+    )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=lazy(lambda: [("", _("All")), *kind_choices()], list), required=False
     )

@@ -205,7 +205,7 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     title = forms.CharField(
-        label=_("Title"), max_length=100, required=False, help_text=_("Stands in decisions and letters.")
+        label=_("Official title"), max_length=100, required=False, help_text=_("Stands in decisions and letters.")
     )
     may_decide = forms.BooleanField(label=_("May make decisions (officers only)"), required=False)
 

@@ -38,7 +38,7 @@ def my_data(request: Request) -> HttpResponse:
 @signed_in
 def my_data_file(request: Request) -> HttpResponse:
     """Return what is stored about me as JSON."""
-    text = json.dumps(own_data.of(request.actor), ensure_ascii=False, indent=1)
+    text = json.dumps(own_data.of(request.actor), ensure_ascii=False, indent=1, default=str)
     name = f"my-data-{clock.today().isoformat()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(text, content_type="application/json", headers=headers)
