@@ -1,6 +1,7 @@
 """What the tests of applications share: an open call, a school with a coordinator, a draft that can be sent."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from application_examples import NOW, OPENED, fill, open_call
@@ -93,7 +94,7 @@ def sent(complete: Application, coordinator: Actor) -> Application:
 @pytest.fixture
 def at_work(client: Client, liisa: Person, movable_clock: None) -> Client:
     """Return a browser in which the coordinator is signed in while the call is open."""
-    clock.move_to(NOW)
+    clock.move_to(NOW + timedelta(seconds=30))
     client.force_login(liisa)
     return client
 
@@ -101,6 +102,6 @@ def at_work(client: Client, liisa: Person, movable_clock: None) -> Client:
 @pytest.fixture
 def at_the_agency(client: Client, riikka: Person, movable_clock: None) -> Client:
     """Return a browser in which the officer is signed in."""
-    clock.move_to(NOW)
+    clock.move_to(NOW + timedelta(seconds=30))
     client.force_login(riikka)
     return client

@@ -58,9 +58,7 @@ def test_a_list_of_three_costs_as_much_as_a_list_of_one(at_the_agency: Client, t
     assert whole <= 12
 
 
-def test_the_newest_number_stands_first_and_the_order_can_be_turned(
-    at_the_agency: Client, three: list[Application]
-) -> None:
+def test_the_newest_number_stands_first_and_the_order_can_be_turned(at_the_agency: Client, three: list[Application]) -> None:
     assert numbers(at_the_agency) == ["2026-0003", "2026-0002", "2026-0001"]
     assert numbers(at_the_agency, sort="number") == ["2026-0001", "2026-0002", "2026-0003"]
 

@@ -105,9 +105,7 @@ def test_two_texts_for_one_question_are_both_kept_and_one_is_chosen(
     assert queries.aside_of(draft) == {}
 
 
-def test_a_detail_that_somebody_else_changed_is_not_overwritten(
-    at_work: Client, draft: Application, coordinator: Actor
-) -> None:
+def test_a_detail_that_somebody_else_changed_is_not_overwritten(at_work: Client, draft: Application, coordinator: Actor) -> None:
     operations.save_project(draft, {"title": "Mikon nimi"}, by=coordinator, at=NOW)
     form = {"title": "Liisan nimi", "version": json.dumps({"seen": {"title": ""}})}
     text = at_work.post(reverse("applications:project", args=[draft.pk]), form).content.decode()
@@ -117,9 +115,7 @@ def test_a_detail_that_somebody_else_changed_is_not_overwritten(
     assert 'value="Liisan nimi"' in text
 
 
-def test_what_is_typed_survives_the_end_of_the_login(
-    client: Client, at_work: Client, liisa: object, draft: Application
-) -> None:
+def test_what_is_typed_survives_the_end_of_the_login(client: Client, at_work: Client, liisa: object, draft: Application) -> None:
     at_work.logout()
     address = reverse("applications:project", args=[draft.pk])
     answer = client.post(address, {"title": "Kirjoitettu myöhään", "answer_summary": "Pitkä teksti.", "version": "{}"})
@@ -131,9 +127,7 @@ def test_what_is_typed_survives_the_end_of_the_login(
     assert "Pitkä teksti." not in client.get(address).content.decode()
 
 
-def test_rows_are_added_changed_and_removed_without_javascript(
-    at_work: Client, draft: Application, coordinator: Actor
-) -> None:
+def test_rows_are_added_changed_and_removed_without_javascript(at_work: Client, draft: Application, coordinator: Actor) -> None:
     partner = operations.add_partner(draft, PARTNER, by=coordinator, at=NOW)
     address = reverse("applications:rows", args=[draft.pk])
     head = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
@@ -167,9 +161,7 @@ def test_live_rows_save_and_answer_with_sum_verdicts_and_keys(at_work: Client, c
     assert f'name="rows-1-id" value="{new.pk}"' in text
 
 
-def test_a_row_that_somebody_else_changed_keeps_both(
-    at_work: Client, complete: Application, coordinator: Actor
-) -> None:
+def test_a_row_that_somebody_else_changed_keeps_both(at_work: Client, complete: Application, coordinator: Actor) -> None:
     row = complete.rows.get()
     operations.save_rows(complete, [{"id": row.pk, "version": 1, "days": 35}], by=coordinator, at=NOW)
     form = {

@@ -19,9 +19,7 @@ from vaihto.kit.models import OutboxItem
 from vaihto.organisations.models import Organisation
 
 
-def test_an_application_gets_its_number_and_keeps_exactly_what_was_sent(
-    complete: Application, coordinator: Actor
-) -> None:
+def test_an_application_gets_its_number_and_keeps_exactly_what_was_sent(complete: Application, coordinator: Actor) -> None:
     submission = operations.submit(complete, acknowledged=(), by=coordinator, at=NOW)
     complete.refresh_from_db()
     assert (complete.number, complete.state, complete.check_state) == ("2026-0001", "sent", "waiting")

@@ -71,9 +71,7 @@ def test_every_version_of_an_answer_is_kept(draft: Application, coordinator: Act
     operations.save_answers(draft, {"summary": ("Yksi", 0)}, language="fi", by=coordinator, at=NOW)
     operations.save_answers(draft, {"summary": ("Kaksi", 1)}, language="sv", by=coordinator, at=NOW)
     operations.save_answers(draft, {"summary": ("Kaksi", 2)}, language="sv", by=coordinator, at=NOW)
-    versions = (
-        draft.answers.filter(key="summary").order_by("version").values_list("version", "value", "language", "is_latest")
-    )
+    versions = draft.answers.filter(key="summary").order_by("version").values_list("version", "value", "language", "is_latest")
     assert list(versions) == [(1, "Yksi", "fi", False), (2, "Kaksi", "sv", True)]
     assert [line.operation for line in audit.lines_of(draft.case)].count("applications.save_answers") == 2
 
