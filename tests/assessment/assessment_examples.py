@@ -33,9 +33,7 @@ DATES: dict[str, Any] = {
 }
 
 
-def person(
-    email: str, name: str, *, role: str = "", may_decide: bool = False, language: str = "en", title: str = ""
-) -> Person:
+def person(email: str, name: str, *, role: str = "", may_decide: bool = False, language: str = "en", title: str = "") -> Person:
     """Return a person, with a role at the agency where one is given."""
     made = people.add_person(email=email, name=name, language=language, by=SYSTEM, at=OPENED)
     if role:

@@ -53,9 +53,7 @@ def test_somebody_of_the_applicant_or_of_a_partner_is_not_assigned(application: 
         by=SYSTEM,
         at=NOW,
     )
-    with pytest.raises(
-        operations.CannotAssign, match="belongs to an organisation of this project: Pielisen ammattiopisto"
-    ):
+    with pytest.raises(operations.CannotAssign, match="belongs to an organisation of this project: Pielisen ammattiopisto"):
         operations.assign(application, insider, due_on=DUE, by=officer, at=NOW)
     partner = application.partners.get()
     contact = person(partner.contact_email, "Tiina Näidis", role="assessor")
@@ -77,9 +75,7 @@ def test_only_officers_assign_only_assessors_to_eligible_applications(
         operations.assign(application, antti, due_on=DUE, by=officer, at=NOW)
 
 
-def test_a_declared_conflict_closes_the_task_and_keeps_the_person_away(
-    task: Assignment, antti: Person, officer: Actor
-) -> None:
+def test_a_declared_conflict_closes_the_task_and_keeps_the_person_away(task: Assignment, antti: Person, officer: Actor) -> None:
     operations.declare_conflict(task.application, reason="My sister works there.", by=actor(antti), at=NOW)
     operations.declare_conflict(task.application, reason="My sister works there.", by=actor(antti), at=NOW)
     task.refresh_from_db()
@@ -119,8 +115,8 @@ def test_a_stale_text_does_not_overwrite_a_newer_one(task: Assignment, antti: Pe
     by = actor(antti)
     operations.save_scores(task, {"plan": (Decimal(18), "Newer.", 0)}, summary="Newer.", summary_seen=0, by=by, at=NOW)
     saved = operations.save_scores(
-        task, {"plan": (Decimal(5), "Older.", 0), "relevance": (Decimal(9), "Fine.", 0)}, summary="Older.", summary_seen=0,
-        by=by, at=NOW,
+        task, {"plan": (Decimal(5), "Older.", 0), "relevance": (Decimal(9), "Fine.", 0)}, summary="Older.",
+        summary_seen=0, by=by, at=NOW,
     )  # fmt: skip
     assert [(one.key, one.reason, one.stands.reason if one.stands else "") for one in saved.stale] == [
         ("plan", "Older.", "Newer.")
@@ -138,9 +134,7 @@ def test_impossible_points_are_refused_with_the_most(task: Assignment, antti: Pe
         operations.save_scores(task, {"plan": (Decimal("12.25"), "")}, by=actor(antti), at=NOW)
 
 
-def test_every_criterion_needs_points_and_reasons_before_handing_in(
-    task: Assignment, antti: Person, call: Call
-) -> None:
+def test_every_criterion_needs_points_and_reasons_before_handing_in(task: Assignment, antti: Person, call: Call) -> None:
     by = actor(antti)
     given = points_for(call, "80")
     given["plan"] = (given["plan"][0], "")
@@ -164,9 +158,7 @@ def test_what_was_handed_in_can_only_be_read(application: Application, antti: Pe
         operations.save_scores(task, {"plan": (Decimal(1), "Changed.")}, by=actor(antti), at=NOW)
 
 
-def test_an_assignment_is_withdrawn_with_a_reason_and_may_be_given_again(
-    task: Assignment, antti: Person, officer: Actor
-) -> None:
+def test_an_assignment_is_withdrawn_with_a_reason_and_may_be_given_again(task: Assignment, antti: Person, officer: Actor) -> None:
     with pytest.raises(operations.CannotWithdrawAssignment, match="reason is missing"):
         operations.withdraw_assignment(task, reason="", by=officer, at=NOW)
     operations.withdraw_assignment(task, reason="Ill.", by=officer, at=NOW)
@@ -175,9 +167,7 @@ def test_an_assignment_is_withdrawn_with_a_reason_and_may_be_given_again(
     assert again.pk != task.pk
 
 
-def test_an_assessor_sees_only_assigned_applications(
-    task: Assignment, antti: Person, birgit: Person, officer: Actor
-) -> None:
+def test_an_assessor_sees_only_assigned_applications(task: Assignment, antti: Person, birgit: Person, officer: Actor) -> None:
     assert list(queries.visible_to(actor(antti))) == [task]
     assert list(queries.visible_to(actor(birgit))) == []
     assert list(queries.visible_to(officer)) == [task]

@@ -2,19 +2,19 @@
 
 from vaihto.kit.access import Row
 
-OWN = {"own": ("assessor",)}
-STAFF = {"any": ("officer", "auditor")}
+OWN = ("assessor",)
+STAFF = ("officer", "auditor")
 ROWS: tuple[Row, ...] = (
-    Row("assessment:tasks", **OWN, note="an assessor's own tasks"),
-    Row("assessment:tasks_file", **OWN),
-    Row("assessment:assess", "GET POST", **OWN),
-    Row("assessment:save", "POST", **OWN),
-    Row("assessment:total", **OWN),
-    Row("assessment:conflict", "GET POST", **OWN),
-    Row("assessment:calls", **STAFF),
-    Row("assessment:call", **STAFF),
-    Row("assessment:call_file", **STAFF),
-    Row("assessment:application", **STAFF),
+    Row("assessment:tasks", own=OWN, note="an assessor's own tasks"),
+    Row("assessment:tasks_file", own=OWN),
+    Row("assessment:assess", "GET POST", own=OWN),
+    Row("assessment:save", "POST", own=OWN),
+    Row("assessment:total", own=OWN),
+    Row("assessment:conflict", "GET POST", own=OWN),
+    Row("assessment:calls", any=STAFF),
+    Row("assessment:call", any=STAFF),
+    Row("assessment:call_file", any=STAFF),
+    Row("assessment:application", any=STAFF),
     Row("assessment:assign", "POST", any=("officer",)),
     Row("assessment:withdraw", "GET POST", any=("officer",)),
     Row("assessment:officer_conflict", "GET POST", any=("officer",)),

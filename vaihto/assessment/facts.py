@@ -20,7 +20,7 @@ def scores_of(assignment: "Assignment") -> tuple[scoring.Score, ...]:
 
 
 def result_of(scheme: scoring.Scheme, assignments: "Iterable[Assignment]") -> scoring.Result | None:
-    """Return the counted points of handed-in assessments; None where there is none yet or they do not fit the criteria."""
+    """Return the counted points of handed-in assessments; None where there is none or they do not fit the criteria."""
     scores = [score for assignment in assignments for score in scores_of(assignment)]
     if not scores:
         return None

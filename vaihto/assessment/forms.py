@@ -112,9 +112,7 @@ class AssignForm(forms.Form):
         label=_("Assessors"), coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("No assessor was chosen. Choose one or more assessors.")},
     )  # fmt: skip
-    due_on = DayField(
-        label=_("Due day"), error_messages={"required": _("The due day is missing. Give the day of handing in.")}
-    )
+    due_on = DayField(label=_("Due day"), error_messages={"required": _("The due day is missing. Give the day of handing in.")})
 
     def __init__(self, data: Any = None, *, people: Any, **options: Any) -> None:
         super().__init__(data, **options)
@@ -132,12 +130,8 @@ class ConflictForm(forms.Form):
     reason = forms.CharField(
         label=_("What is the connection with the applicant or a partner?"),
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
-        help_text=_(
-            "For example employment, membership of a board, a family member. The agency’s officers see this text."
-        ),
-        error_messages={
-            "required": _("The reason is missing. Write what your connection with the applicant or a partner is.")
-        },
+        help_text=_("For example employment, membership of a board, a family member. The agency’s officers see this text."),
+        error_messages={"required": _("The reason is missing. Write what your connection with the applicant or a partner is.")},
     )
 
 

@@ -37,7 +37,8 @@ class Assignment(models.Model):
                 fields=["application", "assessor"], condition=~models.Q(state="withdrawn"), name="assignment_once"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="handed_in") | models.Q(handed_in_at__isnull=False), name="assessment_handed_in_when"
+                condition=~models.Q(state="handed_in") | models.Q(handed_in_at__isnull=False),
+                name="assessment_handed_in_when",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="withdrawn")
@@ -65,9 +66,7 @@ class Score(models.Model):
         ordering = ["assignment", "criterion"]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "criterion"], name="score_once_per_criterion"),
-            models.CheckConstraint(
-                condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"
-            ),
+            models.CheckConstraint(condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"),
         ]
 
     def __str__(self) -> str:

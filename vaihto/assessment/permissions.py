@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 READS_ALL = (OFFICER, AUDITOR, ADMINISTRATOR)
 
 
+def key_of(actor: Actor) -> int | None:
+    """Return the key of the signed-in person; None for everybody else."""
+    return int(actor.id) if actor.is_signed_in else None
+
+
 def may_read_all(actor: Actor) -> bool:
     """Return whether the actor reads every assignment and every handed-in score."""
     return actor.has(*READS_ALL)

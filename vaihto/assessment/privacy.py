@@ -4,8 +4,8 @@ from vaihto.kit.privacy import Purpose, Retention, register
 
 register(
     "assessment.Assignment", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
-    none="id application state due_on language version", identity="assessor assigned_by", opinion="summary withdrawn_reason",
-    trace="assigned_at saved_at handed_in_at withdrawn_at",
+    none="id application state due_on language version", identity="assessor assigned_by",
+    opinion="summary withdrawn_reason", trace="assigned_at saved_at handed_in_at withdrawn_at",
 )  # fmt: skip
 register(
     "assessment.Score", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,

@@ -27,7 +27,7 @@ __all__ = ["result_of"]
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the assessment of a call is: eligible applications, those without an assessor, tasks and those handed in."""
+    """How far the assessment of a call is: eligible applications, those without assessor, tasks, those handed in."""
 
     applications: int
     without_assessor: int
@@ -42,9 +42,9 @@ class Progress:
 
 def all_assignments() -> "QuerySet[Assignment]":
     """Return every assignment with application, call, applicant and assessor."""
-    return Assignment.objects.select_related(
-        "application__call__programme", "application__organisation", "assessor"
-    ).order_by("application__number", "pk")
+    return Assignment.objects.select_related("application__call__programme", "application__organisation", "assessor").order_by(
+        "application__number", "pk"
+    )
 
 
 def with_scores(rows: "QuerySet[Assignment]") -> "QuerySet[Assignment]":
@@ -58,13 +58,13 @@ def visible_to(actor: Actor) -> "QuerySet[Assignment]":
     if permissions.may_read_all(actor):
         return all_assignments()
     if actor.is_signed_in and actor.has("assessor"):
-        return all_assignments().filter(assessor_id=actor.id).exclude(state=states.WITHDRAWN)
+        return all_assignments().filter(assessor_id=permissions.key_of(actor)).exclude(state=states.WITHDRAWN)
     return all_assignments().none()
 
 
 def tasks_of(actor: Actor) -> "QuerySet[Assignment]":
     """Return the assessor's own tasks: those to be done first, by due day."""
-    own = all_assignments().filter(assessor_id=actor.id if actor.is_signed_in else None)
+    own = all_assignments().filter(assessor_id=permissions.key_of(actor))
     rows = own.exclude(state=states.WITHDRAWN)
     return rows.order_by("state", F("due_on").asc(nulls_last=True), "application__number", "pk")
 
@@ -143,11 +143,10 @@ def progress_of(call_ids: Iterable[int]) -> dict[int, Progress]:
     """Return how far the assessments of calls are: two questions, whatever their number."""
     wanted = list(call_ids)
     eligible = Q(application__state="sent", application__check_state="eligible")
-    active = Assignment.objects.filter(
-        eligible, state__in=[states.ASSIGNED, states.HANDED_IN], application__call_id__in=wanted
-    )
+    active = Assignment.objects.filter(eligible, state__in=[states.ASSIGNED, states.HANDED_IN], application__call_id__in=wanted)
     counted = active.order_by().values("application__call_id").annotate(
-        tasks=Count("pk"), done=Count("pk", filter=Q(state=states.HANDED_IN)), covered=Count("application", distinct=True)
+        tasks=Count("pk"), done=Count("pk", filter=Q(state=states.HANDED_IN)),
+        covered=Count("application", distinct=True),
     )  # fmt: skip
     rows = {row["application__call_id"]: row for row in counted}
     numbers = (
@@ -164,11 +163,7 @@ def _progress(number: int, row: Mapping[str, Any]) -> Progress:
 
 def conflicts_of(application: "Application") -> "QuerySet[ConflictOfInterest]":
     """Return the declared conflicts of an application with their persons."""
-    return (
-        ConflictOfInterest.objects.filter(application=application)
-        .select_related("person")
-        .order_by("declared_at", "pk")
-    )
+    return ConflictOfInterest.objects.filter(application=application).select_related("person").order_by("declared_at", "pk")
 
 
 def conflicts_in(call: "Call") -> "QuerySet[ConflictOfInterest]":
@@ -179,9 +174,7 @@ def conflicts_in(call: "Call") -> "QuerySet[ConflictOfInterest]":
 
 def has_conflict(application: "Application", actor: Actor) -> bool:
     """Return whether the actor has declared a conflict with the application."""
-    return (
-        actor.is_signed_in and ConflictOfInterest.objects.filter(application=application, person_id=actor.id).exists()
-    )
+    return actor.is_signed_in and ConflictOfInterest.objects.filter(application=application, person_id=actor.id).exists()
 
 
 def is_closed(call: "Call") -> bool:

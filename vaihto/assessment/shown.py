@@ -95,11 +95,7 @@ def total_of(assignment: "Assignment") -> dict[str, Any]:
     stored = {score.criterion_id: score for score in assignment.scores.all()}
     criteria = calls.criteria_of(assignment.application.call)
     given = [one for one in criteria if (score := stored.get(one.pk)) and score.points is not None]
-    below = [
-        text_of(one, "title")
-        for one in given
-        if one.threshold is not None and (stored[one.pk].points or 0) < one.threshold
-    ]
+    below = [text_of(one, "title") for one in given if one.threshold is not None and (stored[one.pk].points or 0) < one.threshold]
     threshold = assignment.application.call.total_threshold
     total = facts.total_so_far(stored.values())
     return {
@@ -148,8 +144,7 @@ def compared(application: "Application") -> dict[str, Any]:
             "criterion": criterion,
             "title": text_of(criterion, "title"),
             "scores": [
-                {"score": scores.get(criterion.pk), "assignment": one}
-                for one, scores in zip(handed_in, by_assessor, strict=True)
+                {"score": scores.get(criterion.pk), "assignment": one} for one, scores in zip(handed_in, by_assessor, strict=True)
             ],
             "result": results.get(criterion.key),
         }
@@ -173,9 +168,7 @@ def application_page(application: "Application", actor: Actor) -> dict[str, Any]
     return {
         "application": application,
         "call": application.call,
-        "assignments": [
-            {"row": one, "tag": states.TAGS[one.state], "words": states.LABELS[one.state]} for one in assignments
-        ],
+        "assignments": [{"row": one, "tag": states.TAGS[one.state], "words": states.LABELS[one.state]} for one in assignments],
         "withdrawn": list(queries.withdrawn_of(application)),
         "conflicts": list(queries.conflicts_of(application)),
         "compared": compared(application),

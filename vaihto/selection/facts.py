@@ -1,7 +1,7 @@
 """From the rows of the rooms below to one basis of plain values, and from the basis to the core's ranking.
 
-The basis holds all that the ranking, the memo and the letters are made from. The ranking is made from the basis alone, so that
-a decision can be made again years later from what was stored with it.
+The basis holds all that the ranking, the memo and the letters are made from. The ranking is made from the basis alone,
+so that a decision can be made again years later from what was stored with it.
 """
 
 import json
@@ -60,7 +60,7 @@ class Grant:
 
 
 def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
-    """Return all that the ranking of a call rests on. `with_checks=False` leaves out findings and checks: for a preview."""
+    """Return all that the ranking of a call rests on; for a preview, `with_checks=False` leaves out formal checks."""
     listed = list(applications.with_parts(applications.of_call(call)))
     assessments = assessment.of_call(call)
     amounts = {row.application_id: row for row in SetAmount.objects.filter(application__call=call)}
@@ -107,8 +107,8 @@ def gaps_of(application: "Application", assigned: "Iterable[Assignment]", grant:
 def grant_of(application: "Application", set_amount: SetAmount | None = None) -> Grant:
     """Return the grant that the application would get.
 
-    What an officer has set for it counts first; then the sum of the lines, at most what was asked for; with a line whose amount
-    is unknown, what was asked for, unless a limit says that such a grant does not exist.
+    What an officer has set for it counts first; then the sum of the lines, at most what was asked for; with a line
+    whose amount is unknown, what was asked for, unless a limit says that such a grant does not exist.
     """
     lines = applications.budget_lines(application)
     total, requested = total_of(lines), application.requested
@@ -229,8 +229,7 @@ def excluded_of(application: "Application", *, with_checks: bool) -> dict[str, A
 def scheme_of(values: Mapping[str, Any]) -> scoring.Scheme:
     """Return the scheme of points of a stored basis."""
     criteria = tuple(
-        scoring.Criterion(one["key"], Decimal(one["max_points"]), decimal(one["threshold"]))
-        for one in values["criteria"]
+        scoring.Criterion(one["key"], Decimal(one["max_points"]), decimal(one["threshold"])) for one in values["criteria"]
     )
     return scoring.Scheme(criteria, decimal(values["total_threshold"]), values["places"])
 
@@ -248,8 +247,7 @@ def result_of(values: Mapping[str, Any], candidate: Mapping[str, Any]) -> scorin
 def places_of(values: Mapping[str, Any]) -> tuple[ranking.Place, ...]:
     """Return the ranking of a stored basis; references are the applications' keys."""
     candidates = [
-        ranking.Candidate(str(one["application"]), result_of(values, one), Decimal(one["amount"]))
-        for one in values["candidates"]
+        ranking.Candidate(str(one["application"]), result_of(values, one), Decimal(one["amount"])) for one in values["candidates"]
     ]
     return ranking.propose(candidates, Decimal(values["call"]["budget"]))
 

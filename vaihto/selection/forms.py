@@ -39,9 +39,7 @@ class DecideForm(forms.Form):
 class AmountForm(forms.Form):
     """The grant of an application, and on what it rests."""
 
-    amount = EuroField(
-        label=_("Grant"), error_messages={"required": _("The amount is missing. Give the grant in euro.")}
-    )
+    amount = EuroField(label=_("Grant"), error_messages={"required": _("The amount is missing. Give the grant in euro.")})
     reason = forms.CharField(
         label=_("On what does the amount rest?"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
         error_messages={"required": _("The reason is missing. Write on what the amount rests.")},

@@ -47,8 +47,7 @@ def content_of(line: ProposalLine, decision: SelectionDecision, members: "Iterab
         "provisions": {"heading": _("Provisions applied"), "paragraphs": provisions(basis, decision)},
         "rectification": rectification(agency),
         "signers": signers(decision),
-        "signed": _("Approved electronically on %(moment)s.")
-        % {"moment": formats.moment(decision.decided_at, language)},
+        "signed": _("Approved electronically on %(moment)s.") % {"moment": formats.moment(decision.decided_at, language)},
         "page": _("Page"),
         "answer_by": decision.answer_by if line.outcome == states.GRANTED else None,
     }
@@ -109,8 +108,8 @@ def why(line: ProposalLine, basis: Mapping[str, Any]) -> list[str]:
     language = present()
     budget = formats.money(Decimal(basis["call"]["budget"]), language)
     order = _(
-        "The budget of the call is %(budget)s. The applications that reach every threshold were placed in order by their points "
-        "of quality; equal points are decided by the criteria in their published order."
+        "The budget of the call is %(budget)s. The applications that reach every threshold were placed in order by "
+        "their points of quality; equal points are decided by the criteria in their published order."
     ) % {"budget": budget}
     if line.outcome == states.GRANTED:
         return [order, _("The budget suffices for this application.")]
@@ -120,8 +119,11 @@ def why(line: ProposalLine, basis: Mapping[str, Any]) -> list[str]:
         if line.reason_code == "tied_at_budget_line":
             reached += " " + _("Applications with equal points are granted together or not at all.")
         return [order, reached, _("A grant may follow if money becomes free.")]
-    return [order, *below(line, basis), _("The reasons for each criterion follow. The applicant may request rectification; the "
-                                          "time limit and the instruction are attached.")]  # fmt: skip
+    follow = _(
+        "The reasons for each criterion follow. The applicant may request rectification; the time limit and the "
+        "instruction are attached."
+    )
+    return [order, *below(line, basis), follow]
 
 
 def below(line: ProposalLine, basis: Mapping[str, Any]) -> list[str]:
@@ -269,18 +271,19 @@ def rectification(agency: str) -> dict[str, Any]:
     """Return the rectification instruction: a draft until the agency's lawyer has approved it."""
     language = present()
     said = {
-        "agency": agency, "days": formats.length(REQUEST_DAYS, language), "electronic": ELECTRONIC_DAY, "letter": LETTER_DAY,
+        "agency": agency, "days": formats.length(REQUEST_DAYS, language), "electronic": ELECTRONIC_DAY,
+        "letter": LETTER_DAY,
     }  # fmt: skip
     return {
         "heading": _("Rectification instruction"),
         "status": _("Draft: to be approved by the agency’s lawyer before use"),
         "paragraphs": [
-            _("An applicant that considers the decision wrong may request rectification from the agency: %(agency)s. Time limit: "
-              "%(days)s from being informed of the decision; the day itself does not count.") % said,
-            _("An electronic message counts as received on day %(electronic)s after it was sent, a letter on day %(letter)s, "
-              "unless something else is shown.") % said,
-            _("The request says which decision it concerns, what change is asked for and why. It is handled by somebody else "
-              "than the person who made the decision."),
+            _("An applicant that considers the decision wrong may request rectification from the agency: %(agency)s. "
+              "Time limit: %(days)s from being informed of the decision; the day itself does not count.") % said,
+            _("An electronic message counts as received on day %(electronic)s after it was sent, a letter on day "
+              "%(letter)s, unless something else is shown.") % said,
+            _("The request says which decision it concerns, what change is asked for and why. It is handled by "
+              "somebody else than the person who made the decision."),
         ],
     }  # fmt: skip
 

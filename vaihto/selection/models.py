@@ -26,8 +26,8 @@ class SetAmount(models.Model):
 class SelectionProposal(models.Model):
     """What one officer proposes for one call; another officer decides.
 
-    `basis` is everything that the ranking was made from (scores, reasons, amounts, findings, budget, rules), so that it can be
-    made again years later; `basis_hash` shows whether anything has changed since.
+    `basis` is everything that the ranking was made from (scores, reasons, amounts, findings, budget, rules), so that it
+    can be made again years later; `basis_hash` shows whether anything has changed since.
     """
 
     class State(models.TextChoices):
@@ -63,8 +63,8 @@ class SelectionProposal(models.Model):
 class ProposalLine(models.Model):
     """One application in the ranking with its outcome, amount and reason.
 
-    `details` holds the rest of its place: euro spent down to here, distances, criteria below their threshold, what decided a
-    tie, who shares the rank.
+    `details` holds the rest of its place: euro spent down to here, distances, criteria below their threshold, what
+    decided a tie, who shares the rank.
     """
 
     class Outcome(models.TextChoices):
@@ -126,7 +126,7 @@ class SelectionDecision(models.Model):
 
 
 class Letter(models.Model):
-    """The letter of one application: in the applicant's language, with points, reasons and rectification instruction."""
+    """The letter of one application: in the applicant's language, exactly as it was sent."""
 
     line = models.OneToOneField(ProposalLine, on_delete=models.PROTECT, related_name="letter")
     language = models.CharField(max_length=5)
@@ -139,9 +139,7 @@ class Letter(models.Model):
     class Meta:
         db_table = "selection_letter"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(seen_at__isnull=True) | ~models.Q(seen_by=""), name="letter_seen_by_whom"
-            )
+            models.CheckConstraint(condition=models.Q(seen_at__isnull=True) | ~models.Q(seen_by=""), name="letter_seen_by_whom")
         ]
 
     def __str__(self) -> str:

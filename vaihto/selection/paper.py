@@ -1,5 +1,6 @@
-"""Papers of this room as tagged PDF: the letter exactly as it was sent, the presentation memo in the reader's language."""
+"""Papers of this room as tagged PDF: the letter exactly as it was sent, the memo in the reader's language."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def memo_facts(memo: dict[str, Any], language: str) -> list[list[str]]:
         [_("Prepared by"), f"{proposal.prepared_by.name}, {proposal.prepared_by_title}".rstrip(", ")],
         [_("Budget"), formats.money(memo["budget"], language)],
         [_("Proposed to be granted"), formats.money(memo["spent"], language)],
-        [_("Left"), formats.money(memo["left"], language)],
+        [_("Left"), formats.money(memo["remaining"], language)],
         [_("Proposal"), counted],
         [_("Rules"), f"{rules['programme']} {rules['call_year']}, {rules['agency']}, SHA-256 {rules['sha256'][:16]}"],
     ]
@@ -89,16 +90,14 @@ def application_of(row: dict[str, Any], language: str) -> dict[str, Any]:
         "head": f"{row['line'].rank}. {candidate['number']} {candidate['applicant']}",
         "project": {"text": candidate["title"], "lang": candidate["language"]},
         "outcome": ". ".join(filter(None, [row["outcome"], str(row["reason"]), row["distance"], row["tie"]])) + ".",
-        "findings": [
-            f"{one['code']}: {one['text']}" for kind in ("not_met", "unknown") for one in row["findings"][kind]
-        ],
+        "findings": [f"{one['code']}: {one['text']}" for kind in ("not_met", "unknown") for one in row["findings"][kind]],
         "findings_title": _("Formal requirements met: %(number)s") % {"number": row["met"]},
         "check": candidate["check"]["reasons"] if candidate.get("check") else "",
         "points_head": [_("Criterion"), _("Points"), _("Reasons")],
         "criteria": [
             {
                 "title": one["title"],
-                "points": f"{formats.number(one['result'].points, language)} / {formats.number(one['result'].max_points, language)}",
+                "points": of_most(one["result"].points, one["result"].max_points, language),
                 "reasons": [
                     {
                         "text": f"{each['assessor']} ({formats.number(each['points'], language)}): {each['reason']}",
@@ -118,3 +117,8 @@ def application_of(row: dict[str, Any], language: str) -> dict[str, Any]:
         "origin": row["origin"],
         "grant": [_("Grant"), formats.money(row["line"].amount, language)],
     }
+
+
+def of_most(points: Decimal, most: Decimal, language: str) -> str:
+    """Return points and the most that can be given."""
+    return f"{formats.number(points, language)} / {formats.number(most, language)}"

@@ -23,7 +23,7 @@ def may_read_all(actor: Actor) -> bool:
 
 def conflicts(actor: Actor, call: "Call") -> list[str]:
     """Return the case numbers in which the actor has declared a conflict of interest."""
-    rows = assessment.conflicts_in(call).filter(person_id=actor.id if actor.is_signed_in else None)
+    rows = assessment.conflicts_in(call).filter(person_id=int(actor.id) if actor.is_signed_in else 0)
     return [row.application.number or "" for row in rows]
 
 
@@ -44,7 +44,7 @@ def has_the_right_to_decide(actor: Actor) -> bool:
 
 
 def may_decide(actor: Actor, proposal: "SelectionProposal") -> bool:
-    """Return whether the actor may decide the proposal: with the right to decide, not its preparer, without an interest."""
+    """Return whether the actor may decide the proposal: with the right to do so, not its preparer, no interest."""
     if not has_the_right_to_decide(actor) or str(proposal.prepared_by_id) == actor.id:
         return False
     return may_prepare(actor, proposal.call)

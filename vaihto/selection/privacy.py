@@ -8,13 +8,13 @@ register(
 )  # fmt: skip
 register(
     "selection.SelectionProposal", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
-    none="id call state basis_hash", identity="prepared_by", role="prepared_by_title", opinion="note basis returned_reason",
-    trace="prepared_at presented_at",
+    none="id call state basis_hash", identity="prepared_by", role="prepared_by_title",
+    opinion="note basis returned_reason", trace="prepared_at presented_at",
 )  # fmt: skip
 register(
     "selection.ProposalLine", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
-    none="id proposal application position rank points points_by_criterion outcome reserve_place reason_code missing_points "
-    "missing_euro details",
+    none="id proposal application position rank points points_by_criterion outcome reserve_place reason_code "
+    "missing_points missing_euro details",
     money="amount lines",
 )  # fmt: skip
 register(

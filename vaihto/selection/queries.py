@@ -113,9 +113,7 @@ def approved(application: "Application") -> Approved | None:
 
 def accepted() -> list[int]:
     """Return the keys of the applications whose grant was decided and accepted."""
-    rows = ProposalLine.objects.filter(
-        proposal__state=states.DECIDED, outcome=states.GRANTED, acceptance__is_accepted=True
-    )
+    rows = ProposalLine.objects.filter(proposal__state=states.DECIDED, outcome=states.GRANTED, acceptance__is_accepted=True)
     return list(rows.order_by("application_id").values_list("application_id", flat=True))
 
 
@@ -176,7 +174,9 @@ def tallies(call_ids: Iterable[int]) -> dict[int, Tally]:
             declined=Count("pk", filter=Q(acceptance__is_accepted=False)),
         )
     )  # fmt: skip
-    return {row["proposal__call_id"]: Tally(**{n: row[n] for n in (*names, "accepted", "declined")}) for row in rows}
+    fields = (*names, "accepted", "declined")
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
+    return {row["proposal__call_id"]: Tally(*(row[name] for name in fields)) for row in found}
 
 
 def amount_set_for(application: "Application") -> SetAmount | None:

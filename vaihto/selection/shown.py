@@ -90,22 +90,20 @@ def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, An
         "excluded": basis["excluded"],
         "budget": budget,
         "spent": spent,
-        "left": budget - spent,
+        "remaining": budget - spent,
         "share": int(spent * 100 / budget) if budget else 0,
         "granted": len(granted),
         "reserve": len(reserves),
         "not_selected": len(lines) - len(above),
         "next_needs": reserves[0].missing_euro if reserves else None,
         "points": sum((line.points for line in granted), Decimal(0)),
-        "regions": len(
-            {line.application.organisation.region for line in granted if line.application.organisation.region}
-        ),
+        "regions": len({line.application.organisation.region for line in granted if line.application.organisation.region}),
         "total_threshold": wording.decimal(basis["total_threshold"]),
     }
 
 
 def memo(proposal: SelectionProposal) -> dict[str, Any]:
-    """Return the presentation memo: the ranking, and of each application findings, points, reasons, lines of the grant."""
+    """Return the presentation memo: the ranking, and of each application findings, points, reasons, grant lines."""
     basis = proposal.basis
     lines = list(queries.lines_of(proposal.call))
     candidates = {one["application"]: one for one in basis["candidates"]}
@@ -116,8 +114,13 @@ def memo(proposal: SelectionProposal) -> dict[str, Any]:
     for one in table["excluded"]:
         one["not_met"] = messages(one.get("findings", []), "not_met")
     tag, words = states.TAGS[proposal.state], states.LABELS[proposal.state]
-    return {**table, "proposal": proposal, "call": proposal.call, "basis": basis, "state_tag": tag, "state_words": words,
-            "decision": getattr(proposal, "decision", None)}  # fmt: skip
+    about = {
+        "proposal": proposal,
+        "call": proposal.call,
+        "basis": basis,
+        "decision": getattr(proposal, "decision", None),
+    }
+    return {**table, **about, "state_tag": tag, "state_words": words}
 
 
 def memo_of(basis: Mapping[str, Any], candidate: Mapping[str, Any], line: ProposalLine) -> dict[str, Any]:
@@ -127,9 +130,7 @@ def memo_of(basis: Mapping[str, Any], candidate: Mapping[str, Any], line: Propos
         "candidate": candidate,
         "findings": {kind: messages(candidate.get("findings", []), kind) for kind in ("not_met", "unknown")},
         "met": sum(one["verdict"] == "met" for one in candidate.get("findings", [])),
-        "criteria": [
-            {"title": names[one.key], "result": one, "given": given(candidate, one.key)} for one in result.criteria
-        ],
+        "criteria": [{"title": names[one.key], "result": one, "given": given(candidate, one.key)} for one in result.criteria],
         "result": result,
         "amounts": [wording.amount_line(each) for each in line.lines],
         "origin": wording.amount_origin(line.details.get("amount_from", "")),

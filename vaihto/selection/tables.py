@@ -35,9 +35,7 @@ ANSWERS = (
     Column("case", _("Case"), lambda line: line.application.number),
     Column("applicant", _("Applicant"), lambda line: line.application.organisation.name),
     Column("outcome", _("Outcome"), wording.outcome),
-    Column(
-        "amount", _("Grant (€)"), lambda line: line.amount if line.outcome == states.GRANTED else None, numeric=True
-    ),
+    Column("amount", _("Grant (€)"), lambda line: line.amount if line.outcome == states.GRANTED else None, numeric=True),
     Column("seen_at", _("Letter opened"), lambda line: _letter(line).seen_at if _letter(line) else None),
     Column("seen_by", _("Opened by"), lambda line: _letter(line).seen_by if _letter(line) else ""),
     Column("answer", _("Answer"), lambda line: states.ANSWERS.get(line.answer, "")),

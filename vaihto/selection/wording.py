@@ -69,9 +69,7 @@ def tie(line: ProposalLine, criteria: Mapping[str, str], numbers: Mapping[int, s
     """Return how a tie was broken, or that the rank is shared; empty where there was none."""
     shared = [numbers.get(int(key), "") for key in line.details.get("tied_with", [])]
     if shared:
-        return _("Shares the rank with %(cases)s: equal in every criterion") % {
-            "cases": formats.listing(shared, present())
-        }
+        return _("Shares the rank with %(cases)s: equal in every criterion") % {"cases": formats.listing(shared, present())}
     decided_by = line.details.get("decided_by")
     if decided_by:
         name = criteria.get(decided_by, decided_by)

@@ -39,9 +39,7 @@ class CannotClose(Refused):
 
 
 @operation("assessment.assign", lazy("Assessor assigned"))
-def assign(
-    application: "Application", assessor: "Person", *, due_on: date | None, by: Actor, at: datetime
-) -> Assignment:
+def assign(application: "Application", assessor: "Person", *, due_on: date | None, by: Actor, at: datetime) -> Assignment:
     """Give an assessor the task of assessing an application by a day; the assessor gets a mail.
 
     Assigning the same person again only moves the day. Raises CannotAssign.
@@ -96,9 +94,7 @@ def _moved(kept: Assignment, due_on: date | None, by: Actor, at: datetime) -> As
     return kept
 
 
-def refuse_assignment(
-    application: "Application", assessor: "Person", due_on: date | None, by: Actor, at: datetime
-) -> None:
+def refuse_assignment(application: "Application", assessor: "Person", due_on: date | None, by: Actor, at: datetime) -> None:
     """Raise CannotAssign with the first reason why this person cannot assess this application."""
     who = {"name": assessor.name}
     if not permissions.may_assign(by):
@@ -131,7 +127,10 @@ def refuse_assignment(
 
 @operation("assessment.withdraw_assignment", lazy("Assignment withdrawn"))
 def withdraw_assignment(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> Assignment:
-    """Take the task away from the assessor, with the reason; what was written stays stored. Raises CannotWithdrawAssignment."""
+    """Take the task away from the assessor, with the reason; what was written stays stored.
+
+    Raises CannotWithdrawAssignment.
+    """
     if not permissions.may_assign(by):
         raise CannotWithdrawAssignment(_("Nothing was withdrawn, because only an officer withdraws assignments."))
     kept = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
@@ -158,16 +157,14 @@ def withdraw_assignment(assignment: Assignment, *, reason: str, by: Actor, at: d
 def declare_conflict(application: "Application", *, reason: str, by: Actor, at: datetime) -> ConflictOfInterest:
     """Declare the actor's own conflict of interest with an application.
 
-    An assessor's task closes, and what was handed in no longer counts; an officer no longer checks, proposes or decides.
-    Raises CannotDeclare.
+    An assessor's task closes, and what was handed in no longer counts; an officer no longer checks, proposes or
+    decides. Raises CannotDeclare.
     """
     hold(application)
-    own = Assignment.objects.filter(application=application, assessor_id=by.id if by.is_signed_in else None)
+    own = Assignment.objects.filter(application=application, assessor_id=permissions.key_of(by))
     own = own.exclude(state=states.WITHDRAWN)
     if not permissions.may_declare(by) or not (by.has(OFFICER) or own.exists()):
-        raise CannotDeclare(
-            _("Nothing was declared. Only officers and the assessors of this application declare a conflict.")
-        )
+        raise CannotDeclare(_("Nothing was declared. Only officers and the assessors of this application declare a conflict."))
     if not reason.strip():
         raise CannotDeclare(_("The reason is missing. Write what your connection with the applicant or a partner is."))
     known = ConflictOfInterest.objects.filter(application=application, person_id=by.id).first()

@@ -64,10 +64,10 @@ def save_scores(
     by: Actor,
     at: datetime,
 ) -> Saved:
-    """Save points and reasons of some criteria: `{"plan": (Decimal("17.5"), "Reasons")}`, with the version seen as third.
+    """Save points and reasons of some criteria: `{"plan": (Decimal("17.5"), "Reasons", version seen)}`.
 
-    A criterion whose stored version is not the one seen is left alone and reported as stale; None as version, or none given,
-    means that the newest was seen. Raises CannotScore.
+    A criterion whose stored version is not the one seen is left alone and reported as stale; None as version, or none
+    given, means that the newest was seen. Raises CannotScore.
     """
     kept = locked(assignment)
     if not permissions.is_own(by, kept):

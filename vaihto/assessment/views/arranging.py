@@ -43,7 +43,8 @@ def call(request: Request, pk: int) -> HttpResponse:
     found = queries.for_ids([one.pk for one in page])
     rows = tables.rows(list(page), found, shown.scheme_of(wanted), conflicts_of(wanted))
     context = {
-        "call": wanted, "page_obj": page, "order": order, "progress": queries.progress(wanted), "query": request.GET.urlencode(),
+        "call": wanted, "page_obj": page, "order": order, "progress": queries.progress(wanted),
+        "query": request.GET.urlencode(),
         "rows": [{"row": row, "assignments": tagged(row.assignments)} for row in rows],
         "conflicts": list(queries.conflicts_in(wanted)), "is_closed": queries.is_closed(wanted),
         "unchecked": applications.of_call(wanted).exclude(check_state__in=["eligible", "ineligible"]).count(),
@@ -84,9 +85,7 @@ def _assign_form(wanted: Any, data: Any = None) -> AssignForm:
 
 
 def _application(request: Request, wanted: Any, form: AssignForm) -> HttpResponse:
-    return render(
-        request, "assessment/application.html", {**shown.application_page(wanted, request.actor), "form": form}
-    )
+    return render(request, "assessment/application.html", {**shown.application_page(wanted, request.actor), "form": form})
 
 
 @require_POST
@@ -98,9 +97,7 @@ def assign(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _application(request, wanted, form)
     try:
-        operations.assign_all(
-            wanted, form.chosen(), due_on=form.cleaned_data["due_on"], by=request.actor, at=clock.now()
-        )
+        operations.assign_all(wanted, form.chosen(), due_on=form.cleaned_data["due_on"], by=request.actor, at=clock.now())
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error(None, reason)
@@ -115,7 +112,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw an assignment with a reason."""
     rows = queries.visible_to(request.actor).filter(state__in=[states.ASSIGNED, states.HANDED_IN])
     assignment: Assignment = get_object_or_404(rows, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.withdraw_assignment(assignment, **form.cleaned_data, by=request.actor, at=clock.now())
@@ -134,7 +131,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def officer_conflict(request: Request, pk: int) -> HttpResponse:
     """Declare the officer's own conflict of interest with an application."""
     wanted = get_object_or_404(applications.visible_to(request.actor).filter(state="sent"), pk=pk)
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.declare_conflict(wanted, **form.cleaned_data, by=request.actor, at=clock.now())

@@ -26,11 +26,17 @@ assessors = roles("assessor")
 def tasks(request: Request) -> HttpResponse:
     """The assessor's tasks, a short page: what is to be done first."""
     listed = [
-        {"row": one, "tag": states.TAGS[one.state], "words": states.LABELS[one.state], "is_late": is_late(one)}
+        {
+            "row": one,
+            "tag": states.TAGS[one.state],
+            "words": states.LABELS[one.state],
+            "is_late": is_late(one),
+            "is_open": one.state == states.ASSIGNED,
+        }
         for one in queries.tasks_of(request.actor)
     ]
-    waiting = [one for one in listed if one["row"].state == states.ASSIGNED]
-    others = [one for one in listed if one["row"].state != states.ASSIGNED]
+    waiting = [one for one in listed if one["is_open"]]
+    others = [one for one in listed if not one["is_open"]]
     return render(request, "assessment/tasks.html", {"waiting": waiting, "others": others})
 
 
@@ -99,7 +105,7 @@ def _page(request: Request, assignment: Assignment, form: ScoresForm, saved: Any
 
 def refresh(form: ScoresForm, saved: Any, assignment: Assignment) -> None:
     """Let the form go on from the newest versions: both texts are on the page, so the next saving is a choice."""
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
     for key, version in saved.versions.items():
         data[f"version-{key}"] = str(version)
     for one in saved.stale:
@@ -115,7 +121,7 @@ def save(request: Request, pk: int) -> HttpResponse:
     assignment = own_or_404(request, pk)
     form = ScoresForm(request.POST, assignment=assignment)
     form.is_valid()
-    errors = {name: " ".join(said) for name, said in form.errors.items() if name in request.POST}
+    errors = {name: " ".join(map(str, said)) for name, said in form.errors.items() if name in request.POST}
     try:
         saved = _save(request, assignment, form, request.POST)
     except Refused as refused:
@@ -145,7 +151,7 @@ def total(request: Request, pk: int) -> HttpResponse:
 def conflict(request: Request, pk: int) -> HttpResponse:
     """Declare a conflict of interest with the application of a task."""
     assignment = own_or_404(request, pk)
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.declare_conflict(assignment.application, **form.cleaned_data, by=request.actor, at=clock.now())

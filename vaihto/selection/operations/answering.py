@@ -80,8 +80,7 @@ def refuse_answer(line: ProposalLine, is_accepted: bool, reason: str, at: dateti
         call = line.application.call
         said = {"day": formats.day(last, languages.present()), "contact": call.contact or call.programme.contact}
         raise CannotAnswer(
-            _("Nothing was recorded, because the last day for the answer was %(day)s. Contact the agency: %(contact)s.")
-            % said
+            _("Nothing was recorded, because the last day for the answer was %(day)s. Contact the agency: %(contact)s.") % said
         )
     if not is_accepted and not reason.strip():
         raise CannotAnswer(_("The reason is missing. Write why the grant is declined."))

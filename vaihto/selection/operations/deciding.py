@@ -60,9 +60,7 @@ def refuse_decider(proposal: SelectionProposal, by: Actor) -> None:
     if not permissions.has_the_right_to_decide(by):
         raise CannotDecide(_("Nothing was decided, because the agency has not given you the right to decide."))
     if str(proposal.prepared_by_id) == by.id:
-        raise CannotDecide(
-            _("Nothing was decided, because you prepared the proposal. Another officer makes the decision.")
-        )
+        raise CannotDecide(_("Nothing was decided, because you prepared the proposal. Another officer makes the decision."))
 
 
 def freeze(proposal: SelectionProposal, *, by: Actor, at: datetime) -> SelectionDecision:
@@ -90,8 +88,8 @@ def freeze(proposal: SelectionProposal, *, by: Actor, at: datetime) -> Selection
 def frozen_line(line: ProposalLine) -> dict[str, Any]:
     """Return a line as it is decided."""
     names = (
-        "application_id", "position", "rank", "points", "points_by_criterion", "outcome", "reserve_place", "amount", "lines",
-        "reason_code", "missing_points", "missing_euro", "details",
+        "application_id", "position", "rank", "points", "points_by_criterion", "outcome", "reserve_place", "amount",
+        "lines", "reason_code", "missing_points", "missing_euro", "details",
     )  # fmt: skip
     return {name: getattr(line, name) for name in names}
 
@@ -109,7 +107,8 @@ def announce(line: ProposalLine, decision: SelectionDecision, *, by: Actor, at: 
     for member in members:
         mailing.post(
             member.person.email, "selection/mail/decision.txt", {"letter": letter, "case": application.number},
-            language=member.person.language, key=f"selection.letter:{letter.pk}:{member.person_id}", case=application.case,
+            language=member.person.language, key=f"selection.letter:{letter.pk}:{member.person_id}",
+            case=application.case,
         )  # fmt: skip
     if line.outcome == states.GRANTED:
         record_grant(line, by=by, at=at)

@@ -49,9 +49,7 @@ def propose(call: "Call", *, by: Actor, at: datetime) -> SelectionProposal:
         raise CannotPropose(_("The proposal was not made, because the call is still open. Wait until it has closed."))
     kept = held(call)
     if kept is not None and kept.state != states.DRAFT:
-        raise CannotPropose(
-            _("The proposal was not made, because one has been presented. Return it to preparation first.")
-        )
+        raise CannotPropose(_("The proposal was not made, because one has been presented. Return it to preparation first."))
     basis = facts.basis_of(call)
     if basis.missing:
         raise CannotPropose(*(wording.missing_in_words(one) for one in basis.missing))
@@ -77,15 +75,11 @@ def refuse_interest(call: "Call", by: Actor, refusal: type[Refused]) -> None:
     numbers = permissions.conflicts(by, call)
     if numbers:
         raise refusal(
-            _(
-                "Nothing was done, because you have declared a conflict of interest: %(cases)s. Another officer does this."
-            )
+            _("Nothing was done, because you have declared a conflict of interest: %(cases)s. Another officer does this.")
             % {"cases": ", ".join(numbers)}
         )
     if permissions.is_applicant(by, call):
-        raise refusal(
-            _("Nothing was done, because your own organisation applies in this call. Another officer does this.")
-        )
+        raise refusal(_("Nothing was done, because your own organisation applies in this call. Another officer does this."))
 
 
 def held(call: "Call") -> SelectionProposal | None:
@@ -103,32 +97,41 @@ def lines_of(proposal: SelectionProposal) -> list[ProposalLine]:
     """Return the unsaved lines of a proposal, made from its basis alone."""
     candidates = {str(one["application"]): one for one in proposal.basis["candidates"]}
     places = facts.places_of(proposal.basis)
-    return [
-        line_of(proposal, place, candidates[place.reference], position)
-        for position, place in enumerate(places, start=1)
-    ]
+    return [line_of(proposal, place, candidates[place.reference], position) for position, place in enumerate(places, start=1)]
 
 
-def line_of(
-    proposal: SelectionProposal, place: ranking.Place, candidate: Mapping[str, Any], position: int
-) -> ProposalLine:
+def line_of(proposal: SelectionProposal, place: ranking.Place, candidate: Mapping[str, Any], position: int) -> ProposalLine:
     """Return the unsaved line of one place of the ranking."""
     result = facts.result_of(proposal.basis, candidate)
     is_granted = place.outcome is ranking.Outcome.GRANTED
     return ProposalLine(
-        proposal=proposal, application_id=candidate["application"], position=position, rank=place.rank, points=place.total,
-        points_by_criterion={one.key: str(one.points) for one in result.criteria}, outcome=place.outcome.value,
-        reserve_place=place.reserve_place, amount=place.amount, lines=candidate["lines"], reason_code=place.reason.value,
-        missing_points=None if is_granted else place.points_distance, missing_euro=place.euro_distance,
-        details={
-            "spent": str(place.spent),
-            "points_distance": None if place.points_distance is None else str(place.points_distance),
-            "below": {key: str(missing) for key, missing in place.below},
-            "decided_by": place.decided_by,
-            "tied_with": [int(reference) for reference in place.tied_with],
-            "amount_from": candidate["amount_from"],
-        },
-    )  # fmt: skip
+        proposal=proposal,
+        application_id=candidate["application"],
+        position=position,
+        rank=place.rank,
+        points=place.total,
+        points_by_criterion={one.key: str(one.points) for one in result.criteria},
+        outcome=place.outcome.value,
+        reserve_place=place.reserve_place,
+        amount=place.amount,
+        lines=candidate["lines"],
+        reason_code=place.reason.value,
+        missing_points=None if is_granted else place.points_distance,
+        missing_euro=place.euro_distance,
+        details=details_of(place, candidate["amount_from"]),
+    )
+
+
+def details_of(place: ranking.Place, amount_from: str) -> dict[str, Any]:
+    """Return the rest of a place as JSON values."""
+    return {
+        "spent": str(place.spent),
+        "points_distance": None if place.points_distance is None else str(place.points_distance),
+        "below": {key: str(missing) for key, missing in place.below},
+        "decided_by": place.decided_by,
+        "tied_with": [int(reference) for reference in place.tied_with],
+        "amount_from": amount_from,
+    }
 
 
 @operation("selection.present", lazy("Selection proposal presented"))
@@ -162,8 +165,8 @@ def refuse_changed(proposal: SelectionProposal, refusal: type[Refused]) -> None:
     if now.sha256 != proposal.basis_hash or now.missing:
         raise refusal(
             _(
-                "Nothing was done, because applications, assessments or amounts have changed since the proposal was made. "
-                "Make the proposal again."
+                "Nothing was done, because applications, assessments or amounts have changed since the proposal was "
+                "made. Make the proposal again."
             )
         )
 

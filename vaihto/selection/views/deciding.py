@@ -48,7 +48,7 @@ def present(request: Request, pk: int) -> HttpResponse:
 def return_to_preparation(request: Request, pk: int) -> HttpResponse:
     """Return a presented proposal with a reason."""
     proposal = proposal_or_404(request, pk, states.PRESENTED, states.DRAFT)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.return_to_preparation(proposal, **form.cleaned_data, by=request.actor, at=clock.now())
@@ -73,7 +73,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     proposal = proposal_or_404(request, pk)
     if proposal.state == states.DECIDED and request.method != "POST":
         return redirect("selection:call", pk)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.decide(proposal, by=request.actor, at=clock.now())
@@ -87,9 +87,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "title": people.title_of(request.actor.id, OFFICER),
     }
-    return render(
-        request, "selection/decide.html", {**context, "has_right": permissions.may_decide(request.actor, proposal)}
-    )
+    return render(request, "selection/decide.html", {**context, "has_right": permissions.may_decide(request.actor, proposal)})
 
 
 @require_safe

@@ -57,11 +57,9 @@ def letter_pdf(request: Request, pk: int) -> HttpResponse:
 @roles("coordinator")
 def answer(request: Request, pk: int) -> HttpResponse:
     """Accept or decline the grant."""
-    own = queries.letters_visible_to(request.actor).filter(
-        line__application__organisation_id__in=request.actor.organisation_ids
-    )
+    own = queries.letters_visible_to(request.actor).filter(line__application__organisation_id__in=request.actor.organisation_ids)
     wanted = get_object_or_404(own.filter(line__outcome=states.GRANTED), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         is_accepted = given["answer"] == "accept"

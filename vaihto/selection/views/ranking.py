@@ -38,7 +38,7 @@ def calls_list(request: Request) -> HttpResponse:
                 "state": state,
                 "tag": states.TAGS.get(state),
                 "words": states.LABELS.get(state),
-            }  # fmt: skip
+            }
         )
     return render(request, "selection/calls.html", {"page_obj": page, "rows": rows})
 
@@ -95,7 +95,7 @@ def amount(request: Request, pk: int) -> HttpResponse:
     wanted = get_object_or_404(applications.visible_to(request.actor).filter(state="sent"), pk=pk)
     kept = queries.amount_set_for(wanted)
     initial = {"amount": kept.amount, "reason": kept.reason} if kept else {"amount": wanted.requested}
-    form = AmountForm(request.POST or None, initial=initial)
+    form = AmountForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_amount(wanted, **form.cleaned_data, by=request.actor, at=clock.now())
