@@ -1,7 +1,7 @@
 """Forty equal requests at once: one signature, one payment, equal answers.
 
-Negative control: with `draw_up` asking for the agreement first instead of claiming its key, several threads raised
-IntegrityError; with `sign` not holding the row, prefinancing was planned twice or not at all.
+Negative controls, seen failing on PostgreSQL: with `draw_up` looking for the agreement instead of claiming its key, a thread
+raised IntegrityError; with rows not held by select_for_update, the case got 142 audit lines too many.
 """
 
 from collections.abc import Callable
