@@ -42,11 +42,11 @@ def rounds(stage: str) -> list[Round]:
     if stage != "published":
         return [Round("student_mobility", "one round", opens_days_ago=30 if stage in {"call", "apply"} else 420, until=stage, size=4)]
     return [
-        Round("student_mobility", "finished round: student mobility", 1000, "published", size=7, people=24),
-        Round("expert_mobility", "finished round: expert mobility", 990, "published", size=4, people=12),
+        Round("student_mobility", "finished round: student mobility", 1000, "published", size=4, people=10),
+        Round("expert_mobility", "finished round: expert mobility", 990, "published", size=5, people=40),
         Round("partnership", "finished round: partnerships", 980, "published", size=3),
         Round("partnership", "round being decided: partnerships", 150, "decide", size=8),
-        Round("student_mobility", "running round: student mobility", 520, "abroad", size=4, people=12),
+        Round("student_mobility", "running round: student mobility", 520, "abroad", size=4, people=8),
         Round("student_mobility", "open round: student mobility", 30, "apply", size=5),
         Round("transfer_of_innovation", "open round: transfer of innovation", 20, "call", size=0),
     ]

@@ -162,4 +162,4 @@ def result(action: str, title_: str, number: int) -> dict[str, Any]:
     texts = {f"title_{code}": f"{CALLED[code]}: {title_}" for code in CALLED}
     texts |= {f"what_{code}": text for code, text in MADE.items()}
     dimensions = [DIMENSIONS[number % 4], DIMENSIONS[(number + 1) % 4]]
-    return {**texts, "where": "https://example.org/opas", "field": FIELDS[number % 4], "countries": ["FI", "SE"], "dimensions": dimensions}
+    return {**texts, "where": "https://example.org/opas", "fields": [FIELDS[number % 4]], "countries": ["FI", "SE"], "dimensions": dimensions}

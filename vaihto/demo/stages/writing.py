@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OPEN_DAYS = 53
 BUDGET = {
-    "student_mobility": Decimal(150000), "expert_mobility": Decimal(40000), "partnership": Decimal(60000),
+    "student_mobility": Decimal(150000), "expert_mobility": Decimal(200000), "partnership": Decimal(60000),
     "transfer_of_innovation": Decimal(200000),
 }  # fmt: skip
 RATES = {"initial_vet": Decimal(1250), "labour_market": Decimal(1500)}
