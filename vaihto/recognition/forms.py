@@ -57,9 +57,7 @@ class AssessForm(forms.Form):
         label=_("Days of absence"), required=False, min_value=0, max_value=366,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
     )  # fmt: skip
-    assessor_name = LaterField(
-        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    assessor_name = LaterField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     assessor_position = LaterField(
         label=_("Your position"), max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
@@ -70,9 +68,7 @@ class AssessForm(forms.Form):
         initial: dict[str, Any] = {"assessor_name": mentor}
         if assessment is not None:
             named = {"assessor_name": assessment.assessor_name or mentor}
-            initial = {
-                name: getattr(assessment, name) for name in ("words", "days_absent", "assessor_position")
-            } | named
+            initial = {name: getattr(assessment, name) for name in ("words", "days_absent", "assessor_position")} | named
         for one in self.outcomes:
             initial |= {f"{GRADE}{one.pk}": one.grade, f"{COMMENT}{one.pk}": one.comment}
         super().__init__(data, initial=initial)

@@ -22,8 +22,7 @@ class HostAssessment(models.Model):
         db_table = "recognition_host_assessment"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(handed_in_at__isnull=True)
-                | (~models.Q(assessor_name="") & ~models.Q(content_hash="")),
+                condition=models.Q(handed_in_at__isnull=True) | (~models.Q(assessor_name="") & ~models.Q(content_hash="")),
                 name="host_assessment_handed_in_by_whom",
             )
         ]
@@ -84,9 +83,7 @@ class RecognitionDecision(models.Model):
         ordering = ["mobility", "agreed_unit", "version"]
         constraints = [
             models.UniqueConstraint(fields=["agreed_unit", "version"], name="recognition_version_once"),
-            models.UniqueConstraint(
-                fields=["agreed_unit"], condition=models.Q(is_current=True), name="recognition_one_current"
-            ),
+            models.UniqueConstraint(fields=["agreed_unit"], condition=models.Q(is_current=True), name="recognition_one_current"),
             models.CheckConstraint(
                 condition=models.Q(extent="none", points=0) | models.Q(extent__in=["full", "part"], points__gt=0),
                 name="recognition_points_fit_extent",

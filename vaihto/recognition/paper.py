@@ -29,11 +29,7 @@ def values_of(transcript: "Transcript", language: str) -> dict[str, Any]:
     host = values["host"]
     place = ", ".join(filter(None, [host["name"], host["city"], countries.name(host["country"], language)]))
     assessor = values["assessor"]
-    by = (
-        ", ".join(filter(None, [assessor["name"], assessor["position"]]))
-        if assessor
-        else _("The host has not assessed.")
-    )
+    by = ", ".join(filter(None, [assessor["name"], assessor["position"]])) if assessor else _("The host has not assessed.")
     return {
         "lang": language,
         "title": _("Transcript of a stay abroad"),

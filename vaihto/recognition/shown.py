@@ -13,9 +13,7 @@ from vaihto.recognition.forms import DecisionForm, decision_form
 F = TypeVar("F", bound=forms.Form)
 
 
-def of(
-    recognition: queries.Recognition, actor: Actor, refused: Mapping[int, DecisionForm] | None = None
-) -> dict[str, Any]:
+def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, DecisionForm] | None = None) -> dict[str, Any]:
     """Return the context of a recognition's page; `refused` are forms that were sent and refused, by unit."""
     mobility = recognition.mobility
     may_decide = permissions.may_decide(actor, mobility) and not mobility.agreement.is_locked

@@ -88,9 +88,7 @@ def days_of(mobility: "Mobility") -> int:
     return (mobility.ends_on - mobility.starts_on).days + 1
 
 
-def stay_rows(
-    stays: Sequence["Mobility"], planned_euro: dict[str, Decimal], real_euro: dict[str, Decimal | None]
-) -> list[Row]:
+def stay_rows(stays: Sequence["Mobility"], planned_euro: dict[str, Decimal], real_euro: dict[str, Decimal | None]) -> list[Row]:
     """Return people, days and, where the grant follows the stays, euro of each target group, in order of appearance."""
     rows = []
     for group in dict.fromkeys(one.target_group for one in stays):

@@ -13,6 +13,7 @@ from vaihto.kit import languages
 from vaihto.reporting import facts
 
 if TYPE_CHECKING:
+    from vaihto.core.budgeting import AmountLine
     from vaihto.mobility.models import Mobility
 
 KINDS: Mapping[str, "str | Promise"] = {
@@ -27,9 +28,7 @@ KINDS: Mapping[str, "str | Promise"] = {
     "partners": pgettext_lazy("row of a report", "Partners"),
 }
 WHY: Mapping[str, "str | Promise"] = {
-    "rate": _(
-        "Not known, because the agreement has no rate for a stay that took place. The agency sets it with its source."
-    ),
+    "rate": _("Not known, because the agreement has no rate for a stay that took place. The agency sets it with its source."),
     "undecided": _("Not known yet, because units wait for their recognition. The school decides on them."),
     "partners": _("Not counted, because partners have no stays of their own. Tell in words which partners took part."),
 }
@@ -57,3 +56,34 @@ def stay(one: "Mobility") -> str:
     if one.starts_on and one.ends_on:
         parts.append(formats.span(one.starts_on, one.ends_on, language))
     return " · ".join(parts)
+
+
+HEADINGS: Mapping[str, "str | Promise"] = {
+    "partnership": _("Partnership"),
+    "transfer_of_innovation": _("Transfer of innovation"),
+    "decision": _("Decision on the amount"),
+    "travel": _("Travel"),
+    "subsistence": _("Subsistence"),
+    "organisation": _("Organising the stays"),
+}
+COUNTED: Mapping[str, "str | Promise"] = {
+    "people": _("%(quantity)s people × %(rate)s"),
+    "person_days": _("%(quantity)s days × %(rate)s"),
+    "person_weeks": _("%(quantity)s weeks × %(rate)s"),
+}
+
+
+def heading(line: "AmountLine") -> str:
+    """Return the words of a line of the real sum; what has no word of its own is about the stays."""
+    return str(HEADINGS.get(line.heading, _("Stays")))
+
+
+def basis(line: "AmountLine") -> str:
+    """Return how a line of the real sum was worked out."""
+    language = languages.present()
+    if line.basis in COUNTED and line.rate is not None:
+        said = {"quantity": formats.number(line.quantity, language), "rate": formats.money(line.rate, language)}
+        return str(COUNTED[line.basis]) % said
+    if line.basis == "journeys_missing":
+        return str(_("Fewer journeys than agreed; the rule for that is not known"))
+    return str(_("As agreed: everything took place"))

@@ -68,8 +68,7 @@ class FinalReport(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="accepted")
-                | (models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by="")),
+                condition=~models.Q(state="accepted") | (models.Q(accepted_at__isnull=False) & ~models.Q(accepted_by="")),
                 name="final_report_accepted_by_whom",
             ),
             models.CheckConstraint(

@@ -84,9 +84,7 @@ def of_agreement(agreement_id: int) -> FinalReport | None:
 
 def of_agreements(ids: Iterable[int]) -> dict[int, FinalReport]:
     """Return final reports by the key of their agreement."""
-    return {
-        one.agreement_id: one for one in FinalReport.objects.select_related(*WITH).filter(agreement_id__in=list(ids))
-    }
+    return {one.agreement_id: one for one in FinalReport.objects.select_related(*WITH).filter(agreement_id__in=list(ids))}
 
 
 def accepted() -> QuerySet[FinalReport]:
@@ -108,9 +106,7 @@ def projects(actor: Actor, day: date) -> "QuerySet[Any]":
         unanswered=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
     )
     late = Q(report_state__in=[states.NOT_STARTED, states.DRAFT], report_due_on__lt=day)
-    return rows.annotate(
-        is_overdue=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField())
-    )
+    return rows.annotate(is_overdue=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField()))
 
 
 def to_write(actor: Actor, day: date) -> "QuerySet[Any]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,8 @@ LABELS: Mapping[str, "str | Promise"] = {
 TAGS: Mapping[str, str] = {NOT_STARTED: "quiet", DRAFT: "quiet", SENT: "info", ASKED: "todo", ACCEPTED: "ok"}
 RATINGS = ("goals_reached", "guidance", "recognition", "recommends")
 TEXTS = ("learnt", "improve")
-QUESTIONS: Mapping[str, "str | Promise"] = {
+# The type says Any because form fields want a narrower one than lazy translation has.
+QUESTIONS: Mapping[str, Any] = {
     "goals_reached": _("Did you learn what was agreed?"),
     "guidance": _("Did you get guidance and help?"),
     "recognition": _("Did your school recognise what you learnt?"),

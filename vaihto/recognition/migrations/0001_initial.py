@@ -5,123 +5,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mobility', '0001_initial'),
+        ("mobility", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HostAssessment',
+            name="HostAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('words', models.TextField(blank=True)),
-                ('days_absent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('assessor_name', models.CharField(blank=True, max_length=150)),
-                ('assessor_position', models.CharField(blank=True, max_length=150)),
-                ('content', models.JSONField(default=dict)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("words", models.TextField(blank=True)),
+                ("days_absent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("assessor_name", models.CharField(blank=True, max_length=150)),
+                ("assessor_position", models.CharField(blank=True, max_length=150)),
+                ("content", models.JSONField(default=dict)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mobility",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mobility.mobility"),
+                ),
             ],
             options={
-                'db_table': 'recognition_host_assessment',
+                "db_table": "recognition_host_assessment",
             },
         ),
         migrations.CreateModel(
-            name='Achievement',
+            name="Achievement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(blank=True, choices=[('achieved', 'Achieved'), ('partly', 'Partly'), ('not_achieved', 'Not Achieved')], max_length=14)),
-                ('comment', models.TextField(blank=True)),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mobility.agreedoutcome')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='achievements', to='recognition.hostassessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[("achieved", "Achieved"), ("partly", "Partly"), ("not_achieved", "Not Achieved")],
+                        max_length=14,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mobility.agreedoutcome"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="achievements", to="recognition.hostassessment"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'recognition_achievement',
-                'ordering': ['assessment', 'outcome'],
+                "db_table": "recognition_achievement",
+                "ordering": ["assessment", "outcome"],
             },
         ),
         migrations.CreateModel(
-            name='RecognitionDecision',
+            name="RecognitionDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('is_current', models.BooleanField(default=True)),
-                ('extent', models.CharField(choices=[('full', 'Full'), ('part', 'Part'), ('none', 'None')], max_length=5)),
-                ('points', models.DecimalField(decimal_places=1, max_digits=5)),
-                ('reason', models.TextField()),
-                ('correction_reason', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by_id', models.CharField(max_length=60)),
-                ('decided_by', models.CharField(max_length=150)),
-                ('decided_by_position', models.CharField(blank=True, max_length=300)),
-                ('right', models.CharField(max_length=300)),
-                ('agreed_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mobility.agreedunit')),
-                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("is_current", models.BooleanField(default=True)),
+                ("extent", models.CharField(choices=[("full", "Full"), ("part", "Part"), ("none", "None")], max_length=5)),
+                ("points", models.DecimalField(decimal_places=1, max_digits=5)),
+                ("reason", models.TextField()),
+                ("correction_reason", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField()),
+                ("decided_by_id", models.CharField(max_length=60)),
+                ("decided_by", models.CharField(max_length=150)),
+                ("decided_by_position", models.CharField(blank=True, max_length=300)),
+                ("right", models.CharField(max_length=300)),
+                (
+                    "agreed_unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mobility.agreedunit"),
+                ),
+                (
+                    "mobility",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mobility.mobility"),
+                ),
             ],
             options={
-                'db_table': 'recognition_decision',
-                'ordering': ['mobility', 'agreed_unit', 'version'],
+                "db_table": "recognition_decision",
+                "ordering": ["mobility", "agreed_unit", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Transcript',
+            name="Transcript",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('language', models.CharField(max_length=5)),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("language", models.CharField(max_length=5)),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mobility",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mobility.mobility"),
+                ),
             ],
             options={
-                'db_table': 'recognition_transcript',
-                'ordering': ['mobility', '-version'],
+                "db_table": "recognition_transcript",
+                "ordering": ["mobility", "-version"],
             },
         ),
         migrations.AddConstraint(
-            model_name='hostassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_in_at__isnull', True), models.Q(models.Q(('assessor_name', ''), _negated=True), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='host_assessment_handed_in_by_whom'),
+            model_name="hostassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("handed_in_at__isnull", True),
+                    models.Q(models.Q(("assessor_name", ""), _negated=True), models.Q(("content_hash", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="host_assessment_handed_in_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.UniqueConstraint(fields=('assessment', 'outcome'), name='achievement_once_per_outcome'),
+            model_name="achievement",
+            constraint=models.UniqueConstraint(fields=("assessment", "outcome"), name="achievement_once_per_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='recognitiondecision',
-            constraint=models.UniqueConstraint(fields=('agreed_unit', 'version'), name='recognition_version_once'),
+            model_name="recognitiondecision",
+            constraint=models.UniqueConstraint(fields=("agreed_unit", "version"), name="recognition_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='recognitiondecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('agreed_unit',), name='recognition_one_current'),
+            model_name="recognitiondecision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("agreed_unit",), name="recognition_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognitiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extent', 'none'), ('points', 0)), models.Q(('extent__in', ['full', 'part']), ('points__gt', 0)), _connector='OR'), name='recognition_points_fit_extent'),
+            model_name="recognitiondecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("extent", "none"), ("points", 0)),
+                    models.Q(("extent__in", ["full", "part"]), ("points__gt", 0)),
+                    _connector="OR",
+                ),
+                name="recognition_points_fit_extent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognitiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recognition_has_a_reason'),
+            model_name="recognitiondecision",
+            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="recognition_has_a_reason"),
         ),
         migrations.AddConstraint(
-            model_name='recognitiondecision',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='recognition_corrected_why'),
+            model_name="recognitiondecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version", 1), models.Q(("correction_reason", ""), _negated=True), _connector="OR"),
+                name="recognition_corrected_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transcript',
-            constraint=models.UniqueConstraint(fields=('mobility', 'version'), name='transcript_version_once'),
+            model_name="transcript",
+            constraint=models.UniqueConstraint(fields=("mobility", "version"), name="transcript_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='transcript',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('mobility',), name='transcript_one_valid'),
+            model_name="transcript",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True)), fields=("mobility",), name="transcript_one_valid"
+            ),
         ),
     ]

@@ -223,9 +223,7 @@ def _missing(assessment: HostAssessment, outcomes: Mapping[int, "AgreedOutcome"]
 def _tell(mobility: "Mobility", assessment: HostAssessment, by: Actor) -> None:
     """Write to the school's coordinators, and a receipt to the host's invited address."""
     context = {"mobility": mobility, "assessment": assessment}
-    for member in organisations.coordinators_of([mobility.agreement.organisation_id]).get(
-        mobility.agreement.organisation_id, []
-    ):
+    for member in organisations.coordinators_of([mobility.agreement.organisation_id]).get(mobility.agreement.organisation_id, []):
         mailing.post(
             member.person.email, "recognition/mail/assessed.txt", context, language=member.person.language,
             key=f"recognition-assessed:{assessment.pk}:{member.person_id}", case=_case(mobility),

@@ -81,10 +81,7 @@ def correct(
         return before
     if before.pk != decision.pk:
         raise CannotDecide(
-            _(
-                "The decision was not corrected, because somebody has corrected it meanwhile. "
-                "Read the newest decision first."
-            )
+            _("The decision was not corrected, because somebody has corrected it meanwhile. Read the newest decision first.")
         )
     if not correction_reason.strip():
         raise CannotDecide(_("The decision was not corrected, because the reason is missing. Write what was wrong."))
@@ -116,14 +113,10 @@ def _open(unit: "AgreedUnit", by: Actor, at: datetime) -> tuple["AgreedUnit", "M
     if mobility.agreement.is_locked:
         raise CannotDecide(_("The decision was not made, because the project is closed: its final report is accepted."))
     if mobility.state != stay_states.RETURNED:
-        raise CannotDecide(
-            _("The decision was not made, because the return has not been recorded. Record the return first.")
-        )
+        raise CannotDecide(_("The decision was not made, because the return has not been recorded. Record the return first."))
     now = {one.pk: one for one in stays.units_in_force([mobility.pk])}.get(unit.pk)
     if now is None:
-        raise CannotDecide(
-            _("The decision was not made, because the unit is not in a learning agreement that is in force.")
-        )
+        raise CannotDecide(_("The decision was not made, because the unit is not in a learning agreement that is in force."))
     return now, mobility
 
 

@@ -12,7 +12,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.recognition import operations, queries, shown
-from vaihto.recognition.forms import correction_form, decision_form
+from vaihto.recognition.forms import DecisionForm, correction_form, decision_form
 
 readers = roles("officer", "auditor", "coordinator")
 deciders = roles("coordinator")
@@ -26,7 +26,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     return _page(request, mobility.pk)
 
 
-def _page(request: Request, pk: int, refused: dict[int, shown.DecisionForm] | None = None) -> HttpResponse:
+def _page(request: Request, pk: int, refused: dict[int, DecisionForm] | None = None) -> HttpResponse:
     recognition = queries.of_mobility(pk)
     if recognition.mobility.participant_id:
         viewing.log(f"mobility.Participant:{recognition.mobility.participant_id}", request)
@@ -82,7 +82,5 @@ def ask_host(request: Request, pk: int) -> HttpResponse:
         for reason in refused.reasons:
             messages.error(request, reason)
     else:
-        messages.success(
-            request, _("A link to the assessment has been sent. Host: %(host)s.") % {"host": mobility.host_name}
-        )
+        messages.success(request, _("A link to the assessment has been sent. Host: %(host)s.") % {"host": mobility.host_name})
     return redirect("recognition:detail", pk)

@@ -47,9 +47,7 @@ def save(request: Request, link: Link) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"errors": {name: list(errors) for name, errors in form.errors.items()}}, status=422)
     try:
-        saved = operations.save_assessment(
-            recognition.mobility, form.values(), form.grades(), by=request.actor, at=clock.now()
-        )
+        saved = operations.save_assessment(recognition.mobility, form.values(), form.grades(), by=request.actor, at=clock.now())
     except Refused as refused:
         return JsonResponse({"errors": {"": refused.reasons}}, status=409)
     at = formats.time_of(saved.saved_at, languages.present())

@@ -5,96 +5,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grants', '0001_initial'),
-        ('mobility', '0001_initial'),
+        ("grants", "0001_initial"),
+        ("mobility", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FinalReport',
+            name="FinalReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('en', 'English')], default='fi', max_length=5)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('asked', 'Asked'), ('accepted', 'Accepted')], default='draft', max_length=10)),
-                ('texts', models.JSONField(blank=True, default=dict)),
-                ('versions', models.JSONField(blank=True, default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('content', models.JSONField(default=dict)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(blank=True, max_length=150)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_by', models.CharField(blank=True, max_length=150)),
-                ('sent_by_position', models.CharField(blank=True, max_length=300)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.CharField(blank=True, max_length=150)),
-                ('agreement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.grantagreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")], default="fi", max_length=5),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("sent", "Sent"), ("asked", "Asked"), ("accepted", "Accepted")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("texts", models.JSONField(blank=True, default=dict)),
+                ("versions", models.JSONField(blank=True, default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("content", models.JSONField(default=dict)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.CharField(blank=True, max_length=150)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_by", models.CharField(blank=True, max_length=150)),
+                ("sent_by_position", models.CharField(blank=True, max_length=300)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("accepted_by", models.CharField(blank=True, max_length=150)),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grantagreement"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reporting_final_report',
-                'ordering': ['-sent_at', '-pk'],
+                "db_table": "reporting_final_report",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ParticipantReport',
+            name="ParticipantReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('goals_reached', models.PositiveSmallIntegerField()),
-                ('guidance', models.PositiveSmallIntegerField()),
-                ('recognition', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('recommends', models.PositiveSmallIntegerField()),
-                ('learnt', models.TextField(blank=True)),
-                ('improve', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField()),
-                ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("goals_reached", models.PositiveSmallIntegerField()),
+                ("guidance", models.PositiveSmallIntegerField()),
+                ("recognition", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("recommends", models.PositiveSmallIntegerField()),
+                ("learnt", models.TextField(blank=True)),
+                ("improve", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "mobility",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mobility.mobility"),
+                ),
             ],
             options={
-                'db_table': 'reporting_participant_report',
+                "db_table": "reporting_participant_report",
             },
         ),
         migrations.CreateModel(
-            name='ReportQuestion',
+            name="ReportQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField()),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('en', 'English')], default='fi', max_length=5)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=150)),
-                ('due_on', models.DateField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=150)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='reporting.finalreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.TextField()),
+                (
+                    "language",
+                    models.CharField(choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")], default="fi", max_length=5),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=150)),
+                ("due_on", models.DateField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=150)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="reporting.finalreport"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reporting_question',
-                'ordering': ['report', 'asked_at', 'pk'],
+                "db_table": "reporting_question",
+                "ordering": ["report", "asked_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_at__isnull', False), models.Q(('accepted_by', ''), _negated=True)), _connector='OR'), name='final_report_accepted_by_whom'),
+            model_name="finalreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("accepted_at__isnull", False), models.Q(("accepted_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="final_report_accepted_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('sent_at__isnull', False), models.Q(('sent_by', ''), _negated=True), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='final_report_sent_has_hash'),
+            model_name="finalreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("sent_at__isnull", False),
+                        models.Q(("sent_by", ""), _negated=True),
+                        models.Q(("content_hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="final_report_sent_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participantreport',
-            constraint=models.CheckConstraint(condition=models.Q(('goals_reached__range', (1, 5)), ('guidance__range', (1, 5)), ('recommends__range', (1, 5)), models.Q(('recognition__isnull', True), ('recognition__range', (1, 5)), _connector='OR')), name='participant_report_one_to_five'),
+            model_name="participantreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("goals_reached__range", (1, 5)),
+                    ("guidance__range", (1, 5)),
+                    ("recommends__range", (1, 5)),
+                    models.Q(("recognition__isnull", True), ("recognition__range", (1, 5)), _connector="OR"),
+                ),
+                name="participant_report_one_to_five",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='report_question_asks'),
+            model_name="reportquestion",
+            constraint=models.CheckConstraint(condition=models.Q(("question", ""), _negated=True), name="report_question_asks"),
         ),
         migrations.AddConstraint(
-            model_name='reportquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='report_question_answered_by_whom'),
+            model_name="reportquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                        models.Q(("answered_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_question_answered_by_whom",
+            ),
         ),
     ]

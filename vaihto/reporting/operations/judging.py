@@ -28,9 +28,7 @@ def ask(report: FinalReport, *, question: str, due_on: date, by: Actor, at: date
     """
     report = held(report)
     if not permissions.may_judge(by, report):
-        raise CannotJudge(
-            _("The question was not sent, because only an officer without a conflict of interest may ask.")
-        )
+        raise CannotJudge(_("The question was not sent, because only an officer without a conflict of interest may ask."))
     if report.state not in {states.SENT, states.ASKED}:
         raise CannotJudge(_("The question was not sent, because the report is not waiting for the agency."))
     text = question.strip()
@@ -90,9 +88,7 @@ def accept(report: FinalReport, *, by: Actor, at: datetime) -> FinalReport:
     """
     report = held(report)
     if not permissions.may_judge(by, report):
-        raise CannotJudge(
-            _("The report was not accepted, because only an officer without a conflict of interest may do it.")
-        )
+        raise CannotJudge(_("The report was not accepted, because only an officer without a conflict of interest may do it."))
     if report.state == states.ACCEPTED:
         audit.nothing_new()
         return report

@@ -42,16 +42,12 @@ def report_stay(mobility: "Mobility", values: Mapping[str, Any], *, by: Actor, a
     Sending twice changes nothing: the first answers stand. Raises CannotReport.
     """
     if not permissions.may_report_stay(by, mobility):
-        raise CannotReport(
-            _("The answers were not sent, because only the participant may send them, by the personal link.")
-        )
+        raise CannotReport(_("The answers were not sent, because only the participant may send them, by the personal link."))
     mobility = stays.for_ids([mobility.pk])[mobility.pk]
     if mobility.state == stay_states.CANCELLED:
         raise CannotReport(_("The answers were not sent, because the stay was cancelled. You need not do anything."))
     if not queries.is_over(mobility):
-        raise CannotReport(
-            _("The answers were not sent, because the stay is not over. Come back by the same link after it.")
-        )
+        raise CannotReport(_("The answers were not sent, because the stay is not over. Come back by the same link after it."))
     before = queries.participant_report(mobility.pk)
     if before is not None:
         audit.nothing_new()
@@ -94,9 +90,7 @@ def ask_participants(agreement: "GrantAgreement", *, by: Actor, at: datetime) ->
     if not waiting:
         audit.nothing_new()
         return 0
-    audit.write(
-        case=agreement.application.case, subject=agreement, by=by, at=at, changes={"stays": [one.pk for one in waiting]}
-    )
+    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes={"stays": [one.pk for one in waiting]})
     for mobility in waiting:
         _invite(mobility, by)
     return len(waiting)

@@ -35,10 +35,9 @@ class CannotSend(Refused):
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the report's version now, the keys that were saved, and what stands where the text was stale."""
+    """What a save did: the version of each text that was saved, and what stands where the writer's text was stale."""
 
-    version: int
-    saved: tuple[str, ...] = ()
+    saved: Mapping[str, int] = field(default_factory=dict)
     stale: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -46,9 +45,7 @@ class Saved:
 def start(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> FinalReport:
     """Start the final report of a project; a second click gives the same report. Raises CannotWrite."""
     if not permissions.may_write(by, agreement):
-        raise CannotWrite(
-            _("The report was not started, because only the organisation that runs the project may do it.")
-        )
+        raise CannotWrite(_("The report was not started, because only the organisation that runs the project may do it."))
     if agreement.state not in {"active", "settled"}:
         raise CannotWrite(_("The report was not started, because the grant agreement is not in force."))
     new = FinalReport(agreement=agreement, language=agreement.language, started_at=at, saved_at=at)
@@ -63,50 +60,49 @@ def start(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> FinalRepor
 
 @operation("reporting.save", lazy("Final report saved"))
 def save(report: FinalReport, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Saved:
-    """Save texts: `results`, `explain:<row>` for rows that differ, `language`; `version` is the one the writer saw.
+    """Save texts: `results`, `explain:<row>` for rows that differ, `language`.
 
-    A text that somebody else has changed since that version is not overwritten: it comes back in `stale` with the text
-    that stands. Raises CannotWrite.
+    `versions` says of each text which version the writer saw ({key: number}; `version` is one for all). A text that
+    somebody else has changed since is not overwritten: it comes back in `stale` with the text that stands. Raises
+    CannotWrite.
     """
     report = held(report)
     if not permissions.may_write(by, report.agreement):
-        raise CannotWrite(
-            _("The report was not saved, because only the organisation that runs the project may write it.")
-        )
+        raise CannotWrite(_("The report was not saved, because only the organisation that runs the project may write it."))
     if report.state not in {states.DRAFT, states.ASKED}:
-        raise CannotWrite(
-            _("The report was not saved, because it has been sent. The agency can ask for more information.")
-        )
-    seen = int(values.get("version") or 0)
-    saved, stale = _write(report, values, seen)
-    if values.get("language") in LANGUAGES and values["language"] != report.language:
-        report.language = values["language"]
-        saved.append("language")
-    if not saved:
+        raise CannotWrite(_("The report was not saved, because it has been sent. The agency can ask for more information."))
+    saved, stale = _write(report, values)
+    language = values.get("language")
+    is_new_language = language in LANGUAGES and language != report.language
+    if is_new_language:
+        report.language = language
+    if not saved and not is_new_language:
         audit.nothing_new()
-        return Saved(report.version, (), stale)
+        return Saved({}, stale)
     report.saved_at, report.saved_by = at, by.name
     report.save()
     case = report.agreement.application.case
     audit.write(case=case, subject=report, by=by, at=at, changes={"saved": sorted(saved), "version": report.version})
-    return Saved(report.version, tuple(saved), stale)
+    return Saved({key: report.versions[key] for key in saved}, stale)
 
 
-def _write(report: FinalReport, values: Mapping[str, Any], seen: int) -> tuple[list[str], dict[str, str]]:
-    """Set the texts that differ on the report; returns what was set, and the text that stands where the writer's is
-    stale.
+def _write(report: FinalReport, values: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """Set the texts that differ on the report.
+
+    Returns which were set, and the text that stands where the writer's is stale.
     """
     allowed = {RESULTS, *(EXPLAIN + row.key for row in queries.planned_against_real(report.agreement).rows)}
-    given = {
-        key: str(text).replace("\r\n", "\n").strip()
-        for key, text in values.items()
-        if key in allowed and text is not None
+    given = {key: str(text) for key, text in values.items() if key in allowed and text is not None}
+    tidy = {key: text.replace("\r\n", "\n").strip() for key, text in given.items()}
+    changed = {key: text for key, text in tidy.items() if text != report.texts.get(key, "")}
+    seen = values.get("versions") or {}
+    stale = {
+        key: report.texts.get(key, "")
+        for key in changed
+        if report.versions.get(key, 0) > int(seen.get(key, values.get("version") or 0))
     }
-    changed = {key: text for key, text in given.items() if text != report.texts.get(key, "")}
-    stale = {key: report.texts.get(key, "") for key in changed if report.versions.get(key, 0) > seen}
     saved = [key for key in changed if key not in stale]
-    if saved:
-        report.version += 1
+    report.version += bool(saved)
     for key in saved:
         report.texts[key] = changed[key]
         report.versions[key] = report.version
@@ -116,8 +112,7 @@ def _write(report: FinalReport, values: Mapping[str, Any], seen: int) -> tuple[l
 def missing(report: FinalReport) -> list[str]:
     """Return what keeps the report from being sent, in words: open stays, texts that are missing."""
     reasons = [
-        _("A stay is neither over nor cancelled: %(stay)s. Record its return or cancel it.")
-        % {"stay": labels.stay(one)}
+        _("A stay is neither over nor cancelled: %(stay)s. Record its return or cancel it.") % {"stay": labels.stay(one)}
         for one in queries.holding_up(report.agreement_id)
     ]
     if not report.texts.get(RESULTS):

@@ -1,0 +1,83 @@
+"""The final report as a tagged PDF: exactly what was sent, in the report's language, with its hash."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from vaihto.core import formats
+from vaihto.kit import pdf
+from vaihto.reporting import facts, labels, states
+
+if TYPE_CHECKING:
+    from vaihto.reporting.models import FinalReport
+
+TEMPLATE = "reporting/papers/report.typ"
+
+
+def report_pdf(report: "FinalReport") -> bytes:
+    """Return the paper of a report that was sent; the same report gives the same bytes. Raises ValueError for a draft."""
+    if report.sent_at is None:
+        raise ValueError(f"report {report.pk} was not sent")
+    with translation.override(report.language):
+        return pdf.make(TEMPLATE, values_of(report), at=report.sent_at)
+
+
+def values_of(report: "FinalReport") -> dict[str, Any]:
+    """Return the values of the paper in the report's language."""
+    values, language = report.content, report.language
+    sender = ", ".join(filter(None, [values["sent_by"]["name"], values["sent_by"]["position"]]))
+    period = formats.span(date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"]), language)
+    sums = values["figures"]
+    return {
+        "lang": language,
+        "title": _("Final report"),
+        "sender": values["organisation"]["name"],
+        "kind": _("Final report"),
+        "number": values["case"],
+        "date": formats.day(datetime.fromisoformat(values["sent_at"]), language),
+        "page": _("Page"),
+        "state": str(states.LABELS[report.state]),
+        "facts": [
+            [_("Project"), values["project"]],
+            [_("Grant agreement"), values["agreement"]],
+            [_("Project period"), period],
+            [_("Sent by"), sender],
+            [_("Sent"), formats.moment(datetime.fromisoformat(values["sent_at"]), language)],
+            [_("State of the report"), str(states.LABELS[report.state])],
+        ],
+        "results": [_("Results"), values["results"]],
+        "table": {
+            "title": _("Planned and real"),
+            "head": [_("What"), _("Planned"), _("Real")],
+            "rows": [_row(one, values["explanations"]) for one in sums["rows"]],
+        },
+        "sums": [
+            [_("Granted at most"), _money(sums["granted"], language)],
+            [_("By what took place"), _money(sums["by_stays"], language)],
+            [_("Due"), _money(sums["due"], language)],
+        ],
+        "participants": _("Participants who are back: %(returned)s. Reports from them: %(reported)s.")
+        % values["participants"],
+        "questions": [
+            [one["question"], one["answer"] or _("No answer yet.")] for one in values["questions"]
+        ],
+        "questions_title": _("Questions of the agency"),
+        "hash": [_("Checksum of the text (SHA-256)"), report.content_hash],
+    }  # fmt: skip
+
+
+def _row(one: dict[str, Any], explanations: dict[str, str]) -> list[str]:
+    real = Decimal(one["real"]) if one["real"] is not None else None
+    row = facts.Row(one["key"], one["kind"], one["group"], Decimal(one["planned"]), real, one["why"])
+    why = str(labels.WHY[row.why]) if row.why else ""
+    return [
+        labels.row(row), labels.amount(row.kind, row.planned), labels.amount(row.kind, real) or _("not known"),
+        explanations.get(row.key, "") or why,
+    ]  # fmt: skip
+
+
+def _money(value: str | None, language: str) -> str:
+    return _("not known") if value is None else formats.money(Decimal(value), language)
