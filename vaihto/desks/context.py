@@ -32,7 +32,8 @@ MENUS: dict[str, tuple[Item, ...]] = {
     "administrator": (DESK, ("people:people", _("People and roles")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
     "auditor": (
         DESK, ("applications:list", _("Applications")), ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),
-        ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS, ("people:people", _("People and roles")), SEARCH,
+        ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS,
+        ("people:people", _("People and roles")), SEARCH,
     ),
     "assessor": (DESK, ("assessment:tasks", _("My assessments")), ("calls:list", _("Calls"))),
     "coordinator": (
@@ -63,7 +64,7 @@ def items(path: str, actor: Actor) -> list[dict[str, Any]]:
     if actor.has(*LINK_ROLES):
         return []
     own = min(actor.organisation_ids, default=0)
-    found = []
+    found: list[dict[str, Any]] = []
     for name, label in MENUS[kind_of(actor)]:
         url = address(name, *([own] if name == "organisations:detail" else []))
         if url:

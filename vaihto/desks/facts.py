@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Facts:
-    """One project as the rooms see it; `line` is the decided one; `report` is the state of the final report, empty where there is none."""
+    """One project as the rooms see it; `line` is the decided one, `report` the state of the final report."""
 
     application: "Application"
     tasks: int = 0

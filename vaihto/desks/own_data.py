@@ -16,7 +16,7 @@ LATEST = 20
 
 
 def of(actor: Actor) -> dict[str, Any]:
-    """Return everything that is kept under the person's name, newest first; moments stay moments for the page, the file writes them as ISO texts."""
+    """Return everything that is kept under the person's name, newest first."""
     person = people.person(actor.id)
     if person is None:
         return {}
@@ -58,7 +58,4 @@ def of(actor: Actor) -> dict[str, Any]:
 def deeds_of(actor: Actor) -> list[dict[str, Any]]:
     """Return what the person has done in the house, newest first."""
     lines = AuditLine.objects.filter(actor_kind="person", actor_id=actor.id).order_by("-number")
-    return [
-        {"at": line.at, "case": line.case, "deed": str(LABELS.get(line.operation, line.operation))}
-        for line in lines
-    ]
+    return [{"at": line.at, "case": line.case, "deed": str(LABELS.get(line.operation, line.operation))} for line in lines]

@@ -47,11 +47,7 @@ class Stage:
             {
                 "label": str(label),
                 "detail": self.detail if number == self.stop else "",
-                "state": "done"
-                if number < self.stop or self.is_finished
-                else "now"
-                if number == self.stop
-                else "future",
+                "state": "done" if number < self.stop or self.is_finished else "now" if number == self.stop else "future",
                 "url": (urls or {}).get(number, ""),
             }
             for number, label in LABELS.items()
@@ -89,9 +85,7 @@ def before_decision(facts: "Facts") -> Stage:
         return Stage(APPLICATION, words, _("Next: the agency checks the formal requirements."))
     if facts.tasks and facts.tasks_done == facts.tasks:
         return Stage(DECISION, pgettext("stage", "awaiting decision"), _("Next: the agency decides."))
-    detail = (
-        _("%(done)s of %(all)s assessments") % {"done": facts.tasks_done, "all": facts.tasks} if facts.tasks else ""
-    )
+    detail = _("%(done)s of %(all)s assessments") % {"done": facts.tasks_done, "all": facts.tasks} if facts.tasks else ""
     return Stage(ASSESSMENT, detail or pgettext("stage", "assessor not assigned"), _("Next: the assessors hand in."))
 
 
@@ -122,9 +116,7 @@ def after_agreement(facts: "Facts") -> Stage:
     if facts.report in {"sent", "asked"}:
         asked = facts.report == "asked"
         detail = pgettext("stage", "the agency asks") if asked else pgettext("stage", "being read")
-        following = (
-            _("Next: answer the agency's question.") if asked else _("Next: the agency accepts the report or asks.")
-        )
+        following = _("Next: answer the agency's question.") if asked else _("Next: the agency accepts the report or asks.")
         return Stage(REPORT, detail, following)
     return during_stays(facts)
 

@@ -56,9 +56,7 @@ def event(line: "AuditLine", *, with_changes: bool) -> Event:
     """Return a line as people read it; an officer's name stays out of what the applicant reads, the agency acts."""
     who = ", ".join(filter(None, [line.actor_name, line.actor_organisation]))
     changes = tuple((name, told(change)) for name, change in line.changes.items()) if with_changes else ()
-    return Event(
-        line.at, str(LABELS.get(line.operation, line.operation)), who, changes, line.reason if with_changes else ""
-    )
+    return Event(line.at, str(LABELS.get(line.operation, line.operation)), who, changes, line.reason if with_changes else "")
 
 
 def told(change: Any) -> str:

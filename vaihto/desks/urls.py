@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern] = [
     *(
         path(f"{address}/", pages.page, {"name": name}, name=name)
         for address, name in (
-            ("accessibility", "accessibility"), ("privacy", "privacy"), ("easy", "easy"), ("help", "help"), ("contact", "contact"),
+            ("accessibility", "accessibility"), ("privacy", "privacy"), ("easy", "easy"), ("help", "help"),
+            ("contact", "contact"),
         )
     ),
 ]  # fmt: skip

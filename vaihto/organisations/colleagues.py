@@ -41,9 +41,7 @@ def check(role: str, may_sign: bool, right_to_sign: str) -> None:
         raise CannotChangeMembers(_("There is no such role. Choose coordinator or member."))
     if may_sign and not right_to_sign.strip():
         raise CannotChangeMembers(
-            _(
-                "The reason of the right to sign is missing. Say what it rests on, such as the rules of procedure or a decision."
-            )
+            _("The reason of the right to sign is missing. Say what it rests on, such as the rules of procedure or a decision.")
         )
 
 
@@ -183,9 +181,7 @@ def invite(organisation: Organisation, *, email: str, name: str = "", role: str,
     email = email.strip().lower()
     known = people.by_email(email)
     if known is not None and queries.membership(known.pk, organisation.pk) is not None:
-        raise CannotChangeMembers(
-            _("The person is a colleague here already. Change the role in the list of colleagues.")
-        )
+        raise CannotChangeMembers(_("The person is a colleague here already. Change the role in the list of colleagues."))
     open_one = Invitation.objects.filter(
         organisation=organisation, email=email, accepted_at__isnull=True, withdrawn_at__isnull=True
     ).first()
@@ -226,9 +222,7 @@ def accept_invitations(person: "Person", *, at: datetime) -> list[Membership]:
     """Turn the open invitations to a person's address into memberships; the address was proven by signing in."""
     waiting = Invitation.objects.filter(email__iexact=person.email, accepted_at__isnull=True, withdrawn_at__isnull=True)
     by = queries.actor_for(person)
-    return [
-        accept(invitation, person, by=by, at=at) for invitation in waiting.select_related("organisation").order_by("pk")
-    ]
+    return [accept(invitation, person, by=by, at=at) for invitation in waiting.select_related("organisation").order_by("pk")]
 
 
 @operation("organisations.accept_invitation", labels.INVITATION_ACCEPTED)

@@ -155,9 +155,5 @@ class FilterForm(forms.Form):
     """Filters of the list."""
 
     q = forms.CharField(label=_("Name, town or identifier"), required=False)
-    country = forms.ChoiceField(
-        label=_("Country"), choices=lambda: [("", _("All")), *country_choices()[1:]], required=False
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=lazy(lambda: [("", _("All")), *kind_choices()], list), required=False
-    )
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", _("All")), *country_choices()[1:]], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=lazy(lambda: [("", _("All")), *kind_choices()], list), required=False)

@@ -119,9 +119,7 @@ class Standing(models.Model):
     class Meta:
         db_table = "organisations_standing"
         ordering = ["-starts_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind", "source"], name="standing_once_per_source")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "kind", "source"], name="standing_once_per_source")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.organisation}"
@@ -145,9 +143,7 @@ class DevelopmentPlan(models.Model):
     class Meta:
         db_table = "organisations_development_plan"
         ordering = ["organisation", "-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "version"], name="development_plan_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="development_plan_version_once")]
 
     def __str__(self) -> str:
         return f"plan {self.version} of {self.organisation}"

@@ -134,9 +134,7 @@ def cleaned(values: Mapping[str, Any], refusal: type[Refused]) -> dict[str, Any]
         details["business_id"] = identifiers.business_id(details.get("country", ""), details.get("business_id", ""))
     except identifiers.NotAnIdentifier as error:
         reasons.append(
-            _(
-                "“%(text)s” is not a business id of the chosen country. Check the figures; a Finnish one looks like 0208201-1."
-            )
+            _("“%(text)s” is not a business id of the chosen country. Check the figures; a Finnish one looks like 0208201-1.")
             % {"text": error}
         )
     try:
@@ -189,9 +187,7 @@ def record_standing(
     if kind not in states.STANDINGS:
         raise CannotRecordStanding(_("The kind of standing is missing. Choose the kind."))
     if not source.strip():
-        raise CannotRecordStanding(
-            _("The source is missing. Say where this stands, such as the decision and its number.")
-        )
+        raise CannotRecordStanding(_("The source is missing. Say where this stands, such as the decision and its number."))
     if ends_on is not None and ends_on < starts_on:
         raise CannotRecordStanding(_("The last day is before the first day. Change one of them."))
     kept = Standing.objects.filter(organisation=organisation, kind=kind, source=source).first()
@@ -224,9 +220,7 @@ def save_plan(
     latest = queries.plan_of(organisation.pk)
     if latest is not None and version_seen is not None and latest.version != version_seen:
         raise StalePlan(latest)
-    plan = DevelopmentPlan(
-        organisation=organisation, version=latest.version + 1 if latest else 1, saved_at=at, saved_by=by.name
-    )
+    plan = DevelopmentPlan(organisation=organisation, version=latest.version + 1 if latest else 1, saved_at=at, saved_by=by.name)
     for name in (*PLAN_TEXTS.values(), "language", "starts_on", "ends_on"):
         given = texts.get({"organisation_text": "organisation"}.get(name, name), getattr(latest, name, None))
         if given is not None:

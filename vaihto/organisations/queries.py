@@ -100,9 +100,7 @@ def former_members_of(organisation_id: int) -> QuerySet[Membership]:
 
 def invitations_of(organisation_id: int) -> QuerySet[Invitation]:
     """Return the invitations that wait for their first sign-in, newest first."""
-    waiting = Invitation.objects.filter(
-        organisation_id=organisation_id, accepted_at__isnull=True, withdrawn_at__isnull=True
-    )
+    waiting = Invitation.objects.filter(organisation_id=organisation_id, accepted_at__isnull=True, withdrawn_at__isnull=True)
     return waiting.order_by("-invited_at", "-pk")
 
 

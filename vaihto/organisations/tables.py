@@ -15,9 +15,7 @@ COLUMNS = (
     Column("name", _("Name"), lambda row: row.name, order=("name",)),
     Column("country", _("Country"), lambda row: countries.name(row.country, present()), order=("country", "name")),
     Column("city", _("Town"), lambda row: row.city, order=("city", "name")),
-    Column(
-        "kind", _("Kind"), lambda row: parameters.word("organisation_kind", row.kind, present()), order=("kind", "name")
-    ),
+    Column("kind", _("Kind"), lambda row: parameters.word("organisation_kind", row.kind, present()), order=("kind", "name")),
     Column("size", _("Size"), lambda row: states.SIZES.get(row.size, "")),
     Column("business_id", _("Business id"), lambda row: row.business_id, order=("country", "business_id")),
     Column("oid", _("OID"), lambda row: row.oid, order=("oid",)),

@@ -1,6 +1,6 @@
 """Pages of organisations: register, look, change, standings, the officer's list. People's pages are in `people_views`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -134,8 +134,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
     organisation, latest = own(request, pk), queries.plan_of(pk)
     if not permissions.may_save_plan(request.actor, organisation):
         raise Http404
-    first = operations.content_of(latest) if latest else {"language": organisation.language}
+    first: dict[str, Any] = {"language": organisation.language}
     if latest:
+        first |= operations.content_of(latest)
         first.update(version_seen=latest.version, starts_on=latest.starts_on, ends_on=latest.ends_on)
     form, newer = forms.PlanForm(request.POST or None, initial=first), None
     if request.method == "POST" and form.is_valid():
@@ -146,7 +147,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
         except operations.StalePlan as stale:
             newer = stale.latest
             form.add_error(None, stale.reasons)
-            form.data = {**form.data.dict(), "version_seen": str(newer.version)}  # type: ignore[union-attr, assignment]
+            form.data = request.POST.copy()
+            form.data["version_seen"] = str(newer.version)
         except Refused as refused:
             form.add_error(None, refused.reasons)
         else:

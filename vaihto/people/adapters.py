@@ -1,10 +1,11 @@
 """How allauth fits our house: new people through our operations, mail in the reader's language, what follows a sign-in."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -16,7 +17,7 @@ from vaihto.people import operations, queries
 from vaihto.people.models import Person
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """allauth's door to our people."""
 
     # One text for a wrong address and a wrong password: the page does not tell who has an account.
@@ -37,13 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
     }
 
-    def save_user(self, request: HttpRequest, user: Person, form: BaseForm, commit: bool = True) -> Person:
+    def save_user(self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, commit: bool = True) -> Person:
         """Save somebody who signs up, with name and the language of the page, through our operation."""
         super().save_user(request, user, form, commit=False)
-        user.name = form.cleaned_data.get("name", "")
-        user.language = languages.present()
-        user.joined_at = clock.now()
-        return operations.sign_up(user, at=clock.now()) if commit else user
+        person = cast(Person, user)
+        person.name = form.cleaned_data.get("name", "")
+        person.language = languages.present()
+        person.joined_at = clock.now()
+        return operations.sign_up(person, at=clock.now()) if commit else person
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the account where there is one, otherwise of the page."""
@@ -58,9 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         super().add_message(*args, **options)
 
-    def post_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         """Record the sign-in and join what the person was invited to."""
-        after_sign_in(user, at=clock.now())
+        after_sign_in(cast(Person, user), at=clock.now())
         response: HttpResponse = super().post_login(request, user, **options)
         return response
 

@@ -1,13 +1,14 @@
 """The forms of this room: signing in, one's own account, people and roles."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from allauth.account import forms as account
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.kit.languages import LANGUAGES, NAMES
@@ -15,10 +16,17 @@ from vaihto.people import states
 from vaihto.people.models import StaffRole
 
 LANGUAGE_CHOICES = [(code, NAMES[code].capitalize()) for code in LANGUAGES]
-password_help = lazy(lambda: " ".join(password_validators_help_texts()), str)
 
 
-def dress(form: forms.Form, **labels: "str | Promise") -> None:
+def all_password_rules() -> str:
+    """Return what a password must be, in the reader's language."""
+    return " ".join(str(text) for text in password_validators_help_texts())
+
+
+password_help = cast("Callable[[], Any]", lazy(all_password_rules, str))
+
+
+def dress(form: forms.Form, **labels: Any) -> None:
     """Give allauth's fields our labels and take away its placeholders, which say the same again in grey."""
     for name, label in labels.items():
         if name in form.fields:
@@ -36,7 +44,7 @@ def dress_code(form: forms.Form) -> None:
     form.fields["code"].widget.attrs.update({"class": "govuk-input--width-10", "autocapitalize": "characters"})
 
 
-class SignInForm(account.LoginForm):  # type: ignore[misc]
+class SignInForm(account.LoginForm):
     """E-mail and password."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -46,7 +54,7 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         self.fields["password"].required = True
 
 
-class CodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
+class CodeForm(account.RequestLoginCodeForm):
     """E-mail for a code."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -54,7 +62,7 @@ class CodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
         dress(self, email=_("E-mail address"))
 
 
-class EnteredCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+class EnteredCodeForm(account.ConfirmLoginCodeForm):
     """The code from the mail."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -62,7 +70,7 @@ class EnteredCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
         dress_code(self)
 
 
-class ConfirmedAddressForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmedAddressForm(account.ConfirmEmailVerificationCodeForm):
     """The code that proves an address."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -70,7 +78,7 @@ class ConfirmedAddressForm(account.ConfirmEmailVerificationCodeForm):  # type: i
         dress_code(self)
 
 
-class ForgottenCodeForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+class ForgottenCodeForm(account.ConfirmPasswordResetCodeForm):
     """The code for a new password."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -78,7 +86,7 @@ class ForgottenCodeForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[m
         dress_code(self)
 
 
-class SignUpForm(account.SignupForm):  # type: ignore[misc]
+class SignUpForm(account.SignupForm):
     """Name, e-mail and password of somebody new."""
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -91,7 +99,7 @@ class SignUpForm(account.SignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = password_help()
 
 
-class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
+class NewAddressForm(account.AddEmailForm):
     """A new address for the account."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -100,7 +108,7 @@ class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
         self.fields["email"].help_text = _("A code is sent here: the address changes with it.")
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account.ChangePasswordForm):
     """The present password and the new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -109,7 +117,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         self.fields["password1"].help_text = password_help()
 
 
-class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(account.SetPasswordForm):
     """A first password for somebody who signed in by code."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -118,7 +126,7 @@ class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
         self.fields["password1"].help_text = password_help()
 
 
-class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(account.ResetPasswordForm):
     """The address whose password was forgotten."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -126,7 +134,7 @@ class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
         dress(self, email=_("E-mail address"))
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(account.ResetPasswordKeyForm):
     """The new password after the code."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -135,7 +143,7 @@ class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
         self.fields["password1"].help_text = password_help()
 
 
-class AgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+class AgainForm(account.ReauthenticateForm):
     """The password once more before something that matters."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -143,7 +151,7 @@ class AgainForm(account.ReauthenticateForm):  # type: ignore[misc]
         dress(self, password=_("Password"))
 
 
-class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(AuthenticateForm):
     """The code of the authenticator app, or a recovery code."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -152,7 +160,7 @@ class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
         self.fields["code"].widget.attrs["class"] = "govuk-input--width-10"
 
 
-class SecondStepAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class SecondStepAgainForm(ReauthenticateForm):
     """The code once more before something that matters."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -161,7 +169,7 @@ class SecondStepAgainForm(ReauthenticateForm):  # type: ignore[misc]
         self.fields["code"].widget.attrs["class"] = "govuk-input--width-10"
 
 
-class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+class AppForm(ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -174,9 +182,7 @@ class ProfileForm(forms.Form):
     """One's own details."""
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    language = forms.ChoiceField(
-        label=_("Language of mail and papers"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language of mail and papers"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "govuk-input--width-20"}),
@@ -191,9 +197,7 @@ class PersonForm(forms.Form):
         label=_("E-mail address"), help_text=_("The person signs in with a code that is sent here."),
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_("Language of mail and papers"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language of mail and papers"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
 
 
 class RoleForm(forms.Form):

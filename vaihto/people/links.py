@@ -69,9 +69,7 @@ def issue(
 
 def revoke_all(*, role: str, thing: models.Model) -> int:
     """Revoke the open links of a thing in a role; returns how many. Part of an operation that leaves its own line."""
-    open_links = Link.objects.filter(
-        role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at__isnull=True
-    )
+    open_links = Link.objects.filter(role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at__isnull=True)
     return open_links.filter(spent_at__isnull=True).update(revoked_at=clock.now())
 
 
@@ -177,9 +175,7 @@ def send_code(link: Link) -> None:
         audit.nothing_new()
         return
     code = f"{secrets.randbelow(1_000_000):06d}"
-    Link.objects.filter(pk=link.pk).update(
-        code_hash=sha256_of([link.pk, code]), code_expires_at=now + CODE_LASTS, code_tries=0
-    )
+    Link.objects.filter(pk=link.pk).update(code_hash=sha256_of([link.pk, code]), code_expires_at=now + CODE_LASTS, code_tries=0)
     audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"code": "sent"})
     mailing.post(
         link.email, "people/mail/link_code.txt", {"code": f"{code[:3]} {code[3:]}", "link": link},
@@ -295,7 +291,5 @@ def at_the_door(request: HttpRequest, link: Link) -> HttpResponse:
 
 def open_for(role: str, thing: models.Model) -> Link:
     """Return the open link of a thing in a role. Raises Link.DoesNotExist where there is none."""
-    rows = Link.objects.filter(
-        role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at=None, spent_at=None
-    )
+    rows = Link.objects.filter(role=role, subject=thing._meta.label, subject_id=str(thing.pk), revoked_at=None, spent_at=None)
     return rows.latest("created_at", "pk")

@@ -93,9 +93,7 @@ def change_profile(person: Person, values: Mapping[str, Any], *, by: Actor, at: 
 
 
 @operation("people.give_role", labels.ROLE_GIVEN)
-def give_role(
-    person: Person, *, role: str, title: str = "", may_decide: bool = False, by: Actor, at: datetime
-) -> StaffRole:
+def give_role(person: Person, *, role: str, title: str = "", may_decide: bool = False, by: Actor, at: datetime) -> StaffRole:
     """Give a role at the agency. Giving it again changes title and right to decide. Raises CannotGiveRole."""
     if not permissions.may_manage_people(by):
         raise CannotGiveRole(_("Only an administrator gives roles. Ask the administrator of this service."))
@@ -142,9 +140,7 @@ def close_account(person: Person, *, by: Actor, at: datetime) -> Person:
     if not permissions.may_manage_people(by):
         raise CannotGiveRole(_("Only an administrator closes accounts. Ask the administrator of this service."))
     if queries.roles_of(person.pk).exists():
-        raise CannotGiveRole(
-            _("The account did not close, because the person has a role at the agency. End the roles first.")
-        )
+        raise CannotGiveRole(_("The account did not close, because the person has a role at the agency. End the roles first."))
     if Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         audit.write(case=case_of(person), subject=person, by=by, at=at, changes={"active": [True, False]})
     else:

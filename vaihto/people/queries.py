@@ -44,11 +44,15 @@ def may_decide(person_id: int | str) -> bool:
     return roles_of(person_id).filter(role=StaffRole.Role.OFFICER, may_decide=True).exists()
 
 
+def has_a_decider() -> bool:
+    """Return whether any active officer may make decisions."""
+    rows = StaffRole.objects.filter(role=StaffRole.Role.OFFICER, may_decide=True, ended_at__isnull=True)
+    return rows.filter(person__is_active=True).exists()
+
+
 def visible_to(actor: Actor) -> QuerySet[Person]:
     """Return the people whom the actor may look up: administrators and auditors all, others themselves."""
-    present = Prefetch(
-        "staff_roles", StaffRole.objects.filter(ended_at__isnull=True).order_by("role"), to_attr="present_roles"
-    )
+    present = Prefetch("staff_roles", StaffRole.objects.filter(ended_at__isnull=True).order_by("role"), to_attr="present_roles")
     rows = Person.objects.order_by("name", "pk").prefetch_related(present)
     if actor.has(ADMINISTRATOR, AUDITOR):
         return rows

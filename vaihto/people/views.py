@@ -1,5 +1,7 @@
 """Signing in, one's own account, people and their roles at the agency."""
 
+from typing import cast
+
 from allauth.account.models import EmailAddress
 from allauth.account.views import LoginView
 from allauth.mfa.utils import is_mfa_enabled
@@ -25,8 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     accounts = demo.accounts()
     if accounts and request.method == "GET" and request.user.is_authenticated:
         return render(request, "account/login.html", {"accounts": accounts, "form": forms.SignInForm(request=request)})
-    response: HttpResponse = LoginView.as_view(extra_context={"accounts": accounts})(request)
-    return response
+    return cast(HttpResponse, LoginView.as_view(extra_context={"accounts": accounts})(request))
 
 
 @require_safe
@@ -123,9 +124,7 @@ def end_role(request: Request, pk: int, role: int) -> HttpResponse:
     """End a role."""
     shown = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     staff_role = get_object_or_404(shown.staff_roles, pk=role)
-    return done(
-        request, pk, lambda: operations.end_role(staff_role, by=request.actor, at=clock.now()), _("The role ended.")
-    )
+    return done(request, pk, lambda: operations.end_role(staff_role, by=request.actor, at=clock.now()), _("The role ended."))
 
 
 @require_POST

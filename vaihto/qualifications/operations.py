@@ -73,17 +73,11 @@ def refuse_incomplete(unit: Unit, outcomes: Sequence[str]) -> None:
     """Raise CannotSaveUnit with everything that is missing."""
     reasons = []
     if not unit.title.strip() or not unit.qualification.strip():
-        reasons.append(
-            _("The name of the qualification or unit is missing. Write both as in the qualification requirements.")
-        )
+        reasons.append(_("The name of the qualification or unit is missing. Write both as in the qualification requirements."))
     if unit.points is None or not 0 < Decimal(unit.points) <= MOST_POINTS:
-        reasons.append(
-            _("The points must be more than 0 and at most %(most)s. Change the points.") % {"most": MOST_POINTS}
-        )
+        reasons.append(_("The points must be more than 0 and at most %(most)s. Change the points.") % {"most": MOST_POINTS})
     if not unit.source.strip():
-        reasons.append(
-            _("The source of the points is missing. Say where they stand, such as the qualification requirements.")
-        )
+        reasons.append(_("The source of the points is missing. Say where they stand, such as the qualification requirements."))
     if unit.scheme not in {scheme.key for scheme in credit.schemes()}:
         reasons.append(_("The kind of points is not known. Choose it again."))
     if not outcomes:
@@ -102,9 +96,7 @@ def leave_use(unit: Unit, at: datetime, refusal: type[Refused]) -> None:
     """Take a unit out of use for new agreements. Raises `refusal` where it is out of use already."""
     day = at.astimezone(clock.FINLAND).date()
     if not Unit.objects.filter(pk=unit.pk, retired_on__isnull=True).update(retired_on=day):
-        raise refusal(
-            _("The unit is no longer in use. Somebody changed it meanwhile: open the newest one from the list.")
-        )
+        raise refusal(_("The unit is no longer in use. Somebody changed it meanwhile: open the newest one from the list."))
     unit.retired_on = day
 
 

@@ -76,9 +76,7 @@ def change(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            made = operations.save_unit(
-                old.organisation, values, values["outcomes"], unit=old, by=request.actor, at=clock.now()
-            )
+            made = operations.save_unit(old.organisation, values, values["outcomes"], unit=old, by=request.actor, at=clock.now())
         except Refused as refused:
             form.add_error(None, refused.reasons)
         else:

@@ -116,9 +116,7 @@ def away_step(stay: Any) -> Step:
 def recognition_step(stay: Any) -> Step:
     """Return the step of recognition."""
     if recognition.transcript_of(stay.pk) is not None:
-        return Step(
-            _("Recognition"), "done", "", _("The school has decided. The transcript is ready: ask your school for it.")
-        )
+        return Step(_("Recognition"), "done", "", _("The school has decided. The transcript is ready: ask your school for it."))
     return Step(_("Recognition"), "later", "", _("After the stay the school decides what is recognised."))
 
 

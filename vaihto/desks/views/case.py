@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from vaihto.applications import queries as applications
 from vaihto.desks import facts, stage, timeline
-from vaihto.kit import viewing
+from vaihto.kit import tables, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.actors import Actor
 from vaihto.kit.http import Request
@@ -26,13 +26,15 @@ def case(request: Request, number: str) -> HttpResponse:
     seen = facts.of([application], request.actor)[application.pk]
     now = stage.of(seen)
     urls = rooms(seen, request.actor)
+    life = timeline.of(application.case, request.actor)
     context = {
         "application": application,
         "title": stage.title_of(application),
         "stage": now,
         "stops": now.stops({stop: url for stop, _label, url in urls}),
         "rooms": urls,
-        "life": timeline.of(application.case, request.actor),
+        "life": life,
+        "page_obj": tables.page(request, life.events),
     }
     return render(request, "desks/case.html", context)
 

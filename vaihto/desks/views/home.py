@@ -1,5 +1,6 @@
 """The front page and the desk."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -31,15 +32,18 @@ def front(request: Request) -> HttpResponse:
         "asked": finder_questions.questions()[0],
         "language": languages.present(),
         "four_actions": advice.four_actions(now),
-        "open_calls": [(call, (call.closes_at.date() - clock.today()).days) for call in calls.open_calls(now)],
+        "open_calls": [(call, days_left(call.closes_at)) for call in calls.open_calls(now)],
         "upcoming_calls": calls.upcoming_calls(now)[:5],
         "figures": [
-            figure
-            for group in ("student", "share_of_new_students", "staff")
-            if (figure := statistics.latest(group)) is not None
+            figure for group in ("student", "share_of_new_students", "staff") if (figure := statistics.latest(group)) is not None
         ],
     }
     return render(request, "desks/front.html", context)
+
+
+def days_left(closes_at: datetime | None) -> int:
+    """Return how many Finnish days are left until a moment."""
+    return (closes_at.astimezone(clock.FINLAND).date() - clock.today()).days if closes_at else 0
 
 
 @require_safe

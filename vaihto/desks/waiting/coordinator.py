@@ -48,14 +48,10 @@ def of_applications(projects: "dict[int, Facts]") -> Iterator[Waiting]:
         name = title_of(one)
         if one.state == "draft" and calls.stage(one.call, now) == "open":
             url = reverse("applications:edit", args=[one.pk])
-            yield Waiting(
-                _("Finish the application: %(title)s") % {"title": name}, url, call_title(one), one.call.closes_at
-            )
+            yield Waiting(_("Finish the application: %(title)s") % {"title": name}, url, call_title(one), one.call.closes_at)
         elif one.state == "sent" and one.check_state == "completion":
             url = reverse("applications:partners", args=[one.pk])
-            yield Waiting(
-                _("Complete the application: %(title)s") % {"title": name}, url, one.number or "", one.check_due_on
-            )
+            yield Waiting(_("Complete the application: %(title)s") % {"title": name}, url, one.number or "", one.check_due_on)
 
 
 def call_title(application: Any) -> str:
@@ -146,13 +142,9 @@ def coming(actor: Actor, projects: "dict[int, Facts]") -> list[Coming]:
     for facts in projects.values():
         one = facts.application
         if one.state == "draft" and one.call.closes_at and one.call.closes_at > clock.now():
-            found.append(
-                Coming(one.call.closes_at, _("Call closes: %(call)s") % {"call": call_title(one)}, strong=True)
-            )
+            found.append(Coming(one.call.closes_at, _("Call closes: %(call)s") % {"call": call_title(one)}, strong=True))
         if facts.agreement is not None and facts.agreement.state == "active" and not facts.report:
-            found.append(
-                Coming(facts.agreement.report_due_on, _("Final report due: %(title)s") % {"title": title_of(one)})
-            )
+            found.append(Coming(facts.agreement.report_due_on, _("Final report due: %(title)s") % {"title": title_of(one)}))
     found += departures_and_returns(actor, today, until)
     return sorted((one for one in found if today <= one.day), key=lambda one: (one.day, one.what))[:8]
 
@@ -160,30 +152,26 @@ def coming(actor: Actor, projects: "dict[int, Facts]") -> list[Coming]:
 def departures_and_returns(actor: Actor, today: date, until: date) -> list[Coming]:
     """Return how many leave and come back on which day; one person by name."""
     stays = mobility.managed_by(actor).filter(state__in=["confirmed", "abroad"])
-    found = []
+    found: list[Coming] = []
     leaving = stays.filter(starts_on__range=(today, until), state="confirmed").order_by("starts_on", "pk")
     returning = stays.filter(ends_on__range=(today, until)).order_by("ends_on", "pk")
-    for rows, name, one_text, many in (
-        (
-            leaving,
-            "starts_on",
-            _("Leaves: %(name)s, %(place)s"),
-            lambda n: ngettext("%(n)s person leaves", "%(n)s people leave", n),
-        ),
-        (
-            returning,
-            "ends_on",
-            _("Returns: %(name)s, %(place)s"),
-            lambda n: ngettext("%(n)s person returns", "%(n)s people return", n),
-        ),
-    ):
+    for rows, name, is_leaving in ((leaving, "starts_on", True), (returning, "ends_on", False)):
         by_day: dict[date, list[Any]] = {}
         for stay in rows[:200]:
             by_day.setdefault(getattr(stay, name), []).append(stay)
-        for day, people in by_day.items():
-            alone = one_text % {"name": people[0].participant, "place": place_of(people[0])}
-            found.append(Coming(day, alone if len(people) == 1 else many(len(people)) % {"n": len(people)}))
+        found += [Coming(day, movement(people, is_leaving=is_leaving)) for day, people in by_day.items()]
     return found
+
+
+def movement(people: list[Any], *, is_leaving: bool) -> str:
+    """Return who leaves or returns on a day: one person by name, several by number."""
+    if len(people) == 1:
+        text = _("Leaves: %(name)s, %(place)s") if is_leaving else _("Returns: %(name)s, %(place)s")
+        return text % {"name": people[0].participant, "place": place_of(people[0])}
+    number = len(people)
+    if is_leaving:
+        return ngettext("%(n)s person leaves", "%(n)s people leave", number) % {"n": number}
+    return ngettext("%(n)s person returns", "%(n)s people return", number) % {"n": number}
 
 
 def abroad(actor: Actor) -> dict[str, Any]:
@@ -196,9 +184,7 @@ def abroad(actor: Actor) -> dict[str, Any]:
     ordered = sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         "count": len(stays),
-        "places": formats.listing([f"{place} {number}" for place, number in ordered[:6]], languages.present())
-        if places
-        else "",
+        "places": formats.listing([f"{place} {number}" for place, number in ordered[:6]], languages.present()) if places else "",
         "more": max(len(ordered) - 6, 0),
-        "last": max((stay.ends_on for stay in stays), default=None),
+        "last": max((stay.ends_on for stay in stays if stay.ends_on), default=None),
     }

@@ -1,6 +1,7 @@
 """What waits for the agency's officers, and what comes next in its calls."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -41,15 +42,11 @@ def of_enquiries() -> Iterator[Waiting]:
 def of_checks() -> Iterator[Waiting]:
     """Yield, per call, the applications that wait for the formal check."""
     rows = applications.sent().filter(state="sent", check_state__in=["waiting", "hearing", "completion"]).order_by()
-    counted = list(
-        rows.values("call_id", "check_state").annotate(n=Count("pk"), due=Min("check_due_on")).order_by("call_id")
-    )
+    counted = list(rows.values("call_id", "check_state").annotate(n=Count("pk"), due=Min("check_due_on")).order_by("call_id"))
     known = calls.for_ids({row["call_id"] for row in counted})
     texts = {
         "waiting": lambda n: ngettext("Check %(n)s application", "Check %(n)s applications", n),
-        "hearing": lambda n: ngettext(
-            "Decide after hearing: %(n)s application", "Decide after hearing: %(n)s applications", n
-        ),
+        "hearing": lambda n: ngettext("Decide after hearing: %(n)s application", "Decide after hearing: %(n)s applications", n),
         "completion": lambda n: ngettext(
             "Follow the completion of %(n)s application", "Follow the completion of %(n)s applications", n
         ),
@@ -74,9 +71,7 @@ def of_assessment() -> Iterator[Waiting]:
             yield Waiting(title % {"n": missing}, url, languages.text_of(call, "title"))
     late = assessment.overdue(clock.today()).count()
     if late:
-        title = ngettext(
-            "Remind an assessor: %(n)s assessment is late", "Remind assessors: %(n)s assessments are late", late
-        )
+        title = ngettext("Remind an assessor: %(n)s assessment is late", "Remind assessors: %(n)s assessments are late", late)
         yield Waiting(title % {"n": late}, reverse("applications:list"))
 
 
@@ -89,9 +84,7 @@ def of_selection(actor: Actor) -> Iterator[Waiting]:
         if proposal.pk in decidable:
             yield Waiting(_("Make the decision: %(call)s") % {"call": name}, url, "", proposal.call.decision_by)
         elif proposal.state == "draft" and str(proposal.prepared_by_id) == actor.id:
-            yield Waiting(
-                _("Finish the selection proposal: %(call)s") % {"call": name}, url, "", proposal.call.decision_by
-            )
+            yield Waiting(_("Finish the selection proposal: %(call)s") % {"call": name}, url, "", proposal.call.decision_by)
 
 
 def of_agreements(actor: Actor) -> Iterator[Waiting]:
@@ -109,7 +102,7 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
 def of_payments(actor: Actor) -> Iterator[Waiting]:
     """Yield payments to approve and payments to mark as paid."""
     by_state = {"planned": 0, "approved": 0}
-    due = {}
+    due: dict[str, date] = {}
     for payment in grants.awaiting_payment(actor):
         by_state[payment.state] += 1
         if payment.due_on:

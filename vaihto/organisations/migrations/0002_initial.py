@@ -6,70 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="person",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('business_id', ''), _negated=True), fields=('country', 'business_id'), name='organisation_business_id_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("business_id", ""), _negated=True),
+                fields=("country", "business_id"),
+                name="organisation_business_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('oid', ''), _negated=True), fields=('oid',), name='organisation_oid_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("oid", ""), _negated=True), fields=("oid",), name="organisation_oid_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['vet_provider', 'company', 'working_life_organisation', 'research_institution', 'authority', 'other'])), name='organisation_kind_known'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["vet_provider", "company", "working_life_organisation", "research_institution", "authority", "other"],
+                    )
+                ),
+                name="organisation_kind_known",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='organisations.organisation'),
+            model_name="invitation",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='developmentplan',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='development_plans', to='organisations.organisation'),
+            model_name="developmentplan",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="development_plans", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='organisations.organisation'),
+            model_name="standing",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="organisations.organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'person'), name='member_once_at_a_time'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("organisation", "person"), name="member_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('may_sign', False), models.Q(('right_to_sign', ''), _negated=True), _connector='OR'), name='right_to_sign_says_why'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("may_sign", False), models.Q(("right_to_sign", ""), _negated=True), _connector="OR"),
+                name="right_to_sign_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('organisation', 'email'), name='invitation_open_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("organisation", "email"),
+                name="invitation_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='development_plan_version_once'),
+            model_name="developmentplan",
+            constraint=models.UniqueConstraint(fields=("organisation", "version"), name="development_plan_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'source'), name='standing_once_per_source'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(fields=("organisation", "kind", "source"), name="standing_once_per_source"),
         ),
     ]

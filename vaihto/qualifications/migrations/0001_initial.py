@@ -5,59 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('qualification', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('en', 'English')], default='fi', max_length=5)),
-                ('points', models.DecimalField(decimal_places=1, max_digits=5)),
-                ('scheme', models.CharField(default='osp', max_length=20)),
-                ('field', models.CharField(blank=True, max_length=100)),
-                ('source', models.CharField(max_length=300)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('added_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='qualifications.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("qualification", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "language",
+                    models.CharField(choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")], default="fi", max_length=5),
+                ),
+                ("points", models.DecimalField(decimal_places=1, max_digits=5)),
+                ("scheme", models.CharField(default="osp", max_length=20)),
+                ("field", models.CharField(blank=True, max_length=100)),
+                ("source", models.CharField(max_length=300)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("added_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="qualifications.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'qualifications_unit',
-                'ordering': ['qualification', 'title', 'pk'],
+                "db_table": "qualifications_unit",
+                "ordering": ["qualification", "title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LearningOutcome',
+            name="LearningOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=500)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='qualifications.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=500)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="qualifications.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'qualifications_learning_outcome',
-                'ordering': ['unit', 'position'],
+                "db_table": "qualifications_learning_outcome",
+                "ordering": ["unit", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0), ('points__lte', 180)), name='unit_points_positive'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0), ("points__lte", 180)), name="unit_points_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='unit_has_a_source'),
+            model_name="unit",
+            constraint=models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="unit_has_a_source"),
         ),
         migrations.AddConstraint(
-            model_name='learningoutcome',
-            constraint=models.UniqueConstraint(fields=('unit', 'position'), name='outcome_once_per_place'),
+            model_name="learningoutcome",
+            constraint=models.UniqueConstraint(fields=("unit", "position"), name="outcome_once_per_place"),
         ),
     ]
