@@ -22,6 +22,7 @@ def receipt(application: "Application", submission: "Submission") -> bytes:
 
 def receipt_values(application: "Application", submission: "Submission") -> dict[str, Any]:
     """Return the words of the receipt."""
+    # long because: one entry for each line of the paper.
     sent: dict[str, Any] = submission.content
     call = application.call
     moment = formats.moment(submission.sent_at)

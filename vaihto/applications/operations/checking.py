@@ -46,6 +46,7 @@ def record_check(
     completed (the officer has the answer); hearing (answer by `due_on`); heard; ineligible, only after the
     applicant was heard or let the day pass. Raises CannotRecord.
     """
+    # long because: the steps of one record follow each other: judge, store, reopen, tell.
     Application.objects.select_for_update().filter(pk=application.pk).first()
     application.refresh_from_db()
     refuse_check(application, verdict, reasons, due_on, by, at)

@@ -64,6 +64,7 @@ def save_answers(
     answer that stands; it never overwrites. Raises CannotWrite for somebody else's application, one that was sent, an
     unknown question.
     """
+    # long because: one answer after another is weighed against what stands, in one transaction.
     locked_draft(application, by)
     refuse_unknown(application, answers)
     if language not in LANGUAGES:
