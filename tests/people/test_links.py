@@ -201,9 +201,7 @@ def test_a_withdrawn_link_is_not_renewed(thing: Person, client: Client) -> None:
     assert not OutboxItem.objects.exists()
 
 
-def test_somebody_who_was_replaced_gets_no_new_link_and_does_not_close_the_others(
-    thing: Person, client: Client
-) -> None:
+def test_somebody_who_was_replaced_gets_no_new_link_and_does_not_close_the_others(thing: Person, client: Client) -> None:
     old = issue(thing, email="former@example.org")
     new = issue(thing, email="present@example.org")
     client.post(page(old), {"door": "renew"})

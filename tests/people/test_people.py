@@ -104,9 +104,7 @@ def test_somebody_else_does_not_change_my_details() -> None:
 
 def test_an_administrator_adds_a_person_and_gives_and_ends_a_role_on_the_pages() -> None:
     client = signed_in(person("Ada", "administrator"))
-    answer = client.post(
-        reverse("people:add_person"), {"name": "Uusi Ulla", "email": "ulla@example.org", "language": "sv"}
-    )
+    answer = client.post(reverse("people:add_person"), {"name": "Uusi Ulla", "email": "ulla@example.org", "language": "sv"})
     ulla = Person.objects.get(email="ulla@example.org")
     page = reverse("people:person", args=[ulla.pk])
     assert answer.headers["Location"] == page
@@ -122,9 +120,7 @@ def test_an_administrator_adds_a_person_and_gives_and_ends_a_role_on_the_pages()
 def test_reading_a_persons_page_is_logged() -> None:
     aino = person("Aino")
     signed_in(person("Aulis", "auditor")).get(reverse("people:person", args=[aino.pk]))
-    assert [(view.record, view.viewer_name) for view in RecordView.objects.all()] == [
-        (f"people.Person:{aino.pk}", "Aulis")
-    ]
+    assert [(view.record, view.viewer_name) for view in RecordView.objects.all()] == [(f"people.Person:{aino.pk}", "Aulis")]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Signing in: password, code by mail, new accounts, forgotten passwords; language kept, nobody enumerated, mail in the outbox."""
 
 import re
-import types
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,9 +32,7 @@ def fresh_limits(settings: Any) -> None:
 
 @pytest.fixture
 def aino() -> Person:
-    return operations.add_person(
-        email="aino@example.org", name="Aino", language="sv", password=SECRET, by=SYSTEM, at=AT
-    )
+    return operations.add_person(email="aino@example.org", name="Aino", language="sv", password=SECRET, by=SYSTEM, at=AT)
 
 
 def address(name: str, language: str, **query: str) -> str:
@@ -69,9 +66,7 @@ def test_the_sign_in_is_recorded_with_organisation_and_right_to_sign(aino: Perso
     )  # fmt: skip
     client.post("/fi/sign-in/", {"login": aino.email, "password": SECRET})
     line = AuditLine.objects.get(operation="people.sign_in")
-    assert line.changes["organisations"] == [
-        {"name": "Skolan", "role": "coordinator", "may_sign": True, "right_to_sign": "§ 4"}
-    ]
+    assert line.changes["organisations"] == [{"name": "Skolan", "role": "coordinator", "may_sign": True, "right_to_sign": "§ 4"}]
     assert line.actor_organisation == "Skolan"
 
 
@@ -84,9 +79,7 @@ def test_the_sign_in_is_recorded_with_organisation_and_right_to_sign(aino: Perso
         ("javascript:alert(1)", "/fi/desk/"),
     ],
 )
-def test_what_follows_the_sign_in_is_kept_inside_this_site_only(
-    aino: Person, client: Client, wanted: str, lands: str
-) -> None:
+def test_what_follows_the_sign_in_is_kept_inside_this_site_only(aino: Person, client: Client, wanted: str, lands: str) -> None:
     answer = client.post("/fi/sign-in/", {"login": aino.email, "password": SECRET, "next": wanted})
     assert answer.headers["Location"] == lands
 
@@ -253,50 +246,3 @@ def test_own_details_change_and_the_audit_does_not_keep_the_phone(aino: Person, 
     assert (kept.name, kept.language, kept.phone) == ("Aino Uusi", "en", "040 123")
     line = AuditLine.objects.get(operation="people.change_profile")
     assert line.changes == {"changed": ["name", "language", "phone"]}
-
-
-@pytest.fixture
-def demo(settings: Any, monkeypatch: pytest.MonkeyPatch, aino: Person) -> None:
-    """Offer two example accounts as vaihto.demo.accounts does."""
-    import sys
-
-    module = types.ModuleType("example_accounts")
-    account = types.SimpleNamespace
-    accounts = [
-        account(key="officer", name="Aino", role_line="suunnittelija", kind="person"),
-        account(key="host", name="Hanna", role_line="työpaikka", kind="link"),
-    ]
-    module.accounts = lambda: accounts  # type: ignore[attr-defined]
-    module.person = lambda key: aino  # type: ignore[attr-defined]
-    module.open_link = lambda key, request: "/fi/host/token/"  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "example_accounts", module)
-    settings.DEMO, settings.DEMO_ACCOUNTS = True, "example_accounts"
-
-
-@pytest.mark.usefixtures("demo")
-def test_one_click_signs_in_as_an_example_person_in_the_language_of_the_address(client: Client, aino: Person) -> None:
-    text = client.get("/sv/sign-in/").text
-    assert text.count("data-demo-account=") == 2
-    assert client.post("/sv/sign-in/officer/").headers["Location"] == "/sv/desk/"
-    assert who(client) == str(aino.pk)
-    assert AuditLine.objects.filter(operation="people.sign_in").count() == 1
-    assert client.get("/sv/sign-in/").text.count("data-demo-account=") == 2
-
-
-@pytest.mark.usefixtures("demo")
-def test_one_click_opens_the_link_of_an_example_host(client: Client, aino: Person) -> None:
-    client.force_login(aino)
-    assert client.post("/fi/sign-in/host/").headers["Location"] == "/fi/host/token/"
-    assert who(client) is None
-
-
-@pytest.mark.usefixtures("demo")
-def test_an_account_that_is_no_example_is_missing_and_get_does_nothing(client: Client) -> None:
-    assert client.post("/fi/sign-in/nobody/").status_code == 404
-    assert client.get("/fi/sign-in/officer/").status_code == 405
-
-
-def test_outside_the_demo_there_is_no_one_click(client: Client, aino: Person) -> None:
-    assert "data-demo-account" not in client.get("/fi/sign-in/").text
-    assert client.post("/fi/sign-in/officer/").status_code == 404
-    assert who(client) is None
