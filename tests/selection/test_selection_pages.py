@@ -44,7 +44,7 @@ def test_the_ranking_shows_the_budget_line_and_how_near_the_next_was(
     call: Call, round_of_three: list[Application], riikka: Person
 ) -> None:
     page = signed_in(riikka).get(f"/en/selection/calls/{call.pk}/").text.replace("\u00a0", " ")
-    assert "The budget of €30,000 suffices this far · granted €18,000 · left €12,000" in page
+    assert "The budget of €30,000 suffices this far · granted €18,000 · remaining €12,000" in page
     assert "Misses by 20 points or €4,000" in page
     assert "Threshold 60 points" in page
     assert "Misses the threshold by 8 points" in page

@@ -76,7 +76,7 @@ def memo_facts(memo: dict[str, Any], language: str) -> list[list[str]]:
         [_("Prepared by"), f"{proposal.prepared_by.name}, {proposal.prepared_by_title}".rstrip(", ")],
         [_("Budget"), formats.money(memo["budget"], language)],
         [_("Proposed to be granted"), formats.money(memo["spent"], language)],
-        [_("Left"), formats.money(memo["remaining"], language)],
+        [_("Remaining"), formats.money(memo["remaining"], language)],
         [_("Proposal"), counted],
         [_("Rules"), f"{rules['programme']} {rules['call_year']}, {rules['agency']}, SHA-256 {rules['sha256'][:16]}"],
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vaihto.kit.tables import Column
 from vaihto.selection import states, wording
@@ -25,7 +26,7 @@ RANKING = (
     Column("points", _("Points"), lambda line: line.points, numeric=True),
     Column("amount", _("Grant (€)"), lambda line: line.amount, numeric=True),
     Column("spent", _("Sum so far (€)"), lambda line: wording.decimal(line.details.get("spent")), numeric=True),
-    Column("outcome", _("Outcome"), wording.outcome),
+    Column("outcome", pgettext_lazy("selection", "Outcome"), wording.outcome),
     Column("reason", _("Reason"), lambda line: states.REASONS[line.reason_code]),
     Column("missing_points", _("Points missing"), lambda line: line.missing_points, numeric=True),
     Column("missing_euro", _("Euro missing"), lambda line: line.missing_euro, numeric=True),
@@ -34,7 +35,7 @@ RANKING = (
 ANSWERS = (
     Column("case", _("Case"), lambda line: line.application.number),
     Column("applicant", _("Applicant"), lambda line: line.application.organisation.name),
-    Column("outcome", _("Outcome"), wording.outcome),
+    Column("outcome", pgettext_lazy("selection", "Outcome"), wording.outcome),
     Column("amount", _("Grant (€)"), lambda line: line.amount if line.outcome == states.GRANTED else None, numeric=True),
     Column("seen_at", _("Letter opened"), lambda line: _letter(line).seen_at if _letter(line) else None),
     Column("seen_by", _("Opened by"), lambda line: _letter(line).seen_by if _letter(line) else ""),
