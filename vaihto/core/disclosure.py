@@ -4,6 +4,9 @@ A cell with fewer people than the limit (``rulebook/statistics.yaml``) is hidden
 knows that every hidden cell holds at least one stay, and all published cells and totals, must still find at least two
 possible values for each small cell.
 
+Numbers that were published elsewhere already (``protect_within``) are fixed from the start: what two publications share
+is then known to the reader and hidden in neither, so that nothing is found by laying one beside the other.
+
 How: a two-way table with its totals is a closed flow: each cell leads from its row to its column, each column total
 from its column to "all rows", the grand total on to "all columns", each row total back to its row. Published values are
 fixed, hidden ones may move. A small cell is safe exactly when it lies on a circle of hidden cells along which one stay
@@ -21,6 +24,7 @@ from heapq import heappop, heappush
 TOTAL = "*"
 Place = tuple[str, str]
 Cost = tuple[int, int, int]
+GRAND: Place = (TOTAL, TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,24 @@ def protect_together(tables: Sequence[Sequence[Group]], limit: int) -> tuple[tup
     if limit < 2:
         raise CannotProtect("limit_too_low")
     built = [_Table.of(groups, limit) for groups in tables]
-    kept = [table.hidden_with(grand_shown=True) for table in built]
+    kept = [table.hidden_with(frozenset({GRAND})) for table in built]
     hidden = [one if one is not None else set[Place]() for one in kept]
     if any(one is None for one in kept):
-        hidden = [table.hidden_with(grand_shown=False) or table.all_filled() for table in built]
+        hidden = [table.hidden_with(frozenset()) or table.all_filled() for table in built]
     return tuple(table.published(places) for table, places in zip(built, hidden, strict=True))
+
+
+def protect_within(groups: Iterable[Group], limit: int, shown: Iterable[Place]) -> tuple[PublishedCell, ...] | None:
+    """Protect a two-way table of which some numbers are published already, such as its column totals in another table.
+
+    ``shown`` names those places; they stay shown. Returns None where that cannot be done: then less has to be published.
+    Raises as ``protect``.
+    """
+    if limit < 2:
+        raise CannotProtect("limit_too_low")
+    table = _Table.of(tuple(groups), limit)
+    hidden = table.hidden_with(frozenset(shown))
+    return None if hidden is None else table.published(hidden)
 
 
 def protect_list(groups: Mapping[str, tuple[int, frozenset[str]]], limit: int) -> tuple[PublishedCell, ...]:
@@ -114,18 +131,17 @@ class _Table:
         small = frozenset(place for place, people in persons.items() if 0 < len(people) < limit)
         return cls(rows, columns, counts, small, {place: _arc(place) for place in counts})
 
-    def hidden_with(self, *, grand_shown: bool) -> set[Place] | None:
-        """The places to hide; None if the grand total cannot be shown."""
-        grand = (TOTAL, TOTAL)
+    def hidden_with(self, shown: frozenset[Place]) -> set[Place] | None:
+        """The places to hide; None if the places in ``shown`` cannot all be shown. Without the grand total it is hidden."""
         hidden = set(self.small)
         must_be_safe = sorted(self.small)
-        if not grand_shown and self.counts[grand]:
-            hidden.add(grand)
-            must_be_safe.append(grand)
-        elif grand in self.small:
+        if hidden & shown:
             return None
+        if GRAND not in shown and self.counts[GRAND]:
+            hidden.add(GRAND)
+            must_be_safe.append(GRAND)
         for place in must_be_safe:
-            circle = self._cheapest_circle(place, hidden, grand_shown)
+            circle = self._cheapest_circle(place, hidden, shown)
             if circle is None:
                 return None
             hidden |= circle
@@ -135,19 +151,19 @@ class _Table:
         """Every place with stays: what is hidden when nothing less would do."""
         return {place for place, count in self.counts.items() if count}
 
-    def _cheapest_circle(self, place: Place, hidden: set[Place], grand_shown: bool) -> set[Place] | None:
+    def _cheapest_circle(self, place: Place, hidden: set[Place], shown: frozenset[Place]) -> set[Place] | None:
         start, end = self.arcs[place]
-        options = [self._path(end, start, place, hidden, grand_shown)]
-        if self.counts[place] > 1 and place != (TOTAL, TOTAL):
-            options.append(self._path(start, end, place, hidden, grand_shown))
+        options = [self._path(end, start, place, hidden, shown)]
+        if self.counts[place] > 1 and place != GRAND:
+            options.append(self._path(start, end, place, hidden, shown))
         found = [option for option in options if option is not None]
         return min(found, key=lambda option: option[0])[1] | {place} if found else None
 
     def _path(
-        self, start: str, end: str, without: Place, hidden: set[Place], grand_shown: bool
+        self, start: str, end: str, without: Place, hidden: set[Place], shown: frozenset[Place]
     ) -> tuple[Cost, set[Place]] | None:
         """The cheapest way along which one stay can be moved from node to node (Dijkstra)."""
-        steps = self._steps(without, hidden, grand_shown)
+        steps = self._steps(without, hidden, shown)
         waiting: list[tuple[Cost, str, tuple[Place, ...]]] = [((0, 0, 0), start, ())]
         done: set[str] = set()
         while waiting:
@@ -162,12 +178,12 @@ class _Table:
                 heappush(waiting, (total, target, (*way, place)))
         return None
 
-    def _steps(self, without: Place, hidden: set[Place], grand_shown: bool) -> dict[str, list[tuple[str, Place, Cost]]]:
+    def _steps(self, without: Place, hidden: set[Place], shown: frozenset[Place]) -> dict[str, list[tuple[str, Place, Cost]]]:
         """Where one stay more (along a cell) or one less (against it) leads from each node, and what hiding costs."""
         steps: dict[str, list[tuple[str, Place, Cost]]] = {}
         for place, (tail, head) in self.arcs.items():
-            count, is_grand = self.counts[place], place == (TOTAL, TOTAL)
-            if place == without or count == 0 or (is_grand and grand_shown):
+            count, is_grand = self.counts[place], place == GRAND
+            if place == without or count == 0 or place in shown:
                 continue
             price = (0, 0, 0) if place in hidden else (int(TOTAL in place), 1, count)
             steps.setdefault(tail, []).append((head, place, price))
@@ -184,9 +200,7 @@ def _arc(place: Place) -> tuple[str, str]:
     """A cell as an arc of the closed flow: row -> column -> all rows -> all columns -> row."""
     row, column = place
     if row == TOTAL:
-        return ("all rows" if column == TOTAL else f"column {column}"), (
-            "all columns" if column == TOTAL else "all rows"
-        )
+        return ("all rows" if column == TOTAL else f"column {column}"), ("all columns" if column == TOTAL else "all rows")
     return ("all columns", f"row {row}") if column == TOTAL else (f"row {row}", f"column {column}")
 
 

@@ -47,7 +47,7 @@ def _figure(book: Mapping[str, Any], row: Mapping[str, Any], year: int, entry: A
         value, precision, source = None, "exact", "deck" if entry == "lost_chart" else ""
         note = _texts(book["notes"][entry])
     else:
-        value, precision, source = Decimal(str(entry[0])), entry[1], entry[2]
+        value, precision, source = None if entry[0] is None else Decimal(str(entry[0])), entry[1], entry[2]
         key = entry[3] if len(entry) > 3 else ("rounded" if precision == "rounded" else "")
         note = _texts(book["notes"][key]) if key else {}
     named = book["sources"].get(source, {"title": "", "url": ""})

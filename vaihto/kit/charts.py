@@ -46,7 +46,9 @@ def _drawn(spec: str) -> str:
 
 def svg_file(spec: Mapping[str, Any]) -> str:
     """Return the drawing as a file of its own, in the light palette, with an XML head."""
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _drawn(json.dumps({**spec, "config": CONFIG}, sort_keys=True))
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _drawn(
+        json.dumps({**spec, "config": {**CONFIG, "background": BODY}}, sort_keys=True)
+    )
 
 
 def svg(spec: Mapping[str, Any], title: str) -> SafeString:

@@ -1,5 +1,7 @@
 """Pages of the officer who enters figures and baselines."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,14 +14,14 @@ from vaihto.kit import clock, languages
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.statistics import forms, operations
+from vaihto.statistics import forms, operations, queries, reading, states
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @roles("officer")
 def enter(request: Request) -> HttpResponse:
-    """Enter or correct one published figure."""
-    form = forms.FigureForm(request.POST or None)
+    """Enter one published figure, or correct the one that the address names."""
+    form = forms.FigureForm(request.POST if request.method == "POST" else None, initial=_named(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.enter_figure(form.cleaned_data, by=request.actor, at=clock.now())
@@ -31,11 +33,20 @@ def enter(request: Request) -> HttpResponse:
     return render(request, "statistics/enter.html", {"form": form})
 
 
+def _named(request: Request) -> dict[str, Any]:
+    """Return the figure that the address names (year, direction, group), or these alone where there is none yet."""
+    year, direction, group = (request.GET.get(name, "") for name in ("year", "direction", "group"))
+    if not (year.isascii() and year.isdecimal() and len(year) == 4):
+        return {"direction": direction or "out", "group": group}
+    kept = queries.figure_at(int(year), direction, group)
+    return forms.figure_values(kept) if kept else {"year": year, "direction": direction, "group": group}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @roles("officer")
 def load(request: Request) -> HttpResponse:
     """Load figures from a CSV file: all rows or none."""
-    form = forms.FileForm(request.POST or None, request.FILES or None)
+    form = forms.FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         text, source = form.cleaned_data["file"], form.cleaned_data["source"]
         try:
@@ -46,7 +57,17 @@ def load(request: Request) -> HttpResponse:
             said = ngettext("%(n)s figure is loaded.", "%(n)s figures are loaded.", rows) % {"n": rows}
             messages.success(request, said)
             return redirect("statistics:overview")
-    return render(request, "statistics/load.html", {"form": form, "columns": operations.COLUMNS})
+    return render(request, "statistics/load.html", context(form))
+
+
+def context(form: forms.FileForm) -> dict[str, Any]:
+    """Return what the page of files shows: the form, the columns and the words that a cell may hold."""
+    words = [
+        ("direction", list(states.DIRECTIONS.items())),
+        ("group", list(states.GROUPS.items())),
+        ("precision", list(states.PRECISIONS.items())),
+    ]
+    return {"form": form, "columns": reading.COLUMNS, "optional": reading.OPTIONAL, "words": words}
 
 
 @require_http_methods(["POST"])
@@ -65,7 +86,9 @@ def baseline(request: Request, target: str) -> HttpResponse:
     known = targets.targets().get(target)
     if known is None or known.change_percent is None:
         raise Http404
-    form = forms.BaselineForm(request.POST or None)
+    kept = queries.baseline_of(target)
+    before = {"year": kept.year, "value": kept.value, "source": kept.source} if kept else {}
+    form = forms.BaselineForm(request.POST if request.method == "POST" else None, initial=before)
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_baseline(target, **form.cleaned_data, by=request.actor, at=clock.now())

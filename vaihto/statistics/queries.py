@@ -1,36 +1,19 @@
 """Questions about figures: the programme's own counts, the published national series, the targets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from vaihto.core import disclosure, indicators, targets
+from vaihto.core import indicators, national_series, targets
 from vaihto.core.indicators import Definition, Stay
 from vaihto.mobility import queries as mobility
 from vaihto.recognition import queries as recognition
 from vaihto.statistics import states
+from vaihto.statistics.counted import Counted, OwnTable
 from vaihto.statistics.models import Baseline, PublishedFigure
-
-OWN = ("initial_vet", "labour_market", "graduate", "teacher", "other_staff", "journeys")
-
-
-@dataclass(frozen=True)
-class OwnTable:
-    """One figure of the programme cut by one dimension and year: protected cells with their totals.
-
-    `cells` maps (label, year) to a count, None where it is hidden; TOTAL stands for a total.
-    """
-
-    definition: Definition
-    dimension: str
-    labels: tuple[str, ...]
-    years: tuple[str, ...]
-    cells: Mapping[tuple[str, str], int | None]
-    marked: int
-    as_of: date
 
 
 def definition(key: str) -> Definition | None:
@@ -43,34 +26,19 @@ def own_stays() -> tuple[Stay, ...]:
     return tuple(mobility.stays_for_statistics())
 
 
+def counted(as_of: date, stays: Iterable[Stay] | None = None) -> Counted:
+    """Return everything that may be published about the programme's own stays on a day."""
+    return Counted(own_stays() if stays is None else stays, as_of)
+
+
 def own_counts(as_of: date, stays: Iterable[Stay] | None = None) -> OwnTable:
-    """Return the programme's own counts by group and year: students, labour market, graduates, teachers, other staff, journeys."""
-    chosen = own_stays() if stays is None else tuple(stays)
-    groups: list[disclosure.Group] = []
-    marked = 0
-    for key in OWN:
-        for cell in indicators.count(chosen, indicators.definitions()[key].by("year"), as_of):
-            groups.append(disclosure.Group(key, cell.value("year"), cell.count, cell.persons))
-            marked += cell.marked
-    return _table(groups, replace(indicators.definitions()["initial_vet"], key="all"), "group", OWN, marked, as_of)
+    """Return the programme's own stays by group and year: students, labour market, graduates, teachers, other staff."""
+    return counted(as_of, stays).by_group
 
 
 def own_table(key: str, dimension: str, as_of: date, stays: Iterable[Stay] | None = None) -> OwnTable:
-    """Return one figure cut by a dimension (country, field, length, group or purpose) and year, small groups hidden."""
-    wanted = indicators.definitions()[key]
-    cells = indicators.count(own_stays() if stays is None else stays, wanted.by(dimension, "year"), as_of)
-    groups = [disclosure.Group(c.value(dimension), c.value("year"), c.count, c.persons) for c in cells]
-    labels = tuple(sorted({group.row for group in groups}))
-    return _table(groups, wanted, dimension, labels, sum(c.marked for c in cells), as_of)
-
-
-def _table(
-    groups: list[disclosure.Group], wanted: Definition, dimension: str, labels: tuple[str, ...], marked: int, as_of: date
-) -> OwnTable:
-    published = disclosure.protect(groups, indicators.fewest_people())
-    years = tuple(sorted({group.column for group in groups}))
-    shown = tuple(label for label in labels if any(group.row == label for group in groups))
-    return OwnTable(wanted, dimension, shown, years, {(c.row, c.column): c.count for c in published}, marked, as_of)
+    """Return one figure cut by a dimension and year, small groups hidden. Raises KeyError for a cut that is not published."""
+    return counted(as_of, stays).cut(key, dimension)
 
 
 def published_series(direction: str = "out", series: str = states.NATIONAL) -> QuerySet[PublishedFigure]:
@@ -78,10 +46,10 @@ def published_series(direction: str = "out", series: str = states.NATIONAL) -> Q
     return PublishedFigure.objects.filter(series=series, direction=direction).order_by("group", "year")
 
 
-def published_by_year(direction: str = "out") -> dict[int, dict[str, PublishedFigure]]:
-    """Return the published figures of one direction by year and group."""
+def by_year(figures: Iterable[PublishedFigure]) -> dict[int, dict[str, PublishedFigure]]:
+    """Return figures of one direction by year and group."""
     table: dict[int, dict[str, PublishedFigure]] = {}
-    for figure in published_series(direction):
+    for figure in figures:
         table.setdefault(figure.year, {})[figure.group] = figure
     return dict(sorted(table.items()))
 
@@ -91,57 +59,79 @@ def latest(group: str, direction: str = "out") -> PublishedFigure | None:
     return published_series(direction).filter(group=group, value__isnull=False).order_by("-year").first()
 
 
+def not_loaded() -> int:
+    """Return how many figures of the rulebook's national series are not in the table yet."""
+    kept = set(PublishedFigure.objects.filter(series=states.NATIONAL).values_list("group", "direction", "year"))
+    return sum((one.group, one.direction, one.year) not in kept for one in national_series.figures())
+
+
+def figure_at(year: int, direction: str, group: str) -> PublishedFigure | None:
+    """Return the published figure of one place of the national series."""
+    return PublishedFigure.objects.filter(series=states.NATIONAL, year=year, direction=direction, group=group).first()
+
+
+def baseline_of(target: str) -> Baseline | None:
+    """Return the baseline that an officer entered for a target."""
+    return Baseline.objects.filter(target=target).first()
+
+
 @dataclass(frozen=True)
 class TargetShown:
-    """A target with its baseline, what the programme counted in the last year with figures, and how far it is."""
+    """A target with its baseline, what the programme counted in the last full year with stays, and how far it is.
+
+    `is_running` says that only the present year has stays; a count is None where it is hidden or nothing was counted.
+    """
 
     target: targets.Target
+    definition: Definition | None
     baseline: Baseline | None
     counted_year: int | None
+    is_running: bool
     counted: int | None
     components: tuple[tuple[Definition, int | None], ...]
     progress: targets.Progress
 
 
-def target_pages(as_of: date, stays: Iterable[Stay] | None = None) -> list[TargetShown]:
-    """Return every target of the rulebook with what can be said about it on a day."""
-    chosen = own_stays() if stays is None else tuple(stays)
+def target_pages(own: Counted) -> list[TargetShown]:
+    """Return every target of the rulebook with what can be said about it on the day of the counts."""
     kept = {row.target: row for row in Baseline.objects.all()}
-    return [_shown(target, kept.get(key), chosen, as_of) for key, target in targets.targets().items()]
+    return [_shown(target, kept.get(key), own) for key, target in targets.targets().items()]
 
 
-def _shown(target: targets.Target, baseline: Baseline | None, stays: tuple[Stay, ...], as_of: date) -> TargetShown:
+def _shown(target: targets.Target, baseline: Baseline | None, own: Counted) -> TargetShown:
     if baseline is not None:
         target = replace(target, baseline=targets.Baseline(baseline.year, baseline.value, baseline.source))
-    known = indicators.definitions()
-    by_year = _per_year(known[target.definition], stays, as_of) if target.definition else {}
-    year = max(by_year) if by_year else None
-    counted = by_year.get(year) if year is not None else None
-    components = tuple((known[key], _per_year(known[key], stays, as_of).get(year or 0)) for key in target.components)
-    current = None if counted is None else Decimal(counted)
-    return TargetShown(target, baseline, year, counted, components, targets.progress(target, current))
+    by_year = own.figure(target.definition) if target.definition else {}
+    year = _year_shown(by_year, own.as_of)
+    count = by_year.get(str(year))
+    components = tuple((own.definitions[key], own.figure(key).get(str(year))) for key in target.components)
+    known = own.definitions[target.definition] if target.definition else None
+    progress = targets.progress(target, None if count is None else Decimal(count))
+    return TargetShown(target, known, baseline, year, year == own.as_of.year, count, components, progress)
 
 
-def _per_year(wanted: Definition, stays: tuple[Stay, ...], as_of: date) -> dict[int, int | None]:
-    """Return the count of each year; None where fewer people than may be shown."""
-    least = indicators.fewest_people()
-    return {
-        int(cell.value("year")): cell.count if len(cell.persons) >= least else None
-        for cell in indicators.count(stays, wanted.by("year"), as_of)
-    }
+def _year_shown(by_year: dict[str, int | None], as_of: date) -> int | None:
+    """Return the last full year with stays; else the present one, if it has some."""
+    years = [int(year) for year, count in by_year.items() if count != 0]
+    return max([year for year in years if year < as_of.year] or years, default=None)
 
 
 @dataclass(frozen=True)
 class RecognitionFigures:
-    """The two measures of KESU 93: share of agreed points that was recognised, median days from return to decision."""
+    """The two measures of KESU 93: share of agreed points that was recognised (0–100), median days from return to decision.
 
-    share: Decimal | None
-    days: Decimal | None
-    stays: int
+    Both are None where nothing was decided, or `is_hidden`: fewer stays than people who may be shown.
+    """
+
+    share: Decimal | None = None
+    days: Decimal | None = None
+    is_hidden: bool = False
 
 
-def recognition_figures() -> RecognitionFigures:
-    """Return how much was recognised and how fast, over all stays that came back."""
-    ids = [int(stay.key.split(":")[-1]) for stay in own_stays() if stay.kind == "stay"]
-    share, days = recognition.share_recognised(ids), recognition.days_to_decision(ids)
-    return RecognitionFigures(getattr(share, "share", None), getattr(days, "median", None), len(ids))
+def recognition_figures(own: Counted) -> RecognitionFigures:
+    """Return how much was recognised and how fast, over the stays that are over."""
+    ids = [int(stay.key.split(":")[-1]) for stay in own.stays if stay.kind == "stay"]
+    days, share = recognition.days_to_decision(ids), recognition.share_recognised(ids).share
+    if 0 < len(days.days) < indicators.fewest_people() or (share is not None and not days.days):
+        return RecognitionFigures(is_hidden=True)
+    return RecognitionFigures(None if share is None else share * 100, days.median)

@@ -16,6 +16,15 @@ GROUPS: Words = {
     "other_staff": _("Other staff"),
     "share_of_new_students": _("Share of new students"),
 }
+SHORT_GROUPS: Words = {
+    "student": _("Students"),
+    "student_long": _("Students, long"),
+    "student_short": _("Students, short"),
+    "staff": _("Staff"),
+    "teacher": _("Teachers"),
+    "other_staff": _("Other staff"),
+    "share_of_new_students": _("Share of new students"),
+}
 DIRECTIONS: Words = {"out": pgettext_lazy("direction", "From Finland"), "in": pgettext_lazy("direction", "To Finland")}
 PRECISIONS: Words = {
     "exact": pgettext_lazy("precision", "published as an exact figure"),

@@ -4,56 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=60, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('source', models.CharField(max_length=300)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.CharField(max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target", models.CharField(max_length=60, unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("value", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("source", models.CharField(max_length=300)),
+                ("entered_at", models.DateTimeField()),
+                ("entered_by", models.CharField(max_length=150)),
             ],
             options={
-                'db_table': 'statistics_baseline',
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='baseline_has_a_source')],
+                "db_table": "statistics_baseline",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="baseline_has_a_source")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('direction', models.CharField(default='out', max_length=5)),
-                ('group', models.CharField(max_length=40)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('precision', models.CharField(default='exact', max_length=10)),
-                ('unit', models.CharField(default='stays', max_length=20)),
-                ('note_fi', models.CharField(blank=True, max_length=400)),
-                ('note_sv', models.CharField(blank=True, max_length=400)),
-                ('note_en', models.CharField(blank=True, max_length=400)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('is_break', models.BooleanField(default=False)),
-                ('break_fi', models.CharField(blank=True, max_length=400)),
-                ('break_sv', models.CharField(blank=True, max_length=400)),
-                ('break_en', models.CharField(blank=True, max_length=400)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.CharField(max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("direction", models.CharField(default="out", max_length=5)),
+                ("group", models.CharField(max_length=40)),
+                ("value", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("precision", models.CharField(default="exact", max_length=10)),
+                ("unit", models.CharField(default="stays", max_length=20)),
+                ("note_fi", models.CharField(blank=True, max_length=400)),
+                ("note_sv", models.CharField(blank=True, max_length=400)),
+                ("note_en", models.CharField(blank=True, max_length=400)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                ("is_break", models.BooleanField(default=False)),
+                ("break_fi", models.CharField(blank=True, max_length=400)),
+                ("break_sv", models.CharField(blank=True, max_length=400)),
+                ("break_en", models.CharField(blank=True, max_length=400)),
+                ("entered_at", models.DateTimeField()),
+                ("entered_by", models.CharField(max_length=150)),
             ],
             options={
-                'db_table': 'statistics_published_figure',
-                'ordering': ['series', 'direction', 'group', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('series', 'direction', 'group', 'year'), name='published_figure_once'), models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='published_figure_has_a_source'), models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'in']), ('precision__in', ['exact', 'rounded', 'bound'])), name='published_figure_words_known')],
+                "db_table": "statistics_published_figure",
+                "ordering": ["series", "direction", "group", "year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "direction", "group", "year"), name="published_figure_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), models.Q(("source", ""), _negated=True), _connector="OR"),
+                        name="published_figure_has_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["out", "in"]), ("precision__in", ["exact", "rounded", "bound"])),
+                        name="published_figure_words_known",
+                    ),
+                ],
             },
         ),
     ]
