@@ -18,9 +18,7 @@ class Result(models.Model):
     what_fi, what_sv, what_en = columns(models.TextField, blank=True)
     where = models.URLField(blank=True)
     where_note = models.CharField(max_length=300, blank=True)
-    adapted_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adaptations"
-    )
+    adapted_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="adaptations")
     adapted_note = models.CharField(max_length=300, blank=True)
     adapted_url = models.URLField(blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -50,9 +50,7 @@ def save(
     published result stays complete. Raises CannotSave; a stale version never overwrites.
     """
     if not permissions.may_write(by, agreement):
-        raise CannotSave(
-            _("The result was not saved, because only a coordinator of the project’s organisation may do it.")
-        )
+        raise CannotSave(_("The result was not saved, because only a coordinator of the project’s organisation may do it."))
     _accepted(agreement)
     new = Result(agreement=agreement, begun_at=at, saved_at=at, saved_by=by.name)
     row = new if result is None else _held(result)
@@ -74,12 +72,14 @@ def save(
         return row
     row.saved_at, row.saved_by = at, by.name
     row.version += 0 if result is None else 1
-    row.save()
-    _set_tags(row, tags)
-    if row.state == states.PUBLISHED:
+    if row.state != states.DRAFT:
+        # The words first, so that the gate sees the result as it is going to be; a refusal takes them back.
+        _set_tags(row, tags)
         reasons = gate.missing(row)
         if reasons:
             raise CannotSave(*reasons)
+    row.save()
+    _set_tags(row, tags)
     audit.write(
         case=agreement.application.case, subject=row, by=by, at=at,
         changes={"saved": sorted([*changed, *tags]), "version": row.version},
@@ -120,9 +120,7 @@ def clean_tags(kind: str, given: Iterable[str]) -> list[str]:
     words = list(dict.fromkeys(str(one).strip() for one in given if str(one).strip()))
     known = {states.DIMENSION: parameters.words("dimension"), states.COUNTRY: countries.codes()}.get(kind)
     if known is not None and any(word not in known for word in words):
-        raise CannotSave(
-            _("The result was not saved, because a dimension or country is not known. Choose from the list.")
-        )
+        raise CannotSave(_("The result was not saved, because a dimension or country is not known. Choose from the list."))
     return [word[:100] for word in words]
 
 
@@ -141,9 +139,7 @@ def _set_tags(row: Result, tags: Mapping[str, list[str]]) -> None:
     for name, words in tags.items():
         kind = LISTS[name]
         row.tags.filter(kind=kind).exclude(value__in=words).delete()
-        ResultTag.objects.bulk_create(
-            [ResultTag(result=row, kind=kind, value=word) for word in words], ignore_conflicts=True
-        )
+        ResultTag.objects.bulk_create([ResultTag(result=row, kind=kind, value=word) for word in words], ignore_conflicts=True)
 
 
 @operation("catalogue.publish", lazy("Result published"))

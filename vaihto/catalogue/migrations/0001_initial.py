@@ -5,54 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ResultTag',
+            name="ResultTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dimension', 'Dimension'), ('country', 'Country'), ('field', 'Field')], max_length=10)),
-                ('value', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("dimension", "Dimension"), ("country", "Country"), ("field", "Field")], max_length=10
+                    ),
+                ),
+                ("value", models.CharField(max_length=100)),
             ],
             options={
-                'db_table': 'catalogue_tag',
-                'ordering': ['result', 'kind', 'value'],
+                "db_table": "catalogue_tag",
+                "ordering": ["result", "kind", "value"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_fi', models.CharField(blank=True, max_length=200)),
-                ('title_sv', models.CharField(blank=True, max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('what_fi', models.TextField(blank=True)),
-                ('what_sv', models.TextField(blank=True)),
-                ('what_en', models.TextField(blank=True)),
-                ('where', models.URLField(blank=True)),
-                ('where_note', models.CharField(blank=True, max_length=300)),
-                ('adapted_note', models.CharField(blank=True, max_length=300)),
-                ('adapted_url', models.URLField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('hidden', 'Hidden')], default='draft', max_length=10)),
-                ('begun_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(max_length=150)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by', models.CharField(blank=True, max_length=150)),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden_by', models.CharField(blank=True, max_length=150)),
-                ('hidden_reason', models.TextField(blank=True)),
-                ('adapted_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='adaptations', to='catalogue.result')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title_fi", models.CharField(blank=True, max_length=200)),
+                ("title_sv", models.CharField(blank=True, max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("what_fi", models.TextField(blank=True)),
+                ("what_sv", models.TextField(blank=True)),
+                ("what_en", models.TextField(blank=True)),
+                ("where", models.URLField(blank=True)),
+                ("where_note", models.CharField(blank=True, max_length=300)),
+                ("adapted_note", models.CharField(blank=True, max_length=300)),
+                ("adapted_url", models.URLField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("hidden", "Hidden")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("begun_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.CharField(max_length=150)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("published_by", models.CharField(blank=True, max_length=150)),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                ("hidden_by", models.CharField(blank=True, max_length=150)),
+                ("hidden_reason", models.TextField(blank=True)),
+                (
+                    "adapted_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="adaptations",
+                        to="catalogue.result",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'catalogue_result',
-                'ordering': ['-published_at', '-pk'],
+                "db_table": "catalogue_result",
+                "ordering": ["-published_at", "-pk"],
             },
         ),
     ]

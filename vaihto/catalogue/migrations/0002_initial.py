@@ -5,43 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('grants', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("grants", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='result',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.grantagreement'),
+            model_name="result",
+            name="agreement",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grantagreement"),
         ),
         migrations.AddField(
-            model_name='resulttag',
-            name='result',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='catalogue.result'),
+            model_name="resulttag",
+            name="result",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="catalogue.result"),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('title_fi', ''), _negated=True), models.Q(('title_sv', ''), _negated=True), models.Q(('title_en', ''), _negated=True), models.Q(('what_fi', ''), _negated=True), models.Q(('what_sv', ''), _negated=True), models.Q(('what_en', ''), _negated=True), ('published_at__isnull', False), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='result_published_in_three_languages'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        models.Q(("title_fi", ""), _negated=True),
+                        models.Q(("title_sv", ""), _negated=True),
+                        models.Q(("title_en", ""), _negated=True),
+                        models.Q(("what_fi", ""), _negated=True),
+                        models.Q(("what_sv", ""), _negated=True),
+                        models.Q(("what_en", ""), _negated=True),
+                        ("published_at__isnull", False),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="result_published_in_three_languages",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'hidden'), _negated=True), models.Q(('hidden_at__isnull', False), models.Q(('hidden_by', ''), _negated=True), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='result_hidden_by_whom_and_why'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "hidden"), _negated=True),
+                    models.Q(
+                        ("hidden_at__isnull", False),
+                        models.Q(("hidden_by", ""), _negated=True),
+                        models.Q(("hidden_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="result_hidden_by_whom_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('adapted_from__isnull', True), models.Q(('adapted_from', models.F('pk')), _negated=True), _connector='OR'), name='result_not_adapted_from_itself'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adapted_from__isnull", True), models.Q(("adapted_from", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="result_not_adapted_from_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resulttag',
-            index=models.Index(fields=['kind', 'value'], name='catalogue_by_tag'),
+            model_name="resulttag",
+            index=models.Index(fields=["kind", "value"], name="catalogue_by_tag"),
         ),
         migrations.AddConstraint(
-            model_name='resulttag',
-            constraint=models.UniqueConstraint(fields=('result', 'kind', 'value'), name='catalogue_tag_once'),
+            model_name="resulttag",
+            constraint=models.UniqueConstraint(fields=("result", "kind", "value"), name="catalogue_tag_once"),
         ),
     ]
