@@ -68,7 +68,7 @@ def test_the_sentence_about_stays_of_a_wrong_length_names_each_row():
         "Rivi 1: pituus 20 päivää, kohderyhmä ammatillisen peruskoulutuksen opiskelija; "
         "rivi 3: pituus 1 päivä, kohderyhmä vastavalmistunut. "
         "Sallittu pituus: ammatillisen peruskoulutuksen opiskelija 21–273 päivää, "
-        "työmarkkinoilla oleva 14–182 päivää; ensimmäinen ja viimeinen päivä lasketaan mukaan. "
+        "työmarkkinoilla oleva ja vastavalmistunut 14–182 päivää; ensimmäinen ja viimeinen päivä lasketaan mukaan. "
         "Muuta alku- tai loppupäivää."
     )
 
@@ -139,14 +139,10 @@ def test_a_draft_and_what_was_sent_differ_only_by_the_day():
 
 def test_the_day_and_the_contact_are_named_when_they_are_known():
     waiting = Organisation("Beispielschule", "DE", "vet_provider", "partner")
-    situation = Situation(
-        "leonardo", 2012, "FI", "partnership", submitted_on=date(2012, 2, 22), organisations=(waiting,)
-    )
+    situation = Situation("leonardo", 2012, "FI", "partnership", submitted_on=date(2012, 2, 22), organisations=(waiting,))
     law = parameters.law("leonardo", 2012, "FI", action="partnership")
     found = eligibility.judge(situation, law, due=date(2012, 3, 30), contact="leonardo@agency.example")
     assert "itse, viimeistään 30.3.2012. " in found.of("ALL-4").message["fi"]
     assert found.of("ALL-3").message["sv"].endswith("kan behandlas: leonardo@agency.example.")
     assert "by 30\u00a0March\u00a02012." in found.of("PAR-6").message["en"]
-    assert [each.verdict for each in found.findings] == [
-        each.verdict for each in eligibility.judge(situation, law).findings
-    ]
+    assert [each.verdict for each in found.findings] == [each.verdict for each in eligibility.judge(situation, law).findings]

@@ -55,6 +55,12 @@ def test_what_a_year_makes_of_a_sum():
     assert per_year(Decimal(300_000), Period(date(2012, 10, 1), date(2014, 9, 30))) == Decimal(150_000)
 
 
+def test_a_sum_above_the_limit_never_looks_like_the_limit():
+    months_25 = Period(date(2012, 10, 1), date(2014, 10, 31))
+    assert per_year(Decimal("312500.01"), months_25) == Decimal("150000.00")
+    assert per_year(Decimal("312500.01"), months_25, upwards=True) == Decimal("150000.01")
+
+
 def test_a_share_is_never_rounded_above_itself():
     assert share_of(Decimal(75), Decimal("100000.01")) == Decimal("75000.00")
 

@@ -1,5 +1,6 @@
 """Every situation of this folder is answered as an official would answer it."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -37,6 +38,23 @@ def test_every_finding_speaks_three_languages_without_gaps(case):
         assert len(set(finding.message.values())) == 3
 
 
+@pytest.mark.parametrize(("minimum", "said"), [(1, "At least 1 country is required."), (3, "At least 3 countries are required.")])
+def test_the_number_of_countries_has_its_form(minimum, said):
+    override = parameters.Override("min_countries", minimum, "Decision")
+    found = situation.read(situations.bases()["partnership"])
+    judgement = eligibility.judge(found, parameters.law("leonardo", 2012, "FI", action="partnership", overrides=[override]))
+    assert judgement.of("PAR-1").message["en"].replace("\u00a0", " ").endswith(said)
+
+
+@pytest.mark.parametrize("case", situations.cases(), ids=lambda case: f"{case.code}: {case.name}")
+def test_a_finding_has_three_sentences_and_a_met_one_says_nothing_to_do(case):
+    for finding in case.judge().findings:
+        expected = 2 if finding.verdict is Verdict.MET else 3
+        for text in finding.message.values():
+            sentences = re.split(r"\. (?=[A-ZÅÄÖ])", text)
+            assert len(sentences) == expected or (len(sentences) == 1 and finding.rule == "continuing_training"), text
+
+
 def test_every_rule_has_three_situations_or_more():
     count = Counter(case.code for case in situations.cases())
     assert {rule.code: count[rule.code] for rule in eligibility.all_rules() if count[rule.code] < 3} == {}
@@ -67,9 +85,7 @@ def test_where_nothing_is_said_everything_that_counts_is_unknown(action):
 def test_without_numbers_for_the_year_or_agency_nothing_is_met_by_a_number(action, year, agency):
     found = situation.read(situations.bases()[action] | {"call_year": year, "agency": agency})
     judgement = eligibility.judge(found, parameters.law("leonardo", year, agency, action=action))
-    assert all(
-        each.verdict is Verdict.UNKNOWN for each in judgement.findings if each.rule in ("countries", "project_length")
-    )
+    assert all(each.verdict is Verdict.UNKNOWN for each in judgement.findings if each.rule in ("countries", "project_length"))
 
 
 def test_the_example_of_the_plan_is_refused_for_two_countries_and_schools_alone():

@@ -1,5 +1,6 @@
 """Euro as exact decimals: one way of rounding, and the sums that grow with the length of a project."""
 
+import math
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -40,9 +41,13 @@ def limit_for(per_year: Decimal, period: Period) -> Decimal:
     return euro(Fraction(per_year) * as_years(period))
 
 
-def per_year(amount: Decimal, period: Period) -> Decimal:
-    """Return what `amount` euro for the whole period makes a year, rounded half-up to the cent. For showing only."""
-    return euro(Fraction(amount) / as_years(period))
+def per_year(amount: Decimal, period: Period, *, upwards: bool = False) -> Decimal:
+    """Return what `amount` euro for the whole period makes a year, rounded half-up to the cent. For showing only.
+
+    `upwards` rounds up: an amount that is above a limit then never looks like the limit.
+    """
+    exact = Fraction(amount) / as_years(period)
+    return Decimal(math.ceil(exact * 100)).scaleb(-2) if upwards else euro(exact)
 
 
 def share_of(percent: Decimal, total: Decimal) -> Decimal:

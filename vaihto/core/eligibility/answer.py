@@ -33,9 +33,7 @@ class Answer:
     source: str = ""
 
 
-def missing(
-    fact: str, section: str, *, required: Any = None, rests_on: tuple[Parameter, ...] = (), of: str = ""
-) -> Answer:
+def missing(fact: str, section: str, *, required: Any = None, rests_on: tuple[Parameter, ...] = (), of: str = "") -> Answer:
     """Say that the reader's own fact is missing and in which section it is given; `of` names what lacks it."""
 
     def what(language: str) -> str:
@@ -48,9 +46,7 @@ def missing(
 def missing_in_rows(fact: str, rows: Sequence[int], *, required: Any, rests_on: tuple[Parameter, ...] = ()) -> Answer:
     """Say that a fact is missing in these rows of stays or journeys."""
     facts = {"field": word("field", fact), "section": word("section", "mobilities"), "rows": row_list(rows)}
-    return Answer(
-        Verdict.UNKNOWN, "missing_in_rows", {"rows": list(rows)}, required, facts, rests_on, tuple(rows), len(rows)
-    )
+    return Answer(Verdict.UNKNOWN, "missing_in_rows", {"rows": list(rows)}, required, facts, rests_on, tuple(rows), len(rows))
 
 
 def no_limit(*rests_on: Parameter, observed: Any = None) -> Answer:

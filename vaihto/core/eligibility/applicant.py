@@ -136,9 +136,7 @@ def _destinations(problem: str, places: list[int], rows: tuple[MobilityRow, ...]
     if problem == "no_limit":
         return no_limit(*rests_on, observed=observed)
     verdict = Verdict.NOT_MET if problem == "not_met" else Verdict.UNKNOWN
-    return Answer(
-        verdict, problem, observed, required, {"rows": row_list(places)}, rests_on, tuple(places), len(places)
-    )
+    return Answer(verdict, problem, observed, required, {"rows": row_list(places)}, rests_on, tuple(places), len(places))
 
 
 def organisations_are_counted(situation: Situation, law: Law) -> Answer:
@@ -161,6 +159,6 @@ def organisations_are_counted(situation: Situation, law: Law) -> Answer:
     if nameless:
         of = names(nameless, situation)
         return missing("country", "organisations", required="programme countries", rests_on=rests_on, of=of)
-    return Answer(
-        Verdict.MET, "met", sorted({str(each.country) for each in known}), "programme countries", rests_on=rests_on
-    )
+    observed_countries = sorted({str(each.country) for each in known})
+    variant = "met" if known else "met_without_rows"
+    return Answer(Verdict.MET, variant, observed_countries, "programme countries", rests_on=rests_on)

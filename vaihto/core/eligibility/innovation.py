@@ -29,9 +29,7 @@ def _share(requested: Decimal, total: Decimal, limit: Parameter) -> Answer:
     rounding = ROUND_HALF_UP if verdict is Verdict.MET else ROUND_CEILING
     share = (requested * 100 / total).quantize(Decimal("0.01"), rounding) if total else None
     facts = {
-        "percent": lambda language: (
-            formats.percent(share, language) if share is not None else formats.money(requested, language)
-        ),
+        "percent": lambda language: formats.percent(share, language) if share is not None else formats.money(requested, language),
         "max_percent": lambda language: formats.percent(limit.value, language),
         "max_amount": lambda language: formats.money(share_of(Decimal(limit.value), total), language),
     }
@@ -51,7 +49,7 @@ def keeps_to_the_recommendation(situation: Situation, law: Law) -> Answer:
 
 
 def _sum_a_year(situation: Situation, limit: Parameter) -> Answer:
-    """Compare what is asked for with the limit of the whole project, rounded half-up to the cent."""
+    """Compare with the limit of the whole project, rounded half-up; a sum above it never looks like the limit."""
     if not limit.known:
         return no_limit(limit)
     required: dict[str, object] = {"at_most_eur_a_year": limit.value}
@@ -61,8 +59,9 @@ def _sum_a_year(situation: Situation, limit: Parameter) -> Answer:
         return missing("requested_eur", "budget", required=required, rests_on=(limit,))
     if period is None:
         return missing("project", "project", required=required, rests_on=(limit,))
-    most, yearly = limit_for(Decimal(limit.value), period), per_year(requested, period)
+    most = limit_for(Decimal(limit.value), period)
     verdict = Verdict.MET if requested <= most else Verdict.NOT_MET
+    yearly = per_year(requested, period, upwards=verdict is Verdict.NOT_MET)
     facts = {
         "amount": lambda language: formats.money(yearly, language),
         "max_amount": lambda language: formats.money(limit.value, language),
@@ -83,5 +82,10 @@ def says_what_is_transferred(situation: Situation, law: Law) -> Answer:
     chosen = [each for each in allowed.value if each in situation.transfers]
     verdict = at_least(minimum.value, len(chosen), draft=situation.is_draft)
     variant = "draft" if verdict is Verdict.UNKNOWN else verdict.value
-    facts = {"chosen": word_list("transfer", chosen), "allowed": word_list("transfer", allowed.value)}
-    return Answer(verdict, variant, chosen, required, facts, (allowed,))
+    facts = {
+        "chosen": word_list("transfer", chosen),
+        "allowed": word_list("transfer", allowed.value),
+        "n": lambda language: formats.number(len(chosen), language),
+        "min": lambda language: formats.number(minimum.value, language),
+    }
+    return Answer(verdict, variant, chosen, required, facts, (allowed,), number=minimum.value)

@@ -106,10 +106,11 @@ def joins_working_life(situation: Situation, law: Law) -> Answer:
     variant = verdict.value if verdict is not Verdict.UNKNOWN else "special" if perhaps else "draft"
     facts = {
         "n": lambda language: formats.number(len(sure), language),
+        "min": lambda language: formats.number(minimum.value, language),
         "allowed": word_list("organisation_kind", kinds.value),
         "organisations": said(names(perhaps, situation)),
     }
-    return Answer(verdict, variant, {"working_life_partners": len(sure)}, required, facts, rests_on, number=len(sure))
+    return Answer(verdict, variant, {"working_life_partners": len(sure)}, required, facts, rests_on, number=minimum.value)
 
 
 def _is_from_working_life(organisation: Organisation, law: Law) -> bool | None:

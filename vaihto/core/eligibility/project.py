@@ -35,9 +35,7 @@ def _variant(verdict: Verdict, sure: int, special: bool, draft: bool) -> str:
     return "not_met_none" if verdict is Verdict.NOT_MET and not sure else verdict.value
 
 
-def _countries(
-    verdict: Verdict, variant: str, sure: list[str], special: set[str], situation: Situation, law: Law
-) -> Answer:
+def _countries(verdict: Verdict, variant: str, sure: list[str], special: set[str], situation: Situation, law: Law) -> Answer:
     """Answer with the countries that count and those that only may."""
     minimum = law.value("min_countries").value
     facts = {

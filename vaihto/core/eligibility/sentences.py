@@ -15,8 +15,8 @@ _GAP_AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
 
 def message(rule: str, answer: Answer) -> dict[str, str]:
     """Return the answer's sentences in "fi", "sv" and "en". A sentence that the rulebook lacks is a KeyError."""
-    sentence = _sentence(rule, answer)
-    return {language: fill(sentence[language], answer.facts, language) for language in formats.LANGUAGES}
+    sentence = _form(_sentence(rule, answer), answer)
+    return {language: fill(_form(sentence[language], answer), answer.facts, language) for language in formats.LANGUAGES}
 
 
 def fill(sentence: str, facts: Mapping[str, Text], language: str) -> str:
@@ -36,11 +36,14 @@ def fill(sentence: str, facts: Mapping[str, Text], language: str) -> str:
     return _GAP_AND_STOP.sub(gap, _CLAUSE.sub(clause, sentence))
 
 
-def _sentence(rule: str, answer: Answer) -> dict[str, str]:
-    """Return the sentence by language; where there are forms for one and several, the answer's number chooses."""
+def _sentence(rule: str, answer: Answer) -> Any:
+    """Return the rulebook's entry of the answer: a text by language, perhaps with forms for one and several."""
     book: dict[str, dict[str, Any]] = rulebook.read(MESSAGES)
-    found = book[rule].get(answer.variant) or book["every_rule"][answer.variant]
-    if "other" in found:
-        found = found["one" if answer.number == 1 else "other"]
-    sentence: dict[str, str] = found
-    return sentence
+    return book[rule].get(answer.variant) or book["every_rule"][answer.variant]
+
+
+def _form(entry: Any, answer: Answer) -> Any:
+    """Return the form for one or for several, by the answer's number, where the rulebook has both; else the entry."""
+    if isinstance(entry, Mapping) and "other" in entry:
+        return entry["one" if answer.number == 1 else "other"]
+    return entry

@@ -79,10 +79,7 @@ def _limits(law: Law) -> dict[str, Limits]:
     """Return shortest and longest stay by target group; graduates count as labour market; "" stands for all groups."""
     if law.action == "expert_mobility":
         return {"": (law.value("min_days"), law.value("max_days"))}
-    return {
-        group: (law.value(f"min_days_{group}"), law.value(f"max_days_{group}"))
-        for group in ("initial_vet", "labour_market")
-    }
+    return {group: (law.value(f"min_days_{group}"), law.value(f"max_days_{group}")) for group in ("initial_vet", "labour_market")}
 
 
 def _is_within(row: MobilityRow, limits: Mapping[str, Limits], law: Law) -> bool | None:
@@ -112,13 +109,9 @@ def _refused_lengths(refused: list[int], rows: tuple[MobilityRow, ...], limits: 
         "stays": lambda language: _capital("; ".join(_stay(at, rows[at - 1], language) for at in refused)),
         "ranges": lambda language: _ranges({key: limits[key] for key in limits if key in groups or not key}, language),
     }
-    observed = [
-        {"row": place, "days": rows[place - 1].days, "target_group": rows[place - 1].target_group} for place in refused
-    ]
+    observed = [{"row": place, "days": rows[place - 1].days, "target_group": rows[place - 1].target_group} for place in refused]
     rests_on = tuple(each for pair in limits.values() for each in pair)
-    return Answer(
-        Verdict.NOT_MET, "not_met", observed, _required(limits), facts, rests_on, tuple(refused), len(refused)
-    )
+    return Answer(Verdict.NOT_MET, "not_met", observed, _required(limits), facts, rests_on, tuple(refused), len(refused))
 
 
 def _group(group: str | None) -> str:
@@ -146,12 +139,16 @@ def _stay(place: int, row: MobilityRow, language: str) -> str:
 
 def _ranges(limits: Mapping[str, Limits], language: str) -> str:
     """Return the allowed lengths: 7–42 päivää, or by group when there are several."""
-    spans = {
-        group: formats.number_range(low.value, high.value, "days", language) for group, (low, high) in limits.items()
-    }
+    spans = {group: formats.number_range(low.value, high.value, "days", language) for group, (low, high) in limits.items()}
     if len(spans) == 1:
         return next(iter(spans.values()))
-    return ", ".join(f"{parameters.word('target_group', group, language)} {span}" for group, span in spans.items())
+    return ", ".join(f"{_whose(group, language)} {span}" for group, span in spans.items())
+
+
+def _whose(limits_of: str, language: str) -> str:
+    """Return in words the groups that share these limits; graduates share those of the labour market."""
+    groups = [limits_of, "graduate"] if limits_of == "labour_market" else [limits_of]
+    return formats.listing([parameters.word("target_group", each, language) for each in groups], language)
 
 
 def are_planned(situation: Situation, law: Law) -> Answer:
@@ -182,9 +179,7 @@ def are_continuing_training(situation: Situation, law: Law) -> Answer | None:
     if not said:
         return None
     variant = "met" if rows else "met_without_rows"
-    return Answer(
-        Verdict.MET, variant, {"rows": rows}, "optional", {"rows": row_list(rows)}, (), tuple(rows), len(rows)
-    )
+    return Answer(Verdict.MET, variant, {"rows": rows}, "optional", {"rows": row_list(rows)}, (), tuple(rows), len(rows))
 
 
 def earn_the_rates(situation: Situation, law: Law) -> Answer:
