@@ -26,12 +26,13 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "officer": (
         DESK, ("calls:list", _("Calls")), ("advice:enquiries", _("Enquiries")), ("applications:list", _("Applications")),
-        ("selection:list", _("Selection")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
-        ("reporting:list", _("Reports")), ORGANISATIONS, STATISTICS, SEARCH,
+        ("assessment:calls", _("Assessment")), ("selection:calls", _("Selection")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
+        ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")), ORGANISATIONS, STATISTICS, SEARCH,
     ),
     "administrator": (DESK, ("people:people", _("People and roles")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
     "auditor": (
-        DESK, ("applications:list", _("Applications")), ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),
+        DESK, ("applications:list", _("Applications")), ("selection:calls", _("Selection")),
+        ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),
         ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS,
         ("people:people", _("People and roles")), SEARCH,
     ),
