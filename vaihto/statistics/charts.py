@@ -73,8 +73,10 @@ def _row(year: int, figure: PublishedFigure | None, *, narrow: bool) -> Row:
         return {"year": year, "value": None, "label": "", "exact": True, "break": figure is not None and figure.is_break}
     text = formats.number(figure.value, languages.present())
     exact = figure.precision == "exact"
-    if not exact:
-        text = f"~{text}" if narrow else _("about %(number)s") % {"number": text}
+    if figure.precision == "bound":
+        text = f"{text}?" if narrow else pgettext("figure", "doubtful: %(number)s") % {"number": text}
+    elif not exact:
+        text = f"~{text}" if narrow else pgettext("figure", "about %(number)s") % {"number": text}
     return {"year": year, "value": float(figure.value), "label": text, "exact": exact, "break": figure.is_break}
 
 

@@ -112,7 +112,7 @@ def _value_of(year: str) -> Callable[[Any], int | str]:
 
 def total_words(table: OwnTable) -> str:
     """Return the heading of the total: of all years, or of those that are shown."""
-    return _("Total of the years shown") if table.withheld else _("Total")
+    return _("Total of the years shown") if table.withheld else pgettext("sum", "Total")
 
 
 def shown(value: int | None) -> int | str:
@@ -253,7 +253,11 @@ def joined_columns(own: Counted) -> list[Column]:
     years = sorted({*own.by_group.years, *own.journeys.years})
     by_year = [Column(year, year, _value_of(year), numeric=True) for year in years]
     first = Column("label", _("Group"), lambda row: row["label"])
-    return [first, *by_year, Column("total", _("Total"), lambda row: shown(row["table"].of(row["name"])), numeric=True)]
+    return [
+        first,
+        *by_year,
+        Column("total", pgettext("sum", "Total"), lambda row: shown(row["table"].of(row["name"])), numeric=True),
+    ]
 
 
 def facts_of(definition: Definition) -> list[tuple[str, str]]:
@@ -264,7 +268,7 @@ def facts_of(definition: Definition) -> list[tuple[str, str]]:
     stay = _("One person’s stay abroad, counted in the year in which it began, once it is over")
     journey = _("One person’s journey in a partnership, counted in the year in which it began, once it is over")
     facts = [
-        (_("Unit"), journey if definition.kind == "journey" else stay),
+        (pgettext("unit", "Unit"), journey if definition.kind == "journey" else stay),
         (_("Who"), formats.listing(groups, language) or _("Everybody")),
         (_("Long stay"), _("At least %(days)s days, the first and last day counted") % {"days": definition.long_days}),
     ]

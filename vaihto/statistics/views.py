@@ -47,7 +47,7 @@ def _published(direction: str) -> dict[str, Any]:
         "drawings": [_drawing(figures, group) for group in groups if _is_drawn(figures, group)],
         "published": list(shown.published_rows(by_year, groups)),
         "published_heads": [states.SHORT_GROUPS[group] for group in groups],
-        "breaks": [figure for figure in figures if figure.is_break],
+        "breaks": sorted((f for f in figures if f.is_break), key=lambda f: (f.year, f.group)),
         "group_words": states.SHORT_GROUPS,
     }
 
