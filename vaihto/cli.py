@@ -5,6 +5,7 @@ Exit codes: 0 = done or answered, 1 = refused by a rule of the system, 2 = wrong
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -44,7 +45,14 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; `words` are the arguments without the program's name. Returns the exit code."""
     words = list(sys.argv[1:] if words is None else words)
     options = parser_for(words).parse_args(words)
-    return int(options.run(options))
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has enough, as `vaihto rules list | head` does; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 if __name__ == "__main__":

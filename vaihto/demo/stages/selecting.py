@@ -64,7 +64,8 @@ def assess(course: "Course", application: "Application", number: int) -> None:
 
 def points(most: Decimal, number: int, place: int, order: int) -> Decimal:
     """Return the points of one criterion: different for each application, near each other for its two assessors."""
-    share = Decimal(92 - 7 * ((number * 3 + order) % 6) - 2 * place) / 100
+    below = 25 if number == 6 else 0
+    share = Decimal(94 - 3 * number - (number * order * 2) % 7 - 2 * place - below) / 100
     return (most * share).quantize(Decimal("0.5"), rounding=ROUND_HALF_UP).min(most)
 
 
