@@ -1,5 +1,6 @@
 """Forms of this room: the search of the public list, a result in three languages, the reason of hiding."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -49,6 +50,22 @@ class SearchForm(forms.Form):
             self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
 
 
+class LaterText(forms.CharField):
+    """A text that is needed to publish, but not to save: the page does not call it optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty text; the gate says what is missing."""
+
+
+class LaterChoices(forms.MultipleChoiceField):
+    """Choices of which one is needed to publish, but not to save."""
+
+    def validate(self, value: Any) -> None:
+        """Accept no choice, but no unknown one."""
+        if value:
+            super().validate(value)
+
+
 class ResultForm(forms.Form):
     """A result: texts in three languages, where it is, the words to find it by, what it was adapted from."""
 
@@ -61,16 +78,12 @@ class ResultForm(forms.Form):
         label=_("Whom to ask, where there is no address"), required=False, max_length=300,
         help_text=_("An office or role, not a person’s name"),
     )  # fmt: skip
-    dimensions = forms.MultipleChoiceField(
-        label=_("Which dimensions does it serve?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    countries = forms.MultipleChoiceField(
-        label=_("In which countries was it made?"), required=False,
+    dimensions = LaterChoices(label=_("Which dimensions does it serve?"), widget=forms.CheckboxSelectMultiple)
+    countries = LaterChoices(
+        label=_("In which countries was it made?"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )  # fmt: skip
-    fields_text = forms.CharField(
-        label=_("Fields"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("One on each line")
-    )
+    fields_text = LaterText(label=_("Fields"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("One on each line"))
     adapted_from = forms.ChoiceField(label=_("Adapted from a result in this catalogue"), required=False)
     adapted_note = forms.CharField(
         label=_("Adapted from another source"), required=False, max_length=300,
@@ -78,13 +91,13 @@ class ResultForm(forms.Form):
     )  # fmt: skip
     adapted_url = forms.URLField(label=_("Address of that source"), required=False, assume_scheme="https", max_length=200)
 
-    def __init__(self, data: Any, result: "Result | None", suggested: Any = ()) -> None:
+    def __init__(self, data: Any, result: "Result | None", offered: Iterable[str], suggested: Any = ()) -> None:
         super().__init__(data, initial=_initial(result, suggested))
         for name, label in NAMED.items():
             for code in languages.LANGUAGES:
                 self.fields[f"{name}_{code}"] = _text(name, label, code)
         self.fields["dimensions"].choices = words("dimension")  # type: ignore[attr-defined]
-        self.fields["countries"].choices = country_names(countries.codes())  # type: ignore[attr-defined]
+        self.fields["countries"].choices = country_names({*offered, *self.initial.get("countries", [])})  # type: ignore[attr-defined]
         others = queries.published().exclude(pk=result.pk if result else 0)
         self.fields["adapted_from"].choices = [  # type: ignore[attr-defined]
             ("", _("None")), *((str(one.pk), languages.text_of(one, "title")) for one in others)
@@ -110,8 +123,7 @@ def _text(name: str, label: Any, code: str) -> forms.CharField:
     """Return the field of one text in one language; half a result is saved too."""
     widget = forms.TextInput() if name == "title" else forms.Textarea(attrs={"rows": 6})
     widget.attrs["lang"] = code
-    field = forms.CharField(label=label, required=False, max_length=200 if name == "title" else None, widget=widget)
-    return field
+    return LaterText(label=label, max_length=200 if name == "title" else None, widget=widget)
 
 
 def _initial(result: "Result | None", suggested: Any) -> dict[str, Any]:

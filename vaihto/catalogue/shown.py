@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 
 from django import forms
 
+from vaihto.calls import queries as calls
 from vaihto.catalogue import gate, permissions, queries, states
 from vaihto.catalogue.models import Result
+from vaihto.core import countries
 from vaihto.kit import languages
 from vaihto.kit.actors import Actor
 from vaihto.mobility import queries as stays
@@ -44,6 +46,12 @@ def _text(result: Result, code: str) -> dict[str, str]:
     """Return name and description in one language."""
     title, what = getattr(result, f"title_{code}"), getattr(result, f"what_{code}")
     return {"code": code, "name": languages.NAMES[code], "title": title, "what": what}
+
+
+def offered(agreement: Any) -> frozenset[str]:
+    """Return the countries to choose from: the programme's; every country where those are not known."""
+    law = calls.law_of(agreement.application.call)
+    return countries.programme_countries(law) or countries.codes()
 
 
 def suggested(agreement: Any) -> dict[str, Any]:

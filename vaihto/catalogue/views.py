@@ -66,7 +66,7 @@ def new(request: Request, agreement: int) -> HttpResponse:
     """Begin a result of a finished project; the stays suggest countries and fields."""
     own = grants.visible_to(request.actor).filter(organisation_id__in=request.actor.organisation_ids)
     wanted = get_object_or_404(own, pk=agreement)
-    form = ResultForm(request.POST or None, None, shown.suggested(wanted))
+    form = ResultForm(request.POST or None, None, shown.offered(wanted), shown.suggested(wanted))
     return _write(request, wanted, form, None)
 
 
@@ -75,7 +75,8 @@ def new(request: Request, agreement: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change a result."""
     wanted = get_object_or_404(queries.own_of(request.actor), pk=pk)
-    return _write(request, wanted.agreement, ResultForm(request.POST or None, wanted), wanted)
+    form = ResultForm(request.POST or None, wanted, shown.offered(wanted.agreement))
+    return _write(request, wanted.agreement, form, wanted)
 
 
 def _write(request: Request, agreement: Any, form: ResultForm, wanted: Any) -> HttpResponse:

@@ -74,7 +74,7 @@ class AssessForm(forms.Form):
         super().__init__(data, initial=initial)
         for one in self.outcomes:
             self.fields[f"{GRADE}{one.pk}"] = forms.ChoiceField(
-                label=one.text, required=False, choices=list(states.GRADE_LABELS.items()),
+                label=one.text, required=False, choices=list(states.GRADE_CHOICES.items()),
                 widget=Segmented(icons=states.GRADE_ICONS),
             )  # fmt: skip
             self.fields[f"{COMMENT}{one.pk}"] = forms.CharField(
@@ -99,6 +99,13 @@ class AssessForm(forms.Form):
 VALUES = ("words", "days_absent", "assessor_name", "assessor_position")
 
 
+class LaterPoints(PointsField):
+    """Points that only one of the three answers needs: the page does not call them optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept no points; the operation says when they are missing."""
+
+
 class DecisionForm(forms.Form):
     """The school's decision on one unit."""
 
@@ -112,8 +119,8 @@ class DecisionForm(forms.Form):
         widget=Segmented(icons=states.EXTENT_ICONS),
         error_messages={"required": _("Choose in full, in part or not.")},
     )
-    points = PointsField(
-        label=_("Points, where recognised in part"), required=False,
+    points = LaterPoints(
+        label=_("Points, where recognised in part"),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
     )  # fmt: skip
     reason = forms.CharField(

@@ -40,6 +40,12 @@ GRADE_LABELS: Mapping[str, "str | Promise"] = {
     PARTLY: pgettext_lazy("outcome", "Partly achieved"),
     NOT_ACHIEVED: pgettext_lazy("outcome", "Not achieved"),
 }
+# In the frame of the choice, where there is little room.
+GRADE_CHOICES: Mapping[str, "str | Promise"] = {
+    ACHIEVED: pgettext_lazy("choice of an outcome", "Achieved"),
+    PARTLY: pgettext_lazy("choice of an outcome", "Partly"),
+    NOT_ACHIEVED: pgettext_lazy("choice of an outcome", "Not"),
+}
 GRADE_TAGS: Mapping[str, str] = {ACHIEVED: "ok", PARTLY: "todo", NOT_ACHIEVED: "plain", "": "quiet"}
 GRADE_ICONS: Mapping[str, str] = {ACHIEVED: "met", PARTLY: "partly", NOT_ACHIEVED: "not-selected"}
 EXTENT_LABELS: Mapping[str, "str | Promise"] = {

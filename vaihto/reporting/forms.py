@@ -65,11 +65,18 @@ class ParticipantForm(forms.Form):
         return None if value == UNKNOWN else int(value)
 
 
+class LaterField(forms.CharField):
+    """A text that is needed to send, but not to save: the page does not call it optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty text; the operation says what is missing."""
+
+
 class ReportForm(forms.Form):
     """What the school writes: results, and an explanation of each row that differs. Half a text is saved too."""
 
-    results = forms.CharField(
-        label=_("What did the project achieve?"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
+    results = LaterField(
+        label=_("What did the project achieve?"), widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Describe the results and what remains of them at the school and at its partners."),
     )  # fmt: skip
 
@@ -80,9 +87,8 @@ class ReportForm(forms.Form):
         seen = {SEEN + key: report.versions.get(key, 0) for key in names}
         super().__init__(data, initial={**names, **seen})
         for row in self.rows:
-            self.fields[EXPLAIN + row.key] = forms.CharField(
-                label=_("Why does it differ? %(row)s") % {"row": labels.row(row)}, required=False,
-                widget=forms.Textarea(attrs={"rows": 3}),
+            self.fields[EXPLAIN + row.key] = LaterField(
+                label=_("Why does it differ? %(row)s") % {"row": labels.row(row)}, widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
 
         for key in names:

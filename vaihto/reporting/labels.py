@@ -67,9 +67,9 @@ HEADINGS: Mapping[str, "str | Promise"] = {
     "organisation": _("Organising the stays"),
 }
 COUNTED: Mapping[str, "str | Promise"] = {
-    "people": _("%(quantity)s people × %(rate)s"),
-    "person_days": _("%(quantity)s days × %(rate)s"),
-    "person_weeks": _("%(quantity)s weeks × %(rate)s"),
+    "people": _("People: %(quantity)s × %(rate)s"),
+    "person_days": _("Days: %(quantity)s × %(rate)s"),
+    "person_weeks": _("Weeks: %(quantity)s × %(rate)s"),
 }
 
 
