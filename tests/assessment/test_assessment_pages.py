@@ -70,7 +70,7 @@ def test_autosave_saves_the_changed_field_and_answers_its_new_version(task: Assi
     assert answer["versions"]["version-plan"] == 2
     assert str(Score.objects.get().points) == "17.5"
     answer = client.post(address, {"points-plan": "999", "version-plan": "2"}).json()
-    assert answer["saved"] == "Not saved: The number is too large. The most is 25.0."
+    assert answer["saved"] == "Not saved: The number is too large. The most is 25."
     assert str(Score.objects.get().points) == "17.5"
 
 

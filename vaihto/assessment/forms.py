@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class ScoresForm(forms.Form):
     """Points and reasons of every criterion; the hidden versions say which texts the page had seen."""
 
+    use_required_attribute = False
     summary = forms.CharField(
         label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
         help_text=_("What the application does well and what is missing. The applicant does not see the summary."),
@@ -50,11 +51,13 @@ class ScoresForm(forms.Form):
 
     def add(self, criterion: "Criterion") -> None:
         """Add the fields of a criterion."""
-        most = PointsField().prepare_value(criterion.max_points)
+        whole = criterion.max_points
+        most = PointsField().prepare_value(whole)
         self.fields[f"points-{criterion.key}"] = PointsField(
             label=_("Points, 0–%(most)s") % {"most": most},
             minimum=0,
-            maximum=criterion.max_points,
+            # Whole points are said without a decimal when a number is too large.
+            maximum=int(whole) if whole == whole.to_integral_value() else whole,
             required=False,
             widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "autocomplete": "off"}),
         )
@@ -64,7 +67,12 @@ class ScoresForm(forms.Form):
         self.fields[f"version-{criterion.key}"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def parts(self) -> list[dict[str, Any]]:
-        """Return the criteria with their fields, for the page."""
+        """Return the criteria with their fields, for the page.
+
+        Saving half an assessment is fine and handing it in is not, so the page does not call these fields optional.
+        """
+        for name, field in self.fields.items():
+            field.required = field.required or name.startswith(("points-", "reason-"))
         return [
             {
                 "criterion": one,

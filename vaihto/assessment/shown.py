@@ -10,10 +10,10 @@ from vaihto.applications import queries as applications
 from vaihto.assessment import facts, permissions, queries, states
 from vaihto.assessment.tables import assessed
 from vaihto.calls import queries as calls
-from vaihto.core import scoring
+from vaihto.core import parameters, scoring
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
-from vaihto.kit.languages import pick, text_of
+from vaihto.kit.languages import pick, present, text_of
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -74,10 +74,19 @@ def day_of(content: Mapping[str, Any], name: str) -> date | None:
 def answers_in(content: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
     """Return the answers of a section with the questions as they were asked."""
     return [
-        {**answer, "question": pick(answer["label"]) if answer["label"] else answer["key"]}
+        {**answer, "question": pick(answer["label"]) if answer["label"] else question_of(answer["key"])}
         for answer in content.get("answers", [])
         if answer["section"] == section and answer["value"]
     ]
+
+
+def question_of(key: str) -> str:
+    """Return the heading of an answer that is no question of the call: the aim of a dimension (`aim_staff`)."""
+    try:
+        name: str = parameters.word("dimension", key.removeprefix("aim_"), present())
+    except KeyError:
+        return key
+    return name[:1].upper() + name[1:]
 
 
 def beside(parts: list[dict[str, Any]], sent: dict[str, dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Any]]:

@@ -39,20 +39,7 @@ def memo_values(proposal: SelectionProposal) -> dict[str, Any]:
         "page": _("Page"),
         "facts": memo_facts(memo, language),
         "note": [_("Note of the preparer"), proposal.note] if proposal.note else None,
-        "ranking": {
-            "title": _("Ranking"),
-            "head": [_("Place"), _("Application"), _("Points"), _("Grant"), _("Proposal")],
-            "rows": [
-                [
-                    str(row["line"].rank),
-                    f"{row['candidate']['number']} {row['candidate']['applicant']}",
-                    formats.number(row["line"].points, language),
-                    formats.money(row["line"].amount, language),
-                    f"{row['outcome']}. {row['distance']}.",
-                ]
-                for row in memo["rows"]
-            ],
-        },
+        "ranking": ranking_of(memo, language),
         "applications": {"title": _("Applications"), "rows": [application_of(row, language) for row in memo["rows"]]},
         "excluded": {
             "title": _("Not eligible"),
@@ -65,6 +52,24 @@ def memo_values(proposal: SelectionProposal) -> dict[str, Any]:
             ],
         },
         "checksum": [_("Checksum of the basis (SHA-256)"), proposal.basis_hash],
+    }
+
+
+def ranking_of(memo: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return the ranking as a table."""
+    return {
+        "title": _("Ranking"),
+        "head": [_("Place"), _("Application"), _("Points"), _("Grant"), _("Proposal")],
+        "rows": [
+            [
+                str(row["line"].rank),
+                f"{row['candidate']['number']} {row['candidate']['applicant']}",
+                formats.number(row["line"].points, language),
+                formats.money(row["line"].amount, language),
+                f"{row['outcome']}. {row['distance']}.",
+            ]
+            for row in memo["rows"]
+        ],
     }
 
 

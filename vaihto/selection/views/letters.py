@@ -1,5 +1,7 @@
 """Letters as page and PDF, the applicant's answer, the officer's overview of letters and answers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +14,9 @@ from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.organisations import queries as organisations
-from vaihto.selection import operations, paper, permissions, queries, shown, states, tables, wording
+from vaihto.selection import instruction, operations, paper, permissions, queries, shown, states, tables, wording
 from vaihto.selection.forms import AnswerForm
+from vaihto.selection.models import Letter
 
 staff = roles("officer", "auditor")
 readers = roles("coordinator", "officer", "auditor")
@@ -29,16 +32,23 @@ def letter(request: Request, pk: int) -> HttpResponse:
     return render(request, "selection/letter.html", _about(request, wanted))
 
 
-def _about(request: Request, wanted: object) -> dict[str, object]:
-    line = wanted.line  # type: ignore[attr-defined]
+def _about(request: Request, wanted: Letter) -> dict[str, Any]:
+    line = wanted.line
     state = queries.answer_state(line, clock.today())
     return {
-        "letter": wanted, "content": wanted.content, "line": line, "application": line.application, "state": state,  # type: ignore[attr-defined]
-        "state_words": states.ANSWERS.get(state), "state_tag": states.ANSWER_TAGS.get(state),
-        "acceptance": getattr(line, "acceptance", None), "answer_by": line.proposal.decision.answer_by,
+        "letter": wanted,
+        "checksum": instruction.grouped(wanted.content_hash),
+        "content": wanted.content,
+        "line": line,
+        "application": line.application,
+        "state": state,
+        "state_words": states.ANSWERS.get(state),
+        "state_tag": states.ANSWER_TAGS.get(state),
+        "acceptance": getattr(line, "acceptance", None),
+        "answer_by": line.proposal.decision.answer_by,
         "may_answer": state == states.WAITING and permissions.may_answer(request.actor, line.application),
         "is_staff": permissions.may_read_all(request.actor),
-    }  # fmt: skip
+    }
 
 
 @require_safe
