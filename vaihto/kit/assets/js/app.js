@@ -1,5 +1,6 @@
 // Everything that scripts add to the pages; all pages work without it.
 import * as govuk from "govuk-frontend";
+import { sendAfterSaving } from "./after-saving.js";
 import { guardSubmits } from "./double-submit.js";
 import { startAutosave } from "./autosave.js";
 import { startCopying } from "./copy.js";
@@ -24,6 +25,7 @@ function enhance(root) {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 enhance(document);
+sendAfterSaving(document);
 guardSubmits(document);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target instanceof HTMLElement && event.target !== document.body) enhance(event.target);

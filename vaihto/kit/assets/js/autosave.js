@@ -16,6 +16,7 @@ function watch(form) {
     timer = 0;
     if (running || changed.size === 0) return;
     running = true;
+    form.dispatchEvent(new CustomEvent("vaihto:saving", { bubbles: true }));
     const names = [...changed];
     changed.clear();
     try {
@@ -30,6 +31,7 @@ function watch(form) {
       timer = window.setTimeout(save, PAUSE);
     } finally {
       running = false;
+      form.dispatchEvent(new CustomEvent("vaihto:settled", { bubbles: true }));
     }
     if (changed.size > 0 && timer === 0) timer = window.setTimeout(save, 500);
   }
