@@ -60,7 +60,7 @@ def access_page() -> str:
             for row in getattr(import_module(f"vaihto.{room}.access"), "ROWS", ()):
                 rows.append([f"`{row.name}`", row.methods, ", ".join(row.own), ", ".join(row.any), row.note])
     text = (
-        "# Addresses and who may open them\n\n*own*: roles that may open the address for a thing of their own (their organisation's, "
+        "# Addresses and who may open them\n\n*own*: roles that may open it for a thing of their own (their organisation's, "
         "their assignment, the one of their link). *any*: roles that may open it for every thing; `visitor` is somebody who is "
         "not signed in. Everybody else is answered as if the thing were missing. An address without a row fails the build.\n\n"
     )
@@ -71,11 +71,9 @@ def privacy_page() -> str:
     """Return the privacy register."""
     from vaihto.kit.privacy import REGISTER
 
-    rows = [
-        [f"`{key}`", e.kind.value, e.purpose.value, e.basis.value, e.retention.value] for key, e in sorted(REGISTER.items())
-    ]
+    rows = [[f"`{key}`", e.kind.value, e.purpose.value, e.basis.value, e.retention.value] for key, e in sorted(REGISTER.items())]
     text = (
-        "# Privacy register\n\nEvery column of every table. Years of retention are proposals of this software until the controller "
+        "# Privacy register\n\nEvery column of every table. Years of retention are proposals until the controller "
         "has decided. The notice that people read is generated from the same register.\n\n"
     )
     return text + table(["field", "kind", "purpose", "legal basis", "kept"], rows)
@@ -120,7 +118,7 @@ def house_page() -> str:
         module = import_module(f"vaihto.{room}")
         rows.append([f"`{room}`", (module.__doc__ or "").strip().split("\n")[0], ", ".join(f"`{b}`" for b in below) or "–"])
     text = (
-        "# The rooms of the house\n\nTop to bottom: a room looks back along the life cycle, never forward. Every room also stands on "
+        "# The rooms of the house\n\nTop to bottom: a room looks back along the life cycle, never forward. Every room stands on "
         "`kit` and `core`. Drawn from the imports as they are.\n\n"
     )
     return text + table(["room", "what it is for", "enters"], rows)

@@ -122,9 +122,7 @@ def _situation(case: situations.Case) -> str:
     verdict = parameters.word("verdict", finding.verdict, "en")
     severity = parameters.word("severity", finding.severity, "en")
     says = "\n".join(f"- {language}: {finding.message[language]}" for language in formats.LANGUAGES)
-    numbers = "".join(
-        f"\n\nThe officer has set `{each['parameter']}` to {plain(each['value'])}." for each in case.numbers
-    )
+    numbers = "".join(f"\n\nThe officer has set `{each['parameter']}` to {plain(each['value'])}." for each in case.numbers)
     return f"### {case.name}\n\n**{verdict}** ({severity}){numbers}\n\n{says}"
 
 

@@ -34,16 +34,18 @@ Key = tuple[str, str | None]
 
 def rooms() -> list[str]:
     """Return the rooms that may have messages."""
-    return sorted(p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists() and p.name not in {"core", "rulebook", "config"})
+    return sorted(
+        p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists() and p.name not in {"core", "rulebook", "config"}
+    )
 
 
 def sources(room: str) -> Iterator[Path]:
     """Yield the files of a room that may hold messages, in order."""
     for folder in [PACKAGE / room, *EXTRA.get(room, [])]:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts and "static" not in path.parts:
-                if path.suffix == ".py" or "templates" in path.parts:
-                    yield path
+            is_source = path.suffix == ".py" or (path.suffix in {".html", ".txt"} and "templates" in path.parts)
+            if is_source and not {"migrations", "static"} & set(path.parts):
+                yield path
 
 
 def messages_of(path: Path) -> Iterator[tuple[object, str | None]]:
@@ -134,9 +136,9 @@ def same_in_both(catalogues: dict[tuple[str, str], Catalog]) -> Iterator[str]:
             other = swedish.get(message.id, context=message.context) if message.id else None
             name = message.id[0] if isinstance(message.id, tuple | list) else message.id
             text = message.string[0] if isinstance(message.string, tuple | list) else message.string
-            if other and message.string == other.string and text and re.search(r"[A-Za-zåäö]{3}", re.sub(r"%\(\w+\)s", "", text)):
-                if text not in listed:
-                    yield f"{room}: Swedish equals Finnish: {name!r} -> {text!r}"
+            is_word = bool(text and re.search(r"[A-Za-zåäö]{3}", re.sub(r"%\(\w+\)s", "", text)))
+            if other and message.string == other.string and is_word and text not in listed:
+                yield f"{room}: Swedish equals Finnish: {name!r} -> {text!r}"
 
 
 def conflicts(catalogues: dict[tuple[str, str], Catalog]) -> Iterator[str]:
@@ -169,7 +171,11 @@ def text_of(catalogue: Catalog) -> bytes:
     """Return the file's bytes: by file, without line numbers, so that moving code changes nothing."""
     out = io.BytesIO()
     write_po(out, catalogue, width=110, include_lineno=False, sort_by_file=False)
-    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n', b"", out.getvalue())
+    return re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n',
+        b"",
+        out.getvalue(),
+    )
 
 
 def main() -> int:

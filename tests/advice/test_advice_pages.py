@@ -52,9 +52,7 @@ def test_the_page_of_an_action_leads_to_its_open_call(client: Client, partnershi
     text(client, "/en/actions/moon_mobility/", 404)
 
 
-def test_the_finder_goes_through_five_questions_with_the_answers_in_the_address(
-    client: Client, partnership: Call
-) -> None:
+def test_the_finder_goes_through_five_questions_with_the_answers_in_the_address(client: Client, partnership: Call) -> None:
     answer = client.get("/en/finder/?answered=1&shown=who&who=both")
     assert answer.headers["Location"] == "/en/finder/2/?who=both"
     page = text(client, "/en/finder/2/?who=both")
@@ -72,9 +70,7 @@ def test_what_is_transferred_is_asked_once_the_purpose_is_a_transfer(client: Cli
     assert 'name="transfers"' not in text(client, "/en/finder/2/?who=nobody")
     asked = text(client, "/en/finder/2/?who=nobody&answered=1&shown=purpose&purpose=transfer")
     assert 'name="transfers"' in asked
-    on = client.get(
-        "/en/finder/2/?who=nobody&answered=1&shown=purpose&shown=transfers&purpose=transfer&transfers=curricula"
-    )
+    on = client.get("/en/finder/2/?who=nobody&answered=1&shown=purpose&shown=transfers&purpose=transfer&transfers=curricula")
     assert on.headers["Location"] == "/en/finder/3/?who=nobody&purpose=transfer&transfers=curricula"
 
 
@@ -223,9 +219,7 @@ def test_an_officer_answers_on_the_page(client: Client) -> None:
 def test_filters_find_enquiries_and_files_hold_the_same_rows(client: Client) -> None:
     officer = browser_of("olli@example.org", "officer")
     first = operations.send_enquiry(ENQUIRY, by=VISITOR, at=NOW)
-    second = operations.send_enquiry(
-        {**ENQUIRY, "organisation_name": "Yrkesskolan", "language": "sv"}, by=VISITOR, at=NOW
-    )
+    second = operations.send_enquiry({**ENQUIRY, "organisation_name": "Yrkesskolan", "language": "sv"}, by=VISITOR, at=NOW)
     operations.answer(first, answer="Yes.", talk_at=None, by=OFFICER, at=NOW + timedelta(hours=1))
     for query, found in (
         ("state=waiting", second),
@@ -255,9 +249,7 @@ def test_the_first_day_of_the_project_is_asked_and_shown(client: Client, partner
     assert "1\u00a0August\u00a02027" in text(client, f"/en/finder/result/?{ANSWERS}&starts_on=1.8.2027")
 
 
-def test_calls_and_plans_lead_to_the_rooms_that_the_settings_name(
-    client: Client, partnership: Call, settings: Any
-) -> None:
+def test_calls_and_plans_lead_to_the_rooms_that_the_settings_name(client: Client, partnership: Call, settings: Any) -> None:
     settings.DOORS = {"apply": "calls:detail", "check": "advice:self_check", "enquire": "advice:enquire"}
     page = text(client, f"/en/calls/{partnership.pk}/")
     assert f'href="/en/check/?call={partnership.pk}"' in page

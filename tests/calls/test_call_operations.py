@@ -157,13 +157,9 @@ def test_a_number_of_the_call_counts_instead_of_the_rulebooks(draft: Call) -> No
         ("programme_countries", "x", "no such"),
     ],
 )
-def test_a_number_without_source_or_of_another_action_is_refused(
-    draft: Call, parameter: str, source: str, words: str
-) -> None:
+def test_a_number_without_source_or_of_another_action_is_refused(draft: Call, parameter: str, source: str, words: str) -> None:
     with pytest.raises(operations.CannotSave, match=words):
-        operations.set_number(
-            draft, parameter=parameter, value=Decimal(1), unit="EUR", source=source, by=OFFICER, at=NOW
-        )
+        operations.set_number(draft, parameter=parameter, value=Decimal(1), unit="EUR", source=source, by=OFFICER, at=NOW)
 
 
 def test_a_rate_that_nobody_knew_can_be_added_after_publishing_and_makes_a_version(programme: Programme) -> None:

@@ -44,9 +44,7 @@ def text(browser: Client, address: str, status: int = 200) -> str:
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_the_public_page_says_what_when_how_much_and_by_which_rules(
-    client: Client, published: Call, language: str
-) -> None:
+def test_the_public_page_says_what_when_how_much_and_by_which_rules(client: Client, published: Call, language: str) -> None:
     page = text(client, f"/{language}/calls/{published.pk}/")
     for shown in ("PAR-1", "agency@example.org", "Kumppanuushankkeet", "2026"):
         assert shown in page
@@ -146,9 +144,7 @@ def test_an_officer_publishes_and_extends_by_form(officer: Client, client: Clien
     assert kept["sha256"] == queries.latest_version(complete).content_hash  # type: ignore[union-attr]
 
 
-def test_the_list_costs_the_same_for_one_call_and_for_three(
-    client: Client, published: Call, programme: Programme
-) -> None:
+def test_the_list_costs_the_same_for_one_call_and_for_three(client: Client, published: Call, programme: Programme) -> None:
     before = queries_of(client)
     for action in ("student_mobility", "expert_mobility"):
         other = operations.create(programme, action, 2026, by=OFFICER, at=NOW)

@@ -29,9 +29,7 @@ LIMIT = Known("transfer.limit", D(300000), "slide deck")
 UNKNOWN = Known("transfer.share", None, "")
 
 
-def rate(
-    value: str | None, per: str = "day", category: str = "subsistence", group: str = "", country: str = ""
-) -> Rate:
+def rate(value: str | None, per: str = "day", category: str = "subsistence", group: str = "", country: str = "") -> Rate:
     known = Known(f"rate.{category}", None if value is None else D(value), "decision of the agency, example")
     return Rate(per, known, category, group, country)
 
@@ -124,9 +122,7 @@ def test_what_cannot_be_counted_is_refused(volume: Volume, rates: list[Rate], re
         ("20000.01", "20000.00", "cut_to_highest"),
     ],
 )
-def test_a_partnership_gets_what_it_asks_between_the_limits(
-    requested: str | None, amount: str | None, basis: str
-) -> None:
+def test_a_partnership_gets_what_it_asks_between_the_limits(requested: str | None, amount: str | None, basis: str) -> None:
     line = partnership_line(None if requested is None else D(requested), LOWEST, HIGHEST)
     assert (line.amount, line.basis, line.source) == (None if amount is None else D(amount), basis, "slide deck")
 
@@ -194,9 +190,7 @@ def test_while_a_line_is_unknown_there_is_no_balance() -> None:
     assert (settlement.due, settlement.balance, settlement.is_recovery) == (None, None, False)
 
 
-ROWS = st.lists(
-    st.builds(Volume, st.integers(1, 9), st.integers(0, 60), st.integers(1, 280), st.just("g"), st.just("ES"))
-)
+ROWS = st.lists(st.builds(Volume, st.integers(1, 9), st.integers(0, 60), st.integers(1, 280), st.just("g"), st.just("ES")))
 CENTS = st.integers(0, 500_000).map(lambda cents: D(cents) / 100)
 
 
@@ -204,9 +198,7 @@ CENTS = st.integers(0, 500_000).map(lambda cents: D(cents) / 100)
 def test_every_line_is_quantity_times_rate_and_the_total_is_the_sum_of_the_lines_to_the_cent(
     volumes: list[Volume], euro: Decimal, per: str
 ) -> None:
-    lines = mobility_lines(
-        volumes, [rate(str(euro), per=per), rate("7.77", "stay", "travel")], ["subsistence", "travel"]
-    )
+    lines = mobility_lines(volumes, [rate(str(euro), per=per), rate("7.77", "stay", "travel")], ["subsistence", "travel"])
     assert len(lines) == 2 * len(volumes)
     for line in lines:
         assert line.amount is not None

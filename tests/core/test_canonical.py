@@ -18,9 +18,7 @@ from vaihto.core.canonical import NotCanonicalError, canonical_bytes, canonical_
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT | st.decimals(allow_nan=False, allow_infinity=False) | st.dates(),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(TEXT.map(lambda key: normalize("NFC", key)), inner, max_size=4)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT.map(lambda key: normalize("NFC", key)), inner, max_size=4),
     max_leaves=12,
 )
 

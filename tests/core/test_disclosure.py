@@ -19,9 +19,7 @@ def people(number: int, prefix: str = "p") -> frozenset[str]:
 def groups_of(table: Sequence[Sequence[int]]) -> list[Group]:
     """In: rows of counts. Out: the groups, each stay by another person."""
     return [
-        Group(f"r{r}", f"c{c}", count, people(count, f"{r}.{c}."))
-        for r, row in enumerate(table)
-        for c, count in enumerate(row)
+        Group(f"r{r}", f"c{c}", count, people(count, f"{r}.{c}.")) for r, row in enumerate(table) for c, count in enumerate(row)
     ]
 
 

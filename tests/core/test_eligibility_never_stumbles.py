@@ -39,9 +39,7 @@ rows = st.builds(
     continuing_training=perhaps(st.booleans()),
 )
 projects = st.builds(
-    lambda starts, length, first, last: Project(
-        starts if first else None, starts + timedelta(days=length) if last else None
-    ),
+    lambda starts, length, first, last: Project(starts if first else None, starts + timedelta(days=length) if last else None),
     days,
     st.integers(0, 1000),
     st.booleans(),
@@ -76,9 +74,7 @@ officers_numbers = st.sampled_from(
 
 def judge(situation, overrides=()):
     """Judge a situation under the law of its call."""
-    law = parameters.law(
-        situation.programme, situation.call_year, situation.agency, action=situation.action, overrides=overrides
-    )
+    law = parameters.law(situation.programme, situation.call_year, situation.agency, action=situation.action, overrides=overrides)
     return eligibility.judge(situation, law)
 
 

@@ -120,9 +120,7 @@ def test_a_country_outside_the_programme_stands_in_the_way_of_a_stay() -> None:
 def test_what_was_not_said_is_missing_with_the_question_where_it_is_given() -> None:
     one = of("student_mobility", Answers(who="students", purpose="learn"))
     assert [point.code for point in one.missing] == ["STU-2", "STU-4", "STU-5", "STU-6"]
-    assert one.missing[0].text["en"] == (
-        "Missing: Days of one stay or journey. Fill it in under “For how long and when?”."
-    )
+    assert one.missing[0].text["en"] == ("Missing: Days of one stay or journey. Fill it in under “For how long and when?”.")
     assert one.fit is Fit.FITS
 
 
@@ -176,9 +174,7 @@ ANSWERS = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(ANSWERS, st.sampled_from([LAWS, laws_of("national", 2026, "FI"), laws_of("leonardo", 2012, "SE")]))
-def test_whatever_is_answered_the_advice_is_whole_in_three_languages(
-    answers: Answers, laws: tuple[object, ...]
-) -> None:
+def test_whatever_is_answered_the_advice_is_whole_in_three_languages(answers: Answers, laws: tuple[object, ...]) -> None:
     advice = find(answers, laws)  # type: ignore[arg-type]
     assert sorted(one.action for one in advice.actions) == sorted(one.action for one in LAWS)
     order = [list(Fit).index(one.fit) for one in advice.actions]

@@ -22,9 +22,7 @@ def total(key: str, *stays: Stay, as_of: date = AS_OF) -> int:
 
 def test_a_stay_counts_in_the_year_in_which_it_began() -> None:
     over_new_year = replace(STUDENT, starts_on=date(2011, 12, 31), ends_on=date(2012, 2, 1))
-    assert count([over_new_year], DEFINITIONS["initial_vet"], AS_OF) == (
-        Cell((("year", "2011"),), 1, 0, frozenset({"aino"})),
-    )
+    assert count([over_new_year], DEFINITIONS["initial_vet"], AS_OF) == (Cell((("year", "2011"),), 1, 0, frozenset({"aino"})),)
 
 
 def test_a_stay_counts_from_the_day_after_its_last_day() -> None:
@@ -161,9 +159,7 @@ STAYS = st.lists(
 
 
 @given(STAYS, st.dates(date(2010, 1, 1), date(2014, 6, 1)))
-def test_however_a_figure_is_cut_the_cells_make_the_same_total(
-    rows: list[tuple[date, int, str, str, str]], as_of: date
-) -> None:
+def test_however_a_figure_is_cut_the_cells_make_the_same_total(rows: list[tuple[date, int, str, str, str]], as_of: date) -> None:
     stays = [
         Stay(str(number), person, group, start, start + timedelta(days=days - 1), country)
         for number, (start, days, group, country, person) in enumerate(rows)

@@ -59,9 +59,7 @@ def test_another_year_or_agency_has_no_numbers(year, agency):
 
 
 def test_an_officers_number_counts_with_its_source():
-    found = law("partnership", 2014, overrides=[Override("max_support", 25000.5, "Decision 1/2014")]).value(
-        "max_support"
-    )
+    found = law("partnership", 2014, overrides=[Override("max_support", 25000.5, "Decision 1/2014")]).value("max_support")
     assert (found.value, found.source, found.status, found.known) == (
         Decimal("25000.5"),
         "Decision 1/2014",

@@ -80,9 +80,7 @@ def test_a_missed_criterion_puts_an_application_below_all_that_pass() -> None:
     strong_but_uneven = Candidate(
         "U", result_of(SCHEME_OF_RELEVANCE, [Score("a", "relevance", D(9)), Score("a", "quality", D(50))]), D(1)
     )
-    weaker = Candidate(
-        "W", result_of(SCHEME_OF_RELEVANCE, [Score("a", "relevance", D(10)), Score("a", "quality", D(20))]), D(1)
-    )
+    weaker = Candidate("W", result_of(SCHEME_OF_RELEVANCE, [Score("a", "relevance", D(10)), Score("a", "quality", D(20))]), D(1))
     places = propose([strong_but_uneven, weaker], D(1000))
     assert outline(places) == [("W", 1, "granted"), ("U", 2, "not_selected")]
     assert (places[1].reason, places[1].below) == (Reason.BELOW_CRITERION, (("relevance", D("1.00")),))

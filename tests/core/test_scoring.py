@@ -89,9 +89,7 @@ def test_scores_that_cannot_be_counted_are_refused(scores: list[Score], reason: 
         ((Criterion("a", D(10)),), D(11), "threshold_out_of_range"),
     ],
 )
-def test_a_scheme_that_nobody_could_pass_is_refused(
-    criteria: tuple[Criterion, ...], total: Decimal | None, reason: str
-) -> None:
+def test_a_scheme_that_nobody_could_pass_is_refused(criteria: tuple[Criterion, ...], total: Decimal | None, reason: str) -> None:
     with pytest.raises(CannotScore) as refusal:
         Scheme(criteria, total)
     assert refusal.value.reason == reason

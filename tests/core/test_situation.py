@@ -51,9 +51,7 @@ def test_a_day_may_be_in_quotes(day):
 
 
 def test_json_says_the_same_as_yaml():
-    text = (
-        HEAD + "submitted_on: 2012-02-20\nmobilities: [{count: 6, target_group: teacher, from: FI, to: NO, days: 5}]\n"
-    )
+    text = HEAD + "submitted_on: 2012-02-20\nmobilities: [{count: 6, target_group: teacher, from: FI, to: NO, days: 5}]\n"
     row = {"count": 6, "target_group": "teacher", "from": "FI", "to": "NO", "days": 5}
     head = {"programme": "leonardo", "call_year": 2012, "agency": "FI", "action": "partnership"}
     whole = head | {"submitted_on": "2012-02-20", "mobilities": [row]}

@@ -213,9 +213,7 @@ def test_my_data_shows_the_deeds_and_who_looked_and_is_exported_whole() -> None:
     assert {one["deed"] for one in kept["deeds"]} == {"Organisation registered", "Colleague added"}
 
 
-@pytest.mark.parametrize(
-    ("role", "status"), [("administrator", 200), ("auditor", 200), ("officer", 404), ("assessor", 404)]
-)
+@pytest.mark.parametrize(("role", "status"), [("administrator", 200), ("auditor", 200), ("officer", 404), ("assessor", 404)])
 def test_the_outbox_is_for_those_who_look_after_the_house(role: str, status: int) -> None:
     assert signed_in(person("Paula", role)).get("/fi/outbox/").status_code == status
 

@@ -97,13 +97,7 @@ def back_doors(path: Path, source: str) -> list[str]:
         if line in only_types:
             continue
         parts = name.split(".")
-        if (
-            parts[0] == "vaihto"
-            and len(parts) > 2
-            and parts[1] in ROOMS
-            and parts[1] != own
-            and parts[2] not in FRONT_DOORS
-        ):
+        if parts[0] == "vaihto" and len(parts) > 2 and parts[1] in ROOMS and parts[1] != own and parts[2] not in FRONT_DOORS:
             entered.append(f"{place(path)}:{line} enters {'.'.join(parts[:3])}")
     return entered
 
@@ -164,11 +158,7 @@ def test_rooms_enter_each_other_by_their_front_doors() -> None:
 
 
 def test_only_exchange_opens_sockets() -> None:
-    paths = [
-        path
-        for path in modules()
-        if not place(path).startswith("vaihto/exchange/") and place(path) not in MAY_OPEN_SOCKETS
-    ]
+    paths = [path for path in modules() if not place(path).startswith("vaihto/exchange/") and place(path) not in MAY_OPEN_SOCKETS]
     assert offences(sockets, paths) == []
 
 
@@ -190,9 +180,7 @@ def test_keys_to_other_rooms_are_written_as_text_and_leave_no_trace_there() -> N
     offending = []
     for path in HOUSE.glob("*/models*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and re.search(
-                r"(ForeignKey|OneToOneField|ManyToManyField)$", ast.unparse(node.func)
-            ):
+            if isinstance(node, ast.Call) and re.search(r"(ForeignKey|OneToOneField|ManyToManyField)$", ast.unparse(node.func)):
                 offending += foreign_key_offences(path, node)
     assert offending == []
 

@@ -1,4 +1,4 @@
-"""The audit chain finds and locates what was done to it. Each test breaks the chain on purpose: it is its own negative control."""
+"""The audit chain finds and locates what was done to it. Each test breaks it on purpose: it is its own negative control."""
 
 from datetime import UTC, datetime
 

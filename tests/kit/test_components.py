@@ -223,9 +223,7 @@ def test_the_error_summary_has_the_markup_of_the_fixture_and_links_to_the_fields
         kind = forms.ChoiceField(label="Kind?", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
 
     html = written("{% error_summary form %}", form=Refused({}))
-    frame = [
-        line for line in read(fixture("error-summary", "default")["html"]) if line.startswith(("<div", "<h2", "<ul"))
-    ]
+    frame = [line for line in read(fixture("error-summary", "default")["html"]) if line.startswith(("<div", "<h2", "<ul"))]
     assert [line for line in read(html) if line.startswith(("<div", "<h2", "<ul"))] == frame
     assert 'href="#id_name">Name: This field is required.' in html
     assert 'href="#id_kind_0">Kind? This field is required.' in html

@@ -24,9 +24,13 @@ def nothing_done():
 
 
 def test_an_effect_goes_with_its_transaction(transactional_db):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        outbox.put("test", "a")
-        raise RuntimeError
+    def deed_that_fails() -> None:
+        with transaction.atomic():
+            outbox.put("test", "a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        deed_that_fails()
     assert outbox.do_all() == 0
     assert not OutboxItem.objects.exists()
 

@@ -75,9 +75,7 @@ def test_a_visitor_registers_nothing() -> None:
 
 def test_every_reason_is_said_at_once() -> None:
     with pytest.raises(operations.CannotRegister) as refused:
-        operations.register(
-            {"name": " ", "country": "XX", "kind": "person", "size": "huge", "oid": "E12"}, by=SYSTEM, at=AT
-        )
+        operations.register({"name": " ", "country": "XX", "kind": "person", "size": "huge", "oid": "E12"}, by=SYSTEM, at=AT)
     assert len(refused.value.reasons) == 5
 
 
@@ -214,9 +212,7 @@ def test_the_last_coordinator_neither_leaves_nor_steps_down() -> None:
     with pytest.raises(operations.CannotChangeMembers, match="last coordinator"):
         operations.end_membership(mine, by=actor(aino), at=AT)
     with pytest.raises(operations.CannotChangeMembers, match="last coordinator"):
-        operations.change_member(
-            mine, role="member", position="", may_sign=False, right_to_sign="", by=actor(aino), at=AT
-        )
+        operations.change_member(mine, role="member", position="", may_sign=False, right_to_sign="", by=actor(aino), at=AT)
 
 
 def test_handing_over_makes_the_colleague_coordinator_and_ends_the_old_place_and_right_to_sign() -> None:
@@ -254,9 +250,7 @@ def test_a_standing_has_a_source_and_counts_on_its_days_only() -> None:
 def test_a_coordinator_records_no_standing_of_the_own_school() -> None:
     aino = person("Aino")
     with pytest.raises(operations.CannotRecordStanding):
-        operations.record_standing(
-            school(aino), kind="grant", starts_on=date(2026, 1, 1), source="me", by=actor(aino), at=AT
-        )
+        operations.record_standing(school(aino), kind="grant", starts_on=date(2026, 1, 1), source="me", by=actor(aino), at=AT)
 
 
 def test_each_version_of_the_plan_stays_and_what_is_left_out_is_taken_over() -> None:

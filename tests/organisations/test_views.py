@@ -70,9 +70,7 @@ def test_a_visitor_is_sent_to_sign_in_and_back(own: Organisation, name: str) -> 
     answer = Client().get(page(name, own.pk))
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/fi/sign-in/?next=%2Ffi%2Forganisations%2F{own.pk}%2F" + (
-        ""
-        if name == "detail"
-        else {"plan_history": "plan%2Fhistory", "invite": "people%2Finvite"}.get(name, name) + "%2F"
+        "" if name == "detail" else {"plan_history": "plan%2Fhistory", "invite": "people%2Finvite"}.get(name, name) + "%2F"
     )
 
 
@@ -110,9 +108,7 @@ def test_an_officer_who_reads_the_page_of_a_school_is_logged_for_each_person(ain
     signed_in(aino).get(page("detail", own.pk))
     assert not RecordView.objects.exists()
     signed_in(person("Olli", "officer")).get(page("detail", own.pk))
-    assert [(view.record, view.viewer_name) for view in RecordView.objects.all()] == [
-        (f"people.Person:{aino.pk}", "Olli")
-    ]
+    assert [(view.record, view.viewer_name) for view in RecordView.objects.all()] == [(f"people.Person:{aino.pk}", "Olli")]
 
 
 def test_a_plan_that_was_saved_meanwhile_is_shown_beside_what_was_typed(aino: Person, own: Organisation) -> None:

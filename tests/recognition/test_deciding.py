@@ -56,9 +56,7 @@ def test_in_full_gives_the_points_agreed_and_none_gives_none(over: Mobility, lii
         ("some", None, "x", "answer is missing"),
     ],
 )
-def test_the_limits_are_said(
-    over: Mobility, liisa: Actor, extent: str, points: str | None, reason: str, words: str
-) -> None:
+def test_the_limits_are_said(over: Mobility, liisa: Actor, extent: str, points: str | None, reason: str, words: str) -> None:
     wanted = Decimal(points) if points else None
     with pytest.raises(operations.CannotDecide, match=words):
         operations.decide(units_of(over)[0], extent=extent, points=wanted, reason=reason, by=liisa, at=LATER)

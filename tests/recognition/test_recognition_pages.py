@@ -114,9 +114,7 @@ def test_the_host_saves_on_change_hands_in_once_and_can_read_it(stay: Mobility, 
     refused = client.post(path, {**HOST_SAYS, f"grade-{first}": "partly", "hand_in": "1"}).content.decode()
     assert "the answer is missing" in refused
     assert "Muy bien" in client.get(path).content.decode()
-    done = client.post(
-        path, {**HOST_SAYS, **posted(stay), f"comment-{first}": "Sin medir", "hand_in": "1"}, follow=True
-    )
+    done = client.post(path, {**HOST_SAYS, **posted(stay), f"comment-{first}": "Sin medir", "hand_in": "1"}, follow=True)
     assert "The assessment has been handed in" in done.content.decode()
     again = client.post(path, {**HOST_SAYS, **posted(stay), "words": "Otra cosa", "hand_in": "1"}, follow=True)
     assert again.status_code == 200

@@ -161,6 +161,4 @@ def _mobility(law: Law) -> str:
     if not known:
         return _("By the number of stays and the grant category; the rates are set in the call")
     sums = [formats.money(value, languages.present()) for value in dict.fromkeys(known)]
-    return _("By the number of stays: %(sums)s per stay") % {
-        "sums": formats.listing(sums, languages.present(), word="or")
-    }
+    return _("By the number of stays: %(sums)s per stay") % {"sums": formats.listing(sums, languages.present(), word="or")}

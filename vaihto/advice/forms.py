@@ -191,9 +191,7 @@ class FilterForm(forms.Form):
 def answers_in_words(answers: finder_questions.Answers) -> list[tuple[str, str]]:
     """Return what was answered, as label and words, for the side of the result."""
     language = languages.present()
-    given = [
-        (field, getattr(answers, field.key)) for question in finder_questions.questions() for field in question.fields
-    ]
+    given = [(field, getattr(answers, field.key)) for question in finder_questions.questions() for field in question.fields]
     return [(field.label[language], in_words(field, value)) for field, value in given if value is not None]
 
 
@@ -206,14 +204,6 @@ def in_words(field: finder_questions.Field, value: Any) -> str:
         return formats.day(value, language)
     if field.kind == "number":
         units = {"days": "days", "months": "months"}
-        return (
-            formats.counted(value, units[field.key], language)
-            if field.key in units
-            else formats.number(value, language)
-        )
+        return formats.counted(value, units[field.key], language) if field.key in units else formats.number(value, language)
     named = {one.key: one.label[language] for one in field.options}
-    return (
-        capital(named[value])
-        if field.kind == "choice"
-        else capital(formats.listing([named[one] for one in value], language))
-    )
+    return capital(named[value]) if field.kind == "choice" else capital(formats.listing([named[one] for one in value], language))

@@ -102,10 +102,7 @@ def refuse_flood(email: str, at: datetime) -> None:
     recent = Enquiry.objects.filter(sent_at__gt=at - PER)
     if recent.filter(email__iexact=email).count() >= MOST_PER_ADDRESS or recent.count() >= MOST_IN_ALL:
         raise CannotSend(
-            _(
-                "The enquiry was not sent, because many have come within an hour. "
-                "Your text is in the field. Send it in an hour."
-            )
+            _("The enquiry was not sent, because many have come within an hour. Your text is in the field. Send it in an hour.")
         )
 
 
@@ -139,9 +136,7 @@ def refuse_answer(enquiry: Enquiry, text: str, talk_at: datetime | None, by: Act
     """Raise CannotAnswer where the actor may not, somebody has answered, the answer is empty or the talk is past."""
     if enquiry.state == states.ANSWERED:
         said = {"name": enquiry.answered_by}
-        raise CannotAnswer(
-            _("The answer was not sent, because the enquiry has been answered already: %(name)s.") % said
-        )
+        raise CannotAnswer(_("The answer was not sent, because the enquiry has been answered already: %(name)s.") % said)
     if not permissions.may_answer(by, enquiry):
         raise CannotAnswer(_("The answer was not sent, because only an officer of the agency may answer."))
     if not text:

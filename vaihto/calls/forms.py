@@ -45,15 +45,11 @@ class NewCallForm(forms.Form):
     """Which action of the programme, and which year."""
 
     action = forms.ChoiceField(label=_("Action"), widget=forms.RadioSelect)
-    year = forms.IntegerField(
-        label=_("Year of the call"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=SHORT)
-    )
+    year = forms.IntegerField(label=_("Year of the call"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=SHORT))
 
     def __init__(self, *args: Any, pack: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = [
-            (key, _capital(parameters.word("action", key, languages.present()))) for key in parameters.action_keys(pack)
-        ]
+        names = [(key, _capital(parameters.word("action", key, languages.present()))) for key in parameters.action_keys(pack)]
         self.fields["action"].choices = names  # type: ignore[attr-defined]
 
 
@@ -189,9 +185,7 @@ class QuestionForm(SectionForm):
         label=_("Key"), max_length=60, help_text=_("Short, in English, the same in every call: for example aims.")
     )
     section = forms.ChoiceField(label=_("Section of the form"), choices=list(labels.FORM_SECTIONS.items()))
-    position = forms.IntegerField(
-        label=_("Place in the list"), min_value=1, max_value=999, widget=forms.NumberInput(attrs=SHORT)
-    )
+    position = forms.IntegerField(label=_("Place in the list"), min_value=1, max_value=999, widget=forms.NumberInput(attrs=SHORT))
     kind = forms.ChoiceField(
         label=_("Length of the answer"),
         choices=[("long", pgettext_lazy("answer", "Long text")), ("text", pgettext_lazy("answer", "One line"))],

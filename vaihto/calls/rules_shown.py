@@ -117,9 +117,7 @@ def in_unit(value: Any, unit: str) -> str:
     """Return an amount of money or a share with its unit; a plain number for what the label already names."""
     language = languages.present()
     if isinstance(value, Iterable):
-        steps = [
-            f"{formats.counted(least, 'journeys', language)}: {formats.money(euro, language)}" for least, euro in value
-        ]
+        steps = [f"{formats.counted(least, 'journeys', language)}: {formats.money(euro, language)}" for least, euro in value]
         return "; ".join(steps)
     money = formats.money(value, language) if unit.startswith("EUR") else ""
     if unit == "per cent":

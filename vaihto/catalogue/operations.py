@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.catalogue import gate, permissions, queries, states
 from vaihto.catalogue.models import Result, ResultTag
@@ -39,7 +39,7 @@ class CannotHide(Refused):
     """The result was not hidden or shown again."""
 
 
-@operation("catalogue.save", lazy("Result saved"))
+@operation("catalogue.save", gettext_lazy("Result saved"))
 def save(
     agreement: "GrantAgreement", values: Mapping[str, Any], *, by: Actor, at: datetime, result: Result | None = None
 ) -> Result:
@@ -142,7 +142,7 @@ def _set_tags(row: Result, tags: Mapping[str, list[str]]) -> None:
         ResultTag.objects.bulk_create([ResultTag(result=row, kind=kind, value=word) for word in words], ignore_conflicts=True)
 
 
-@operation("catalogue.publish", lazy("Result published"))
+@operation("catalogue.publish", gettext_lazy("Result published"))
 def publish(result: Result, *, by: Actor, at: datetime) -> Result:
     """Publish a result that is complete in three languages; a second click changes nothing. Raises CannotPublish."""
     row = _held(result)
@@ -170,7 +170,7 @@ def publish(result: Result, *, by: Actor, at: datetime) -> Result:
     return row
 
 
-@operation("catalogue.hide", lazy("Result hidden"))
+@operation("catalogue.hide", gettext_lazy("Result hidden"))
 def hide(result: Result, *, reason: str, by: Actor, at: datetime) -> Result:
     """Take a published result off the public list, with the reason to its organisation. Raises CannotHide."""
     row = _held(result)
@@ -198,7 +198,7 @@ def hide(result: Result, *, reason: str, by: Actor, at: datetime) -> Result:
     return row
 
 
-@operation("catalogue.show_again", lazy("Result shown again"))
+@operation("catalogue.show_again", gettext_lazy("Result shown again"))
 def show_again(result: Result, *, by: Actor, at: datetime) -> Result:
     """Put a hidden result back on the public list. Raises CannotHide."""
     row = _held(result)

@@ -255,8 +255,7 @@ def restore(backup: Path, place: Place, *, is_empty: Callable[[], bool], progres
     in_use = [name for name, _ in kept_files(place) if name != "data/secret-key"]
     if in_use or not is_empty():
         raise Refused(
-            f"{place.folder} or its database is not empty, and a restore never overwrites. "
-            "Set VAIHTO_VAR to an empty folder."
+            f"{place.folder} or its database is not empty, and a restore never overwrites. Set VAIHTO_VAR to an empty folder."
         )
     with tempfile.TemporaryDirectory(dir=place.folder, prefix=".backup-") as work:
         unpack(backup, Path(work), progress=progress)

@@ -21,7 +21,9 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("VAIHTO_VAR", "var/ beside a checkout, otherwise ./vaihto-var", "folder of all data: database, files, keys, backups"),
+    Variable(
+        "VAIHTO_VAR", "var/ beside a checkout, otherwise ./vaihto-var", "folder of all data: database, files, keys, backups"
+    ),
     Variable("VAIHTO_DATABASE_URL", "SQLite in VAIHTO_VAR", "postgresql://user:password@host:port/name for PostgreSQL"),
     Variable("VAIHTO_DEMO", "0", "1 = example programme: one-click sign-in, movable day, mail readable in the browser"),
     Variable("VAIHTO_DEBUG", "0", "1 = Django's debug pages; never in production"),

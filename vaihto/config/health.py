@@ -59,9 +59,7 @@ def migrations() -> Finding:
     except Error:
         return Finding("migrations", "wrong", "not known while the database is away", "Mend the database first.")
     if pending:
-        return Finding(
-            "migrations", "wrong", f"{len(pending)} missing, first {pending[0]}", "Make a backup, run: vaihto migrate"
-        )
+        return Finding("migrations", "wrong", f"{len(pending)} missing, first {pending[0]}", "Make a backup, run: vaihto migrate")
     return Finding("migrations", "ok", "none missing")
 
 
@@ -71,9 +69,7 @@ def data_folder() -> Finding:
 
     folder = startup.data_folder()
     if not os.access(folder, os.W_OK | os.X_OK):
-        return Finding(
-            "data folder", "wrong", f"{folder} cannot be written", "Give it to the user that runs Vaihto (chown)."
-        )
+        return Finding("data folder", "wrong", f"{folder} cannot be written", "Give it to the user that runs Vaihto (chown).")
     if folder.stat().st_mode & stat.S_IRWXO:
         return Finding("data folder", "note", f"{folder} is open to other users", f"Close it: chmod 700 {folder}")
     return Finding("data folder", "ok", str(folder))
@@ -99,9 +95,7 @@ def assets() -> Finding:
 
     missing = [n for n in ASSETS if finders.find(f"built/{n}") is None]
     if missing:
-        return Finding(
-            "assets", "wrong", f"missing: {', '.join(missing)}", "Run script/setup; a wheel brings them along."
-        )
+        return Finding("assets", "wrong", f"missing: {', '.join(missing)}", "Run script/setup; a wheel brings them along.")
     return Finding("assets", "ok", "built")
 
 
@@ -154,9 +148,7 @@ def debug() -> Finding:
     from django.conf import settings
 
     if settings.DEBUG:
-        return Finding(
-            "debug pages", "wrong", "on: they show visitors what is inside", "Unset VAIHTO_DEBUG and start again."
-        )
+        return Finding("debug pages", "wrong", "on: they show visitors what is inside", "Unset VAIHTO_DEBUG and start again.")
     return Finding("debug pages", "ok", "off")
 
 
@@ -169,9 +161,7 @@ def addresses() -> Finding:
 
     host = urlsplit(settings.BASE_URL).hostname or ""
     if not validate_host(host, settings.ALLOWED_HOSTS):
-        return Finding(
-            "address", "wrong", f"{host} is not answered", "Add it to VAIHTO_HOSTS, or mend VAIHTO_BASE_URL."
-        )
+        return Finding("address", "wrong", f"{host} is not answered", "Add it to VAIHTO_HOSTS, or mend VAIHTO_BASE_URL.")
     if not settings.DEMO and host not in {"localhost", "127.0.0.1"} and not settings.HTTPS:
         return Finding(
             "address",
@@ -192,9 +182,7 @@ def worker() -> Finding:
         return Finding("worker", "wrong", "never gave a sign of life", "Start it: vaihto worker")
     silence = clock.now() - clock.offset() - beat
     if silence > SILENT:
-        return Finding(
-            "worker", "wrong", f"silent since {beat:%Y-%m-%d %H:%M} UTC", "Start it: vaihto worker; look at its log."
-        )
+        return Finding("worker", "wrong", f"silent since {beat:%Y-%m-%d %H:%M} UTC", "Start it: vaihto worker; look at its log.")
     return Finding("worker", "ok", "at work")
 
 
@@ -209,9 +197,7 @@ def outbox() -> Finding:
     if late or failed:
         reason = stuck.exclude(last_error="").values_list("last_error", flat=True).first()
         saw = f"{late} stuck for more than 15 minutes, {failed} given up" + (f"; last said: {reason}" if reason else "")
-        return Finding(
-            "outbox", "wrong", saw, "Start the worker; check VAIHTO_MAIL_URL; staff see each item in the outbox."
-        )
+        return Finding("outbox", "wrong", saw, "Start the worker; check VAIHTO_MAIL_URL; staff see each item in the outbox.")
     return Finding("outbox", "ok", "nothing stuck")
 
 

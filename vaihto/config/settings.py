@@ -129,13 +129,13 @@ ACCOUNT_FORMS = {
     "request_login_code": "vaihto.people.forms.CodeForm",
     "confirm_login_code": "vaihto.people.forms.EnteredCodeForm",
     "confirm_email_verification_code": "vaihto.people.forms.ConfirmedAddressForm",
-    "confirm_password_reset_code": "vaihto.people.forms.ForgottenCodeForm",
+    "confirm_password_reset_code": "vaihto.people.forms.ForgottenCodeForm",  # nosec B105
     "signup": "vaihto.people.forms.SignUpForm",
     "add_email": "vaihto.people.forms.NewAddressForm",
-    "change_password": "vaihto.people.forms.ChangePasswordForm",
-    "set_password": "vaihto.people.forms.SetPasswordForm",
-    "reset_password": "vaihto.people.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "vaihto.people.forms.NewPasswordForm",
+    "change_password": "vaihto.people.forms.ChangePasswordForm",  # nosec B105
+    "set_password": "vaihto.people.forms.SetPasswordForm",  # nosec B105
+    "reset_password": "vaihto.people.forms.ForgottenPasswordForm",  # nosec B105
+    "reset_password_from_key": "vaihto.people.forms.NewPasswordForm",  # nosec B105
     "reauthenticate": "vaihto.people.forms.AgainForm",
 }
 # What happens after somebody has signed in, and who can be entered with one click in the demo; people lie below both.

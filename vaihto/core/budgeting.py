@@ -106,9 +106,7 @@ def total_of(lines: Iterable[AmountLine]) -> Total:
     return Total(known_sum, tuple(line for line in listed if not line.known))
 
 
-def mobility_lines(
-    volumes: Iterable[Volume], rates: Iterable[Rate], categories: Iterable[str]
-) -> tuple[AmountLine, ...]:
+def mobility_lines(volumes: Iterable[Volume], rates: Iterable[Rate], categories: Iterable[str]) -> tuple[AmountLine, ...]:
     """The lines of student and expert mobility: volumes × grant categories (source: the agency's slide deck).
 
     In: the rows of stays, the call's rates, the grant categories that the call pays. Out: a line per row and category,
@@ -131,9 +129,7 @@ def _mobility_line(volume: Volume, category: str, rates: tuple[Rate, ...]) -> Am
         people = Decimal(volume.people)
         return AmountLine(category, people, None, None, "people", f"rate.{category}", "", volume.row)
     quantity, basis, amount = _counted(volume, rate)
-    return AmountLine(
-        category, quantity, rate.known.value, amount, basis, rate.known.parameter, rate.known.source, volume.row
-    )
+    return AmountLine(category, quantity, rate.known.value, amount, basis, rate.known.parameter, rate.known.source, volume.row)
 
 
 def _fitting(volume: Volume, category: str, rates: tuple[Rate, ...]) -> Rate | None:

@@ -90,9 +90,7 @@ def find(answers: Answers, laws: Iterable[Law]) -> Advice:
 
 def laws_of(programme: str, call_year: int, agency: str) -> tuple[Law, ...]:
     """The laws of all actions of a programme, without an officer's own numbers. Raises as ``parameters.law``."""
-    return tuple(
-        parameters.law(programme, call_year, agency, action=action) for action in parameters.action_keys(programme)
-    )
+    return tuple(parameters.law(programme, call_year, agency, action=action) for action in parameters.action_keys(programme))
 
 
 def _weigh(answers: Answers, law: Law) -> ActionFit:
@@ -147,9 +145,7 @@ def _sort(finding: Finding, answers: Answers, places: tuple[Points, Points, Poin
         return
     elif finding.verdict is Verdict.MET and finding.observed:
         reasons.append(point)
-    elif (
-        finding.verdict is Verdict.UNKNOWN and finding.required is not None and not _is_told(finding, answers, missing)
-    ):
+    elif finding.verdict is Verdict.UNKNOWN and finding.required is not None and not _is_told(finding, answers, missing):
         missing.append(point)
 
 

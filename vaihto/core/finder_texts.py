@@ -53,9 +53,7 @@ def _length_of_stay(finding: Finding, answers: Answers) -> Texts:
         return finding.message
     low, high = limits["min_days"], limits["max_days"]
     return {
-        one: sentence.format(
-            seen=formats.length(answers.days or 0, one), range=formats.number_range(low, high, "days", one)
-        )
+        one: sentence.format(seen=formats.length(answers.days or 0, one), range=formats.number_range(low, high, "days", one))
         for one, sentence in texts("own_words", "days").items()
     }
 

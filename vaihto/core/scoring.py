@@ -161,9 +161,7 @@ def _by_criterion(scheme: Scheme, scores: Iterable[Score]) -> dict[str, dict[str
 def _criterion_result(criterion: Criterion, by_assessor: dict[str, Decimal], places: int) -> CriterionResult:
     mean = sum(by_assessor.values(), ZERO) / len(by_assessor)
     points = mean.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return CriterionResult(
-        criterion.key, points, criterion.max_points, criterion.threshold, tuple(sorted(by_assessor.items()))
-    )
+    return CriterionResult(criterion.key, points, criterion.max_points, criterion.threshold, tuple(sorted(by_assessor.items())))
 
 
 def _is_within(points: Decimal | None, most: Decimal) -> bool:

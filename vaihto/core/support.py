@@ -61,8 +61,7 @@ def _partnership(law: Law, answers: Answers) -> Support:
     if not reached:
         return Support(lowest, highest, None, text, _reason("volume"), source)
     gaps = {
-        one: {"amount": formats.money(reached[-1], one), "quantity": formats.number(answers.people, one)}
-        for one in LANGUAGES
+        one: {"amount": formats.money(reached[-1], one), "quantity": formats.number(answers.people, one)} for one in LANGUAGES
     }
     return Support(lowest, highest, reached[-1], _text("step", gaps), None, _sources(low, high, steps))
 

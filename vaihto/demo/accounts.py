@@ -43,10 +43,8 @@ def accounts() -> list[Account]:
         Account("officer_2", staff["officer_2"], _("Officer of the agency, decides")),
         Account("assessor", staff["assessor"], _("Outside assessor")),
         Account("assessor_2", staff["assessor_2"], _("Outside assessor")),
-        *(
-            Account(key, schools[of].coordinator, _("Coordinator of a school") if key == "coordinator" else _("Coordinator of a Swedish-speaking school"))
-            for key, of in SCHOOL_OF.items()
-        ),
+        Account("coordinator", schools["saarnilahti"].coordinator, _("Coordinator of a school")),
+        Account("coordinator_sv", schools["kvarken"].coordinator, _("Coordinator of a Swedish-speaking school")),
         Account("auditor", staff["auditor"], _("Auditor, reads everything")),
         Account("administrator", staff["administrator"], _("Administrator of the service")),
         Account("participant", str(_("Student abroad")), _("Opens a personal link"), "link"),
@@ -102,7 +100,12 @@ def a_stay(key: str) -> tuple[Any, dict[str, Any]]:
         raise KeyError(key)
     case = stay.agreement.application.case
     if key == HOST:
-        details = {"email": stay.host_email, "name": stay.host_contact, "organisation": stay.host_name, "language": stay.host_language}
+        details = {
+            "email": stay.host_email,
+            "name": stay.host_contact,
+            "organisation": stay.host_name,
+            "language": stay.host_language,
+        }
     else:
         person_ = stay.participant
         details = {"email": person_.email, "name": person_.name, "organisation": "", "language": person_.language}

@@ -90,7 +90,22 @@ STAFF = (
 )
 LANGUAGE_OF = {"officer_2": "sv", "assessor_2": "sv"}
 FIRST_NAMES = {
-    "fi": ("Aino", "Eero", "Emma", "Joona", "Kaisa", "Lauri", "Maija", "Niko", "Oona", "Roope", "Siiri", "Tuomas", "Venla", "Aleksi"),
+    "fi": (
+        "Aino",
+        "Eero",
+        "Emma",
+        "Joona",
+        "Kaisa",
+        "Lauri",
+        "Maija",
+        "Niko",
+        "Oona",
+        "Roope",
+        "Siiri",
+        "Tuomas",
+        "Venla",
+        "Aleksi",
+    ),
     "sv": ("Alma", "Axel", "Ebba", "Elis", "Freja", "Hugo", "Ida", "Ludvig", "Moa", "Nils", "Saga", "Viktor", "Wilma", "Anton"),
 }
 LAST_NAMES = {
@@ -101,11 +116,13 @@ LAST_NAMES = {
 UNITS = {
     "fi": (
         ("catering", "Ravintola-ala (esimerkki)", "Annosruokien valmistus", 25,
-         ("valmistaa annosruokia asiakastilauksen mukaan", "noudattaa omavalvontasuunnitelmaa", "huolehtii työpisteen järjestyksestä")),
+         ("valmistaa annosruokia asiakastilauksen mukaan", "noudattaa omavalvontasuunnitelmaa",
+          "huolehtii työpisteen järjestyksestä")),
         ("health", "Hoitoala (esimerkki)", "Ikääntyneen hoitotyö", 30,
          ("tukee asiakkaan toimintakykyä päivittäisissä toimissa", "kirjaa hoitotyön ohjeiden mukaan")),
         ("technology", "Kone- ja metalliala (esimerkki)", "Koneistus", 20,
-         ("asettaa ja käyttää työstökonetta turvallisesti", "mittaa ja tarkastaa valmistamansa kappaleen", "lukee työpiirustusta")),
+         ("asettaa ja käyttää työstökonetta turvallisesti", "mittaa ja tarkastaa valmistamansa kappaleen",
+          "lukee työpiirustusta")),
         ("business", "Liiketoiminnan ala (esimerkki)", "Asiakaspalvelu vieraalla kielellä", 15,
          ("palvelee asiakasta ymmärrettävästi vieraalla kielellä", "toimii palautetilanteessa ohjeiden mukaan")),
     ),

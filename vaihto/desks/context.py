@@ -26,8 +26,9 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "officer": (
         DESK, ("calls:list", _("Calls")), ("advice:enquiries", _("Enquiries")), ("applications:list", _("Applications")),
-        ("assessment:calls", _("Assessment")), ("selection:calls", _("Selection")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
-        ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")), ORGANISATIONS, STATISTICS, SEARCH,
+        ("assessment:calls", _("Assessment")), ("selection:calls", _("Selection")), ("grants:list", _("Agreements")),
+        ("mobility:list", _("Stays")), ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
+        ORGANISATIONS, STATISTICS, SEARCH,
     ),
     "administrator": (DESK, ("people:people", _("People and roles")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
     "auditor": (
@@ -38,8 +39,8 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "assessor": (DESK, ("assessment:tasks", _("My assessments")), ("calls:list", _("Calls"))),
     "coordinator": (
-        DESK, ("applications:mine", _("Applications")), ("grants:list", _("Agreements")), ("mobility:list", _("Stays")),
-        ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
+        DESK, ("applications:mine", _("Applications")), ("grants:list", _("Agreements")),
+        ("mobility:list", _("Stays")), ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
         ("qualifications:list", _("Units")), ("organisations:detail", _("Organisation")), SEARCH,
     ),
     "newcomer": (DESK, ("calls:list", _("Calls")), ("advice:finder", _("Find the action that fits")), STATISTICS),

@@ -146,7 +146,9 @@ def verify() -> list[str]:
 
 
 def _broken() -> Iterator[str]:
-    number, previous, of_case, hashes = 0, "", {}, {}
+    number, previous = 0, ""
+    of_case: dict[str, tuple[int, str]] = {}
+    hashes: dict[int, str] = {}
     for line in AuditLine.objects.order_by("number").iterator(chunk_size=2000):
         place = f"line {line.number} ({line.case}, {line.operation})"
         if line.number != number + 1:

@@ -21,9 +21,7 @@ MOMENT = datetime(2027, 3, 12, 8, 42, tzinfo=UTC)
 class GalleryForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Name of the project"), help_text=gettext_lazy("One line that says what happens.")
-    )
+    name = forms.CharField(label=gettext_lazy("Name of the project"), help_text=gettext_lazy("One line that says what happens."))
     people = forms.IntegerField(
         label=gettext_lazy("People leaving"), widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"})
     )
@@ -32,9 +30,7 @@ class GalleryForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "suffix": "€", "inputmode": "decimal"}),
     )
-    country = forms.ChoiceField(
-        label=gettext_lazy("Country"), choices=[("", "–"), ("ES", "España"), ("DE", "Deutschland")]
-    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=[("", "–"), ("ES", "España"), ("DE", "Deutschland")])
     text = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 200}))
     group = forms.ChoiceField(
         label=gettext_lazy("Who leaves?"),

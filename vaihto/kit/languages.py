@@ -35,12 +35,12 @@ def pick(texts: Mapping[str, str], language: str | None = None) -> str:
     return texts.get(language or present()) or next((texts[c] for c in LANGUAGES if texts.get(c)), "")
 
 
-def columns(cls: type[models.CharField] | type[models.TextField], **options: Any) -> list[models.Field[Any, Any]]:
+def columns(cls: Any, **options: Any) -> list[Any]:
     """Return three equal fields for fi, sv and en: `title_fi, title_sv, title_en = columns(models.CharField, max_length=200)`."""
     return [cls(**options) for _ in LANGUAGES]
 
 
-def language_field() -> models.CharField[Any, Any]:
+def language_field() -> "models.CharField[Any, Any]":
     """Return the column that says in which language people wrote."""
     return models.CharField(max_length=5, choices=[(code, NAMES[code]) for code in LANGUAGES], default="fi")
 

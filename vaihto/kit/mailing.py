@@ -29,9 +29,7 @@ def post(
         text = render_to_string(template, {**context, "base_url": settings.BASE_URL})
     first, _, rest = text.strip().partition("\n")
     body = text.strip() if subject else rest.strip()
-    return outbox.put(
-        "mail", key, case=case, recipient=to, language=language, subject=(subject or first)[:200], body=body + "\n"
-    )
+    return outbox.put("mail", key, case=case, recipient=to, language=language, subject=(subject or first)[:200], body=body + "\n")
 
 
 @outbox.handler("mail")

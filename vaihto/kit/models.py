@@ -120,9 +120,7 @@ class Signature(models.Model):
     class Meta:
         db_table = "kit_signature"
         ordering = ["signed_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["document", "version", "role"], name="signature_one_per_role_and_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "version", "role"], name="signature_one_per_role_and_version")]
 
     def __str__(self) -> str:
         return f"{self.document} v{self.version} {self.role}"

@@ -1,7 +1,7 @@
 """What an operation is: one transaction, one audit line, refused loudly.
 
-    @operation("applications.submit", _("Application sent"))
-    def submit(application, *, by, at): ...
+@operation("applications.submit", _("Application sent"))
+def submit(application, *, by, at): ...
 """
 
 import functools

@@ -61,7 +61,7 @@ def _compile_afresh(template: str, text: str, at: datetime) -> tuple[Any, Any]:
     import typst
 
     compiler = typst.Compiler(str(ROOT / template), root=str(ROOT), font_paths=_fonts(), sys_inputs={"data": text})
-    return compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=at)  # type: ignore[no-any-return]
+    return compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=at)
 
 
 def preview(values: Mapping[str, Any]) -> str:

@@ -146,9 +146,7 @@ class Entry:
 REGISTER: dict[str, Entry] = {}
 
 
-def register(
-    model: str, *, purpose: Purpose, basis: Basis = Basis.PUBLIC_TASK, retention: Retention, **kinds: str
-) -> None:
+def register(model: str, *, purpose: Purpose, basis: Basis = Basis.PUBLIC_TASK, retention: Retention, **kinds: str) -> None:
     """Register every field of `model` ("applications.Partner"), grouped by kind.
 
     `kinds` maps a kind to the field names in one string: `none="id application", contact="contact_email"`. Raises ValueError

@@ -9,9 +9,7 @@ def svg(text: str) -> SafeString:
     """Return the QR code of a text, such as a link's address, for `{% qr %}`."""
     code = segno.make(text, error="m", micro=False)
     width, height = code.symbol_size(border=2)
-    path = "".join(
-        f"M{x + 2},{y + 2}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x + 2},{y + 2}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark)
     return format_html(
         '<svg viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false" shape-rendering="crispEdges">'
         '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',

@@ -53,13 +53,9 @@ def reasons_against(programme: Programme) -> list[str]:
     """Return why a programme cannot be set up as it is; an empty list when it can."""
     reasons = []
     if languages.missing(programme, TRILINGUAL):
-        reasons.append(
-            _("The name of the programme or of the agency is missing in a language. Write both in all three.")
-        )
+        reasons.append(_("The name of the programme or of the agency is missing in a language. Write both in all three."))
     if programme.pack not in parameters.programmes():
-        reasons.append(
-            _("The rule pack is not known: %(pack)s. Choose one of the rulebook’s.") % {"pack": programme.pack}
-        )
+        reasons.append(_("The rule pack is not known: %(pack)s. Choose one of the rulebook’s.") % {"pack": programme.pack})
     if Programme.objects.filter(code=programme.code).exists():
         reasons.append(_("There is a programme with this code already: %(code)s.") % {"code": programme.code})
     if programme.ends_on and programme.ends_on < programme.starts_on:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core import credit
 from vaihto.kit.actors import Actor
@@ -52,14 +52,14 @@ def percent(share: credit.ShareRecognised) -> Decimal | None:
 
 
 COLUMNS = (
-    Column("case", lazy("Case"), lambda p: p.agreement.application.number),
-    Column("school", lazy("School"), lambda p: p.agreement.organisation.name),
-    Column("stays", lazy("Stays that are over"), lambda p: p.stays, numeric=True),
-    Column("agreed", lazy("Points agreed, decided units"), lambda p: p.share.agreed, numeric=True),
-    Column("recognised", lazy("Points recognised"), lambda p: p.share.recognised, numeric=True),
-    Column("undecided", lazy("Points agreed, undecided units"), lambda p: p.share.undecided, numeric=True),
-    Column("share", lazy("Share recognised (%)"), lambda p: percent(p.share), numeric=True),
-    Column("median", lazy("Days to decision, median"), lambda p: p.days.median, numeric=True),
+    Column("case", gettext_lazy("Case"), lambda p: p.agreement.application.number),
+    Column("school", gettext_lazy("School"), lambda p: p.agreement.organisation.name),
+    Column("stays", gettext_lazy("Stays that are over"), lambda p: p.stays, numeric=True),
+    Column("agreed", gettext_lazy("Points agreed, decided units"), lambda p: p.share.agreed, numeric=True),
+    Column("recognised", gettext_lazy("Points recognised"), lambda p: p.share.recognised, numeric=True),
+    Column("undecided", gettext_lazy("Points agreed, undecided units"), lambda p: p.share.undecided, numeric=True),
+    Column("share", gettext_lazy("Share recognised (%)"), lambda p: percent(p.share), numeric=True),
+    Column("median", gettext_lazy("Days to decision, median"), lambda p: p.days.median, numeric=True),
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.core import parameters
@@ -20,7 +20,7 @@ def action(agreement: Any) -> str:
 
 def overdue(agreement: Any) -> str:
     """Return yes or no in the page's language."""
-    return _now("yes") if agreement.is_overdue else _now("no")
+    return gettext("yes") if agreement.is_overdue else gettext("no")
 
 
 REPORTS = (

@@ -4,55 +4,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('once', models.CharField(blank=True, max_length=40, null=True, unique=True)),
-                ('organisation_name', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=150)),
-                ('email', models.EmailField(max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('action', models.CharField(blank=True, max_length=30)),
-                ('idea', models.TextField()),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('en', 'English')], default='fi', max_length=5)),
-                ('wanted_on', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('answered', 'Answered')], default='waiting', max_length=10)),
-                ('sent_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('talk_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("once", models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                ("organisation_name", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=150)),
+                ("email", models.EmailField(max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("action", models.CharField(blank=True, max_length=30)),
+                ("idea", models.TextField()),
+                (
+                    "language",
+                    models.CharField(choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")], default="fi", max_length=5),
+                ),
+                ("wanted_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("answered", "Answered")], default="waiting", max_length=10
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("talk_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=150)),
             ],
             options={
-                'verbose_name_plural': 'enquiries',
-                'db_table': 'advice_enquiry',
-                'ordering': ['-sent_at', '-pk'],
+                "verbose_name_plural": "enquiries",
+                "db_table": "advice_enquiry",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SelfCheck',
+            name="SelfCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=40, unique=True)),
-                ('action', models.CharField(max_length=30)),
-                ('situation', models.JSONField()),
-                ('judgement', models.JSONField()),
-                ('language', models.CharField(choices=[('fi', 'suomi'), ('sv', 'svenska'), ('en', 'English')], default='fi', max_length=5)),
-                ('made_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=40, unique=True)),
+                ("action", models.CharField(max_length=30)),
+                ("situation", models.JSONField()),
+                ("judgement", models.JSONField()),
+                (
+                    "language",
+                    models.CharField(choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")], default="fi", max_length=5),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_on", models.DateField()),
             ],
             options={
-                'db_table': 'advice_self_check',
-                'ordering': ['-made_at', '-pk'],
+                "db_table": "advice_self_check",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
     ]

@@ -28,9 +28,7 @@ def self_check(request: Request) -> HttpResponse:
     """Choose an action or a call, type the plan, see what the rules say of it."""
     call, law = meant(request)
     if law is None:
-        return render(
-            request, "advice/check_action.html", {"actions": action_choices(), "calls": calls.open_calls(clock.now())}
-        )
+        return render(request, "advice/check_action.html", {"actions": action_choices(), "calls": calls.open_calls(clock.now())})
     posted = request.POST if request.method == "POST" else None
     plan = Plan(law, posted)
     # A button that adds a row only shows the page again; nothing is checked and nothing is lost.
@@ -82,9 +80,7 @@ def check(request: Request, token: str) -> HttpResponse:
     context = {
         "check": kept,
         "findings": kept.judgement["findings"],
-        "counts": {
-            verdict: sum(one["verdict"] == verdict for one in counted) for verdict in ("met", "not_met", "unknown")
-        },
+        "counts": {verdict: sum(one["verdict"] == verdict for one in counted) for verdict in ("met", "not_met", "unknown")},
         "verdict": kept.judgement["verdict"],
         "action_name": capital(parameters.word("action", kept.action, languages.present())),
         "address": f"{settings.BASE_URL}{request.path}",

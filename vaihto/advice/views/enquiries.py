@@ -37,9 +37,7 @@ def enquire(request: Request) -> HttpResponse:
         else:
             request.session["enquiry"] = enquiry.number
             return redirect("advice:enquired")
-    return render(
-        request, "advice/enquire.html", {"form": form, "check": queries.self_check(form["check"].value() or "")}
-    )
+    return render(request, "advice/enquire.html", {"form": form, "check": queries.self_check(form["check"].value() or "")})
 
 
 def first_values(request: Request) -> dict[str, Any]:
@@ -72,9 +70,7 @@ def enquiries(request: Request) -> HttpResponse:
     """The list for officers, the waiting ones first."""
     filters = FilterForm(request.GET)
     chosen = filters.chosen()
-    rows, order = sort(
-        request, tables.filtered(queries.enquiries_visible_to(request.actor), chosen), tables.COLUMNS, "-state"
-    )
+    rows, order = sort(request, tables.filtered(queries.enquiries_visible_to(request.actor), chosen), tables.COLUMNS, "-state")
     shown = page(request, rows)
     for one in shown:
         one.tag = tag_of(one)
@@ -90,9 +86,7 @@ def enquiries(request: Request) -> HttpResponse:
 def enquiries_file(request: Request, kind: str) -> HttpResponse:
     """The same list as a file."""
     chosen = FilterForm(request.GET).chosen()
-    rows, _order = sort(
-        request, tables.filtered(queries.enquiries_visible_to(request.actor), chosen), tables.COLUMNS, "-state"
-    )
+    rows, _order = sort(request, tables.filtered(queries.enquiries_visible_to(request.actor), chosen), tables.COLUMNS, "-state")
     return download(kind, "enquiries", tables.COLUMNS, rows)
 
 
@@ -110,9 +104,7 @@ def enquiry(request: Request, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.answer(
-                one, answer=form.cleaned_data["answer"], talk_at=form.talk_at(), by=request.actor, at=clock.now()
-            )
+            operations.answer(one, answer=form.cleaned_data["answer"], talk_at=form.talk_at(), by=request.actor, at=clock.now())
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(None, reason)

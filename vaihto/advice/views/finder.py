@@ -99,10 +99,7 @@ def shown(fit: finder.ActionFit, call: Any) -> dict[str, Any]:
     pick = languages.pick
     signs = {"reasons": "met", "obstacles": "not_met", "missing": "unknown"}
     points = {
-        kind: [
-            {"verdict": sign, "message": pick(one.text), "code": one.code, "source": one.source}
-            for one in getattr(fit, kind)
-        ]
+        kind: [{"verdict": sign, "message": pick(one.text), "code": one.code, "source": one.source} for one in getattr(fit, kind)]
         for kind, sign in signs.items()
     }
     first = next(iter([*points["obstacles"], *points["missing"], *points["reasons"]]), None)

@@ -6,147 +6,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('advice', '0002_initial'),
-        ('applications', '0001_initial'),
-        ('calls', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('qualifications', '0001_initial'),
+        ("advice", "0002_initial"),
+        ("applications", "0001_initial"),
+        ("calls", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("qualifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='application',
-            name='handler',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="application",
+            name="handler",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="application",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='self_check',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='advice.selfcheck'),
+            model_name="application",
+            name="self_check",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="advice.selfcheck"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='applications.application'),
+            model_name="answer",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='blockedperson',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocked', to='applications.application'),
+            model_name="blockedperson",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="blocked", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='blockedperson',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="blockedperson",
+            name="person",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='flowrow',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='applications.application'),
+            model_name="flowrow",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='formalcheck',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='applications.application'),
+            model_name="formalcheck",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='partner',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='applications.application'),
+            model_name="partner",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='flowrow',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.partner'),
+            model_name="flowrow",
+            name="host",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="applications.partner"
+            ),
         ),
         migrations.AddField(
-            model_name='plannedunit',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='applications.application'),
+            model_name="plannedunit",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="units", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='plannedunit',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qualifications.unit'),
+            model_name="plannedunit",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="qualifications.unit"),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='application',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='applications.application'),
+            model_name="submission",
+            name="application",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submission", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='call_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.callversion'),
+            model_name="submission",
+            name="call_version",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.callversion"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', '-sent_at'], name='applications_by_arrival'),
+            model_name="application",
+            index=models.Index(fields=["state", "-sent_at"], name="applications_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state'], name='applications_of_call'),
+            model_name="application",
+            index=models.Index(fields=["call", "state"], name="applications_of_call"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('number__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='application_sent_has_number'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), models.Q(("number__isnull", False), ("sent_at__isnull", False)), _connector="OR"
+                ),
+                name="application_sent_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='application_withdrawn_when'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at__isnull", False), _connector="OR"
+                ),
+                name="application_withdrawn_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='application_ends_after_start'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="application_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('application', 'key', 'version'), name='answer_version_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("application", "key", "version"), name="answer_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('application', 'key'), name='answer_one_latest'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_latest", True)), fields=("application", "key"), name="answer_one_latest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blockedperson',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='blocked_once'),
+            model_name="blockedperson",
+            constraint=models.UniqueConstraint(fields=("application", "person"), name="blocked_once"),
         ),
         migrations.AddConstraint(
-            model_name='blockedperson',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='blocked_says_why'),
+            model_name="blockedperson",
+            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="blocked_says_why"),
         ),
         migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='formal_check_has_reasons'),
+            model_name="formalcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasons", ""), _negated=True), name="formal_check_has_reasons"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'completion'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='completion_has_a_day'),
+            model_name="formalcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "completion"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                ),
+                name="completion_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'declined']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='partner_answered_by_whom'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["confirmed", "declined"]), _negated=True),
+                    models.Q(("answered_at__isnull", False), models.Q(("answered_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="partner_answered_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flowrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count__isnull', True), ('count__gte', 1), _connector='OR'), models.Q(('days__isnull', True), ('days__gte', 1), _connector='OR')), name='flow_row_counts_positive'),
+            model_name="flowrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("count__isnull", True), ("count__gte", 1), _connector="OR"),
+                    models.Q(("days__isnull", True), ("days__gte", 1), _connector="OR"),
+                ),
+                name="flow_row_counts_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flowrow',
-            constraint=models.UniqueConstraint(fields=('application', 'position'), name='flow_row_once_per_place'),
+            model_name="flowrow",
+            constraint=models.UniqueConstraint(fields=("application", "position"), name="flow_row_once_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='plannedunit',
-            constraint=models.UniqueConstraint(fields=('application', 'unit'), name='planned_unit_once'),
+            model_name="plannedunit",
+            constraint=models.UniqueConstraint(fields=("application", "unit"), name="planned_unit_once"),
         ),
     ]

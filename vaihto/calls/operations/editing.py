@@ -125,9 +125,7 @@ def set_number(
     """
     kept = _lock_for_number(call, parameter, by)
     _refuse_wrong_number(kept, parameter, value, unit, source)
-    number = CallNumber.objects.filter(call=kept, parameter=parameter).first() or CallNumber(
-        call=kept, parameter=parameter
-    )
+    number = CallNumber.objects.filter(call=kept, parameter=parameter).first() or CallNumber(call=kept, parameter=parameter)
     if number.pk:
         refuse_stale(number, ("value", "unit", "source"), seen)
     changes = put(number, {"value": value, "unit": unit, "source": source.strip()}, ("value", "unit", "source"))
@@ -160,9 +158,7 @@ def is_known(call: Call, parameter: str) -> bool:
 
 def _refuse_wrong_number(call: Call, parameter: str, value: Decimal, unit: str, source: str) -> None:
     if not source.strip():
-        raise CannotSave(
-            _("The number was not saved, because its source is missing. Write who decided it and where it stands.")
-        )
+        raise CannotSave(_("The number was not saved, because its source is missing. Write who decided it and where it stands."))
     if value < 0:
         raise CannotSave(_("The number was not saved, because it is negative."))
     if parameter.startswith(facts.RATE):

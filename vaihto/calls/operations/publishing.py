@@ -91,22 +91,14 @@ def extend_deadline(
 def _refuse_extension(call: Call, closes_at: datetime, reason: str, decision_by: date | None, at: datetime) -> None:
     if states.stage(call, at) not in {states.UPCOMING, states.OPEN} or call.closes_at is None:
         raise CannotExtend(
-            _(
-                "The deadline was not extended, because the call is not open. "
-                "Only a call that has not closed can be extended."
-            )
+            _("The deadline was not extended, because the call is not open. Only a call that has not closed can be extended.")
         )
     if not reason.strip():
-        raise CannotExtend(
-            _("The deadline was not extended, because the reason is missing. Write it: applicants will read it.")
-        )
+        raise CannotExtend(_("The deadline was not extended, because the reason is missing. Write it: applicants will read it."))
     if closes_at <= call.closes_at:
         raise CannotExtend(_("The deadline was not extended, because the new one is not later. Give a later moment."))
     decided = decision_by or call.decision_by
     if decided and decided <= closes_at.astimezone(FINLAND).date():
         raise CannotExtend(
-            _(
-                "The deadline was not extended, because the decision would come before it. "
-                "Give a later day for the decision too."
-            )
+            _("The deadline was not extended, because the decision would come before it. Give a later day for the decision too.")
         )

@@ -77,9 +77,7 @@ def section(request: Request, pk: int, part: str) -> HttpResponse:
     call = call_of(request, pk)
     fields = operations.SECTION_FIELDS[part]
     initial = forms.DatesForm.initial_of(call) if part == "dates" else {name: getattr(call, name) for name in fields}
-    form = SECTION_FORMS[part](
-        request.POST or None, initial={**initial, "seen": queries.fingerprint(call, sorted(fields))}
-    )
+    form = SECTION_FORMS[part](request.POST or None, initial={**initial, "seen": queries.fingerprint(call, sorted(fields))})
     stale: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:

@@ -61,9 +61,7 @@ def number(request: Request, pk: int, parameter: str) -> HttpResponse:
             return redirect("calls:numbers", call.pk)
     shown = {each.name: each for each in queries.numbers_shown(facts.rulebook_law(call))}.get(parameter)
     context = {"form": form, "call": call, "own": own, "rulebook": shown, "label": queries.parameter_name(parameter)}
-    return render(
-        request, "calls/number.html", {**context, "parameter": parameter, **edited(request, call, form, stale)}
-    )
+    return render(request, "calls/number.html", {**context, "parameter": parameter, **edited(request, call, form, stale)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,12 +106,8 @@ class Kind:
 
 
 KINDS = {
-    "questions": Kind(
-        "questions", forms.QuestionForm, operations.QUESTION_FIELDS, operations.save_question, ("label", "help")
-    ),
-    "criteria": Kind(
-        "criteria", forms.CriterionForm, operations.CRITERION_FIELDS, operations.save_criterion, ("title", "help")
-    ),
+    "questions": Kind("questions", forms.QuestionForm, operations.QUESTION_FIELDS, operations.save_question, ("label", "help")),
+    "criteria": Kind("criteria", forms.CriterionForm, operations.CRITERION_FIELDS, operations.save_criterion, ("title", "help")),
 }
 
 
@@ -161,9 +155,7 @@ def row(request: Request, pk: int, part: str, key: str = "") -> HttpResponse:
     """Add a question or criterion (without key), or edit one."""
     call, kind = call_of(request, pk), KINDS[part]
     kept = get_object_or_404(rows_of(call, part), key=key) if key else None
-    initial = (
-        {name: getattr(kept, name) for name in kind.fields} if kept else {"position": rows_of(call, part).count() + 1}
-    )
+    initial = {name: getattr(kept, name) for name in kind.fields} if kept else {"position": rows_of(call, part).count() + 1}
     if kept:
         initial["seen"] = queries.fingerprint(kept, kind.fields)
     form = kind.form(request.POST or None, new=kept is None, initial={"max_length": 3000, "kind": "long", **initial})

@@ -25,9 +25,7 @@ def calls(request: Request) -> HttpResponse:
     drafts, now = permissions.may_see_drafts(request.actor), clock.now()
     filters = FilterForm(request.GET, drafts=drafts)
     chosen = filters.chosen()
-    rows, order = sort(
-        request, tables.filtered(queries.visible_to(request.actor), chosen, now), tables.columns(), "-closes"
-    )
+    rows, order = sort(request, tables.filtered(queries.visible_to(request.actor), chosen, now), tables.columns(), "-closes")
     shown = page(request, rows)
     for call in shown:
         call.shown_stage = stage_of(call)
@@ -71,9 +69,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
     call = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     kept = get_object_or_404(queries.versions_of(call), number=number)
     made = {"call": call.pk, "number": kept.number, "published_at": kept.published_at, "reason": kept.reason}
-    return JsonResponse(
-        {**made, "sha256": kept.content_hash, "content": kept.content}, json_dumps_params={"ensure_ascii": False}
-    )
+    return JsonResponse({**made, "sha256": kept.content_hash, "content": kept.content}, json_dumps_params={"ensure_ascii": False})
 
 
 def page_of(call: Call) -> dict[str, Any]:

@@ -36,9 +36,7 @@ def create(options: argparse.Namespace) -> int:
 
     startup.connect()
     if startup.is_empty():
-        raise startup.Refused(
-            "The database is empty; there is nothing to back up. Is VAIHTO_VAR or VAIHTO_DATABASE_URL right?"
-        )
+        raise startup.Refused("The database is empty; there is nothing to back up. Is VAIHTO_VAR or VAIHTO_DATABASE_URL right?")
     real_now = clock.now() - clock.offset()
     name = f"vaihto-{real_now:%Y%m%dT%H%M%S}Z.tar"
     target = options.file or startup.data_folder() / "backups" / name
@@ -54,9 +52,7 @@ def verify(options: argparse.Namespace) -> int:
     existing(options.file)
     with progress("verifying") as tell:
         manifest = backups.verify(options.file, progress=tell)
-    text = (
-        f"{options.file} is whole: {len(manifest['parts'])} parts, {manifest['engine']}, made {manifest['created_at']}."
-    )
+    text = f"{options.file} is whole: {len(manifest['parts'])} parts, {manifest['engine']}, made {manifest['created_at']}."
     return answer(options, text, options.file, manifest)
 
 
@@ -67,9 +63,7 @@ def restore(options: argparse.Namespace) -> int:
     with progress("restoring") as tell:
         manifest = backups.restore(options.file, place(), is_empty=database_is_empty, progress=tell)
     text = f"Restored what was backed up at {manifest['created_at']}."
-    return answer(
-        options, f"{text} Now run: vaihto migrate; vaihto audit verify; vaihto doctor", options.file, manifest
-    )
+    return answer(options, f"{text} Now run: vaihto migrate; vaihto audit verify; vaihto doctor", options.file, manifest)
 
 
 def existing(file: Path) -> None:

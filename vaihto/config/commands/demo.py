@@ -62,9 +62,7 @@ def only_demo(fresh: bool) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Refused(
-                f"A demo already runs on {folder}. End it first, or set VAIHTO_VAR to another folder."
-            ) from error
+            raise Refused(f"A demo already runs on {folder}. End it first, or set VAIHTO_VAR to another folder.") from error
         if fresh:
             throw_away(folder)
         yield
@@ -73,13 +71,10 @@ def only_demo(fresh: bool) -> Iterator[None]:
 def throw_away(folder: Path) -> None:
     """Remove the example's data; keys and static files stay. Raises Refused for data that no demo made."""
     if os.environ.get("VAIHTO_DATABASE_URL"):
-        raise Refused(
-            "--fresh removes only the embedded database. Unset VAIHTO_DATABASE_URL, or empty that database yourself."
-        )
+        raise Refused("--fresh removes only the embedded database. Unset VAIHTO_DATABASE_URL, or empty that database yourself.")
     if (folder / "vaihto.sqlite3").exists() and not (folder / "demo-stage").exists():
         raise Refused(
-            f"{folder} holds data that no demo made; --fresh does not touch it. "
-            "Set VAIHTO_VAR to another folder for the demo."
+            f"{folder} holds data that no demo made; --fresh does not touch it. Set VAIHTO_VAR to another folder for the demo."
         )
     for path in folder.iterdir():
         if path.name in {"demo.lock", "secret-key", "static", "log", "stamps", "test"}:

@@ -40,7 +40,9 @@ def build(stage: str = "published", progress: Progress = lambda step: None) -> N
 def rounds(stage: str) -> list[Round]:
     """Return the rounds of the example: one at the stage itself, or the three generations of the whole example."""
     if stage != "published":
-        return [Round("student_mobility", "one round", opens_days_ago=30 if stage in {"call", "apply"} else 420, until=stage, size=4)]
+        return [
+            Round("student_mobility", "one round", opens_days_ago=30 if stage in {"call", "apply"} else 420, until=stage, size=4)
+        ]
     return [
         Round("student_mobility", "finished round: student mobility", 1000, "published", size=4, people=10),
         Round("expert_mobility", "finished round: expert mobility", 990, "published", size=5, people=40),

@@ -57,7 +57,11 @@ def pay(course: "Course", agreement: "GrantAgreement", at: Any) -> None:
             if payment.state == "planned":
                 payment = grants.approve_payment(payment, by=course.world.staff_actor("officer_2"), at=at)
                 grants.mark_paid(
-                    payment, paid_on=clock.today(), reference=f"ESIM-{payment.pk:05d}", by=course.world.staff_actor("officer"), at=at
+                    payment,
+                    paid_on=clock.today(),
+                    reference=f"ESIM-{payment.pk:05d}",
+                    by=course.world.staff_actor("officer"),
+                    at=at,
                 )
 
 
@@ -98,7 +102,12 @@ def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
     """Write the learning agreement with one or two units and have it signed; a few still wait for the host."""
     by, language, at = course.world.coordinator(school), course.world.schools[school].language, clock.now()
     units = course.world.units[school][: 1 + number % 2]
-    values = {"tasks": words.TASKS[language], "mentor": stay.host_contact or "Mentor", "assessment": words.ASSESSMENT[language], "language": language}
+    values = {
+        "tasks": words.TASKS[language],
+        "mentor": stay.host_contact or "Mentor",
+        "assessment": words.ASSESSMENT[language],
+        "language": language,
+    }
     version = mobility.write_agreement(stay, values, [{"unit": unit.pk} for unit in units], by=by, at=at)
     agreement = mobility.send_for_signature(version.agreement, by=by, at=at)
     position = "kansainvälisten asioiden koordinaattori" if language == "fi" else "koordinator för internationella ärenden"
@@ -126,7 +135,12 @@ def travel(course: "Course", journey: Any, by: Any, number: int) -> None:
     with clock.at(at):
         ends = starts + timedelta(days=journey.planned_days - 1)
         if ends < clock.today():
-            values = {"traveller": f"Esimerkkimatkustaja {number + 1}", "starts_on": starts, "ends_on": ends, "purpose_text": words.JOURNEY}
+            values = {
+                "traveller": f"Esimerkkimatkustaja {number + 1}",
+                "starts_on": starts,
+                "ends_on": ends,
+                "purpose_text": words.JOURNEY,
+            }
             mobility.record_journey(journey, values, by=by, at=at)
 
 
@@ -207,7 +221,8 @@ def tell(course: "Course", stay: "Mobility", ended: date, number: int) -> None:
             return
         participant = links.actor_of(links.open_for("participant", stay))
         values = {
-            "goals_reached": 3 + number % 3, "guidance": 4 + number % 2, "recognition": 3 + number % 3, "recommends": 4 + number % 2,
+            "goals_reached": 3 + number % 3, "guidance": 4 + number % 2, "recognition": 3 + number % 3,
+            "recommends": 4 + number % 2,
             "learnt": words.LEARNT[participant.language], "improve": "", "language": participant.language,
         }  # fmt: skip
         reporting.report_stay(stay, values, by=participant, at=at)
@@ -220,7 +235,11 @@ def report(course: "Course", agreement: "GrantAgreement", school: str) -> None:
         final = reporting.start(agreement, by=by, at=at)
         differing = [row.key for row in reports.planned_against_real(agreement).differing]
         language = course.world.schools[school].language
-        values = {"results": words.RESULTS[language], "language": language, **{f"explain:{key}": words.EXPLAINED[language] for key in differing}}
+        values = {
+            "results": words.RESULTS[language],
+            "language": language,
+            **{f"explain:{key}": words.EXPLAINED[language] for key in differing},
+        }
         reporting.save(final, values, by=by, at=at)
         final.refresh_from_db()
         reporting.send(final, by=by, at=at)
@@ -232,7 +251,7 @@ def accept_and_publish(course: "Course") -> None:
         school = school_of(course, agreement.application)
         at = course.at(course.round.opens_days_ago - 40 + number)
         with clock.at(at):
-            final = reports.of_agreement(agreement.pk)
+            final = reporting.start(agreement, by=course.world.coordinator(school), at=at)
             reporting.accept(final, by=course.world.staff_actor("officer"), at=at)
         pay(course, agreement, course.at(course.round.opens_days_ago - 30 + number))
         publish(course, agreement, school, number)

@@ -114,7 +114,14 @@ def unit_values(unit: tuple[Any, ...], language: str) -> dict[str, Any]:
     """Return the values of a unit of the example."""
     field_, qualification, title, points, _outcomes = unit
     source = {"fi": "Esimerkkikoulun oma kuvaus", "sv": "Exempelskolans egen beskrivning"}[language]
-    return {"qualification": qualification, "title": title, "points": points, "field": field_, "source": source, "language": language}
+    return {
+        "qualification": qualification,
+        "title": title,
+        "points": points,
+        "field": field_,
+        "source": source,
+        "language": language,
+    }
 
 
 RIGHT = {

@@ -9,7 +9,8 @@ EXAMPLE_RATE = "Esimerkkihinta, ei todellinen / Exempelpris, inte verkligt / Exa
 DIMENSIONS = ("staff", "organisation", "partners", "curricula")
 ALL_CODES = tuple(rule.code for rule in eligibility.all_rules())
 FIELDS = ("catering", "health", "technology", "business")
-TITLES = {
+OTHER_STAFF = ("trainer", "guidance_expert", "administrator", "workplace_instructor")
+TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     "student_mobility": {
         "fi": ("Taidot matkaan", "Keittiöstä maailmalle", "Hoiva yli rajojen", "Metalli ja meri", "Oppimassa Euroopassa"),
         "sv": ("Färdigheter på väg", "Kust mot kust", "Från skärgården ut", "Hantverk över gränserna", "Lära i Europa"),
@@ -104,7 +105,8 @@ def plain_rows(action: str, number: int, people: int) -> list[dict[str, Any]]:
     if action == "student_mobility":
         first = people * 2 // 3
         return [
-            {"count": first, "target_group": "initial_vet", "purpose": "on_the_job_learning", "days": 35 + 7 * (number % 4), "field": FIELDS[number % 4], "dimension": "curricula"},
+            {"count": first, "target_group": "initial_vet", "purpose": "on_the_job_learning", "days": 35 + 7 * (number % 4),
+             "field": FIELDS[number % 4], "dimension": "curricula"},
             {"count": people - first, "target_group": ("initial_vet", "labour_market", "graduate")[number % 3],
              "purpose": "traineeship", "days": 21 + 7 * (number % 3), "field": FIELDS[(number + 1) % 4],
              "dimension": "partners"},
@@ -114,7 +116,7 @@ def plain_rows(action: str, number: int, people: int) -> list[dict[str, Any]]:
         return [
             {"count": first, "target_group": "teacher", "purpose": "work_placement", "days": 12,
              "field": FIELDS[number % 4], "dimension": "staff", "is_continuing_training": True},
-            {"count": people - first, "target_group": ("trainer", "guidance_expert", "administrator", "workplace_instructor")[number % 4],
+            {"count": people - first, "target_group": OTHER_STAFF[number % 4],
              "purpose": "job_shadowing", "days": 7, "field": FIELDS[(number + 2) % 4], "dimension": "organisation"},
         ]  # fmt: skip
     if action == "partnership":
@@ -162,4 +164,10 @@ def result(action: str, title_: str, number: int) -> dict[str, Any]:
     texts = {f"title_{code}": f"{CALLED[code]}: {title_}" for code in CALLED}
     texts |= {f"what_{code}": text for code, text in MADE.items()}
     dimensions = [DIMENSIONS[number % 4], DIMENSIONS[(number + 1) % 4]]
-    return {**texts, "where": "https://example.org/opas", "fields": [FIELDS[number % 4]], "countries": ["FI", "SE"], "dimensions": dimensions}
+    return {
+        **texts,
+        "where": "https://example.org/opas",
+        "fields": [FIELDS[number % 4]],
+        "countries": ["FI", "SE"],
+        "dimensions": dimensions,
+    }

@@ -39,7 +39,13 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
     if round_.action == "student_mobility":
         for group, amount in RATES.items():
             calls.set_number(
-                call, parameter=f"grant_per_stay_{group}", value=amount, unit="EUR per stay", source=words.EXAMPLE_RATE, by=by, at=at
+                call,
+                parameter=f"grant_per_stay_{group}",
+                value=amount,
+                unit="EUR per stay",
+                source=words.EXAMPLE_RATE,
+                by=by,
+                at=at,
             )
     if round_.action == "expert_mobility":
         calls.set_number(

@@ -6,58 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grants', '0002_initial'),
+        ("grants", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='payment',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="payment",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='agreement_amount_positive'),
+            model_name="grantagreement",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="agreement_amount_positive"),
         ),
         migrations.AddConstraint(
-            model_name='grantagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='agreement_ends_after_start'),
+            model_name="grantagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="agreement_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('settled_at__isnull', False), _connector='OR'), name='agreement_settled_when'),
+            model_name="grantagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "settled"), _negated=True), ("settled_at__isnull", False), _connector="OR"),
+                name="agreement_settled_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('sent_at__isnull', False), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='agreement_sent_has_hash'),
+            model_name="grantagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("sent_at__isnull", False), models.Q(("content_hash", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agreement_sent_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signing']), ('active_at__isnull', False), _connector='OR'), name='agreement_active_when'),
+            model_name="grantagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "signing"]), ("active_at__isnull", False), _connector="OR"),
+                name="agreement_active_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amountline',
-            constraint=models.UniqueConstraint(fields=('agreement', 'position'), name='amount_line_once_per_place'),
+            model_name="amountline",
+            constraint=models.UniqueConstraint(fields=("agreement", "position"), name="amount_line_once_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'kind'), name='payment_once_per_kind'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("agreement", "kind"), name="payment_once_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_amount_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount_positive"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), models.Q(('approved_at__isnull', False), models.Q(('approved_by_name', ''), _negated=True)), _connector='OR'), name='payment_approved_by_whom'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "planned"),
+                    models.Q(("approved_at__isnull", False), models.Q(("approved_by_name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="payment_approved_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='payment_paid_when'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "paid"), _negated=True), ("paid_on__isnull", False), _connector="OR"),
+                name="payment_paid_when",
+            ),
         ),
     ]

@@ -66,9 +66,7 @@ def empty_state(content: str, title: str) -> SafeString:
 def summary(content: str, kind: str = "", label: str = "") -> SafeString:
     """Facts as label and value: `{% summary %}{% row … %}{% endsummary %}`; kinds grid, stack, short."""
     css = "govuk-summary-list" if not kind else f"v-facts v-facts--{kind}"
-    return format_html(
-        '<dl class="{}"{}>{}</dl>', css, components.attributes({"aria-label": label} if label else {}), content
-    )
+    return format_html('<dl class="{}"{}>{}</dl>', css, components.attributes({"aria-label": label} if label else {}), content)
 
 
 @register.simple_tag
@@ -110,9 +108,7 @@ def progress(value: int, most: int, text: str) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def chart(
-    content: str, sentence: str, svg: str = "", narrow: str = "", title: str = "", table_open: bool = False
-) -> SafeString:
+def chart(content: str, sentence: str, svg: str = "", narrow: str = "", title: str = "", table_open: bool = False) -> SafeString:
     """The sentence, the drawing, and inside the block its table and downloads; `narrow` = the drawing for phones."""
     return box("chart", content, sentence=sentence, svg=svg, narrow=narrow, title=title, table_open=table_open)
 
@@ -122,9 +118,7 @@ def downloads(
     csv: str = "", xlsx: str = "", json: str = "", pdf: str = "", svg: str = "", how: str = "", label: str = ""
 ) -> dict[str, Any]:
     """Links beside a table or chart: `{% downloads csv=u xlsx=u json=u how=u %}`."""
-    links = [
-        (name, url) for name, url in (("CSV", csv), ("XLSX", xlsx), ("JSON", json), ("PDF", pdf), ("SVG", svg)) if url
-    ]
+    links = [(name, url) for name, url in (("CSV", csv), ("XLSX", xlsx), ("JSON", json), ("PDF", pdf), ("SVG", svg)) if url]
     return {"links": links, "how": how, "label": label}
 
 
@@ -139,9 +133,7 @@ def compared(content: str, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def compared_card(
-    content: str, title: str, url: str = "", text: str = "", mark: str = "", level: int = 3
-) -> SafeString:
+def compared_card(content: str, title: str, url: str = "", text: str = "", mark: str = "", level: int = 3) -> SafeString:
     """`{% compared_card _("Partnership") url text %}{% fact … %}{% endcompared_card %}`: equal facts in each."""
     return box("compared_card", content, title=title, url=url, text=text, mark=mark, heading=f"h{level}")
 

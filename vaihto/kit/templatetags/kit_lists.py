@@ -132,9 +132,7 @@ def views(content: str, label: str) -> SafeString:
 @register.simple_block_tag
 def side_menu(content: str, label: str) -> SafeString:
     """The menu of a case, in block `left`: `{% side_menu _("Case") %}{% side_link … %}{% endside_menu %}`."""
-    return format_html(
-        '<nav class="v-side-menu" aria-label="{}"><ul class="v-side-menu__list">{}</ul></nav>', label, content
-    )
+    return format_html('<nav class="v-side-menu" aria-label="{}"><ul class="v-side-menu__list">{}</ul></nav>', label, content)
 
 
 @register.inclusion_tag("kit/components/list_link.html")
@@ -162,9 +160,7 @@ def timeline(content: str) -> SafeString:
 
 
 @register.inclusion_tag("kit/components/event.html")
-def event(
-    at: Any, text: str, who: str = "", state: str = "past", strong: bool = False, url: str = ""
-) -> dict[str, Any]:
+def event(at: Any, text: str, who: str = "", state: str = "past", strong: bool = False, url: str = "") -> dict[str, Any]:
     """An event: `{% event at _("Application arrived") who=name %}`; states past, now, future."""
     with_time = hasattr(at, "hour")
     return {"at": at, "with_time": with_time, "text": text, "who": who, "state": state, "strong": strong, "url": url}

@@ -5,117 +5,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('grants', '0001_initial'),
-        ('mobility', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('qualifications', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("grants", "0001_initial"),
+        ("mobility", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("qualifications", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreedunit',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qualifications.unit'),
+            model_name="agreedunit",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="qualifications.unit"),
         ),
         migrations.AddField(
-            model_name='agreedoutcome',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='mobility.agreedunit'),
+            model_name="agreedoutcome",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="mobility.agreedunit"
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.grantagreement'),
+            model_name="journey",
+            name="agreement",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grantagreement"),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='row',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.flowrow'),
+            model_name="journey",
+            name="row",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="applications.flowrow"
+            ),
         ),
         migrations.AddField(
-            model_name='learningagreementversion',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='mobility.learningagreement'),
+            model_name="learningagreementversion",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="mobility.learningagreement"
+            ),
         ),
         migrations.AddField(
-            model_name='agreedunit',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='mobility.learningagreementversion'),
+            model_name="agreedunit",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="units", to="mobility.learningagreementversion"
+            ),
         ),
         migrations.AddField(
-            model_name='mobility',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.grantagreement'),
+            model_name="mobility",
+            name="agreement",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grantagreement"),
         ),
         migrations.AddField(
-            model_name='mobility',
-            name='row',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.flowrow'),
+            model_name="mobility",
+            name="row",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="applications.flowrow"
+            ),
         ),
         migrations.AddField(
-            model_name='learningagreement',
-            name='mobility',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='learning_agreement', to='mobility.mobility'),
+            model_name="learningagreement",
+            name="mobility",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="learning_agreement", to="mobility.mobility"
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.grantagreement'),
+            model_name="participant",
+            name="agreement",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grantagreement"),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="participant",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='mobility',
-            name='participant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mobilities', to='mobility.participant'),
+            model_name="mobility",
+            name="participant",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="mobilities",
+                to="mobility.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='supportneed',
-            name='participant',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='support_need', to='mobility.participant'),
+            model_name="supportneed",
+            name="participant",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="support_need", to="mobility.participant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('is_made', False), models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='journey_made_when'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_made", False),
+                    models.Q(("ends_on__gte", models.F("starts_on")), ("ends_on__isnull", False), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="journey_made_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learningagreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='learning_agreement_version_once'),
+            model_name="learningagreementversion",
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="learning_agreement_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='learningagreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_at__isnull', True), models.Q(('content_hash', ''), _negated=True), _connector='OR'), name='frozen_version_has_hash'),
+            model_name="learningagreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frozen_at__isnull", True), models.Q(("content_hash", ""), _negated=True), _connector="OR"),
+                name="frozen_version_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedunit',
-            constraint=models.UniqueConstraint(fields=('version', 'unit'), name='agreed_unit_once'),
+            model_name="agreedunit",
+            constraint=models.UniqueConstraint(fields=("version", "unit"), name="agreed_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='agreedunit',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='agreed_points_positive'),
+            model_name="agreedunit",
+            constraint=models.CheckConstraint(condition=models.Q(("points__gt", 0)), name="agreed_points_positive"),
         ),
         migrations.AddIndex(
-            model_name='mobility',
-            index=models.Index(fields=['starts_on', 'ends_on'], name='mobility_by_days'),
+            model_name="mobility",
+            index=models.Index(fields=["starts_on", "ends_on"], name="mobility_by_days"),
         ),
         migrations.AddConstraint(
-            model_name='mobility',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mobility_ends_after_start'),
+            model_name="mobility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="mobility_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mobility',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled']), models.Q(('ends_on__isnull', False), ('participant__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='mobility_confirmed_is_complete'),
+            model_name="mobility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["planned", "cancelled"]),
+                    models.Q(("ends_on__isnull", False), ("participant__isnull", False), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mobility_confirmed_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mobility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='mobility_cancelled_why'),
+            model_name="mobility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancelled_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="mobility_cancelled_why",
+            ),
         ),
     ]

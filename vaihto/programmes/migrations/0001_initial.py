@@ -4,34 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True)),
-                ('pack', models.CharField(max_length=30)),
-                ('rule_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('title_fi', models.CharField(max_length=200)),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('agency_fi', models.CharField(max_length=200)),
-                ('agency_sv', models.CharField(max_length=200)),
-                ('agency_en', models.CharField(max_length=200)),
-                ('agency_country', models.CharField(default='FI', max_length=2)),
-                ('contact', models.EmailField(max_length=254)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=30, unique=True)),
+                ("pack", models.CharField(max_length=30)),
+                ("rule_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("title_fi", models.CharField(max_length=200)),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("agency_fi", models.CharField(max_length=200)),
+                ("agency_sv", models.CharField(max_length=200)),
+                ("agency_en", models.CharField(max_length=200)),
+                ("agency_country", models.CharField(default="FI", max_length=2)),
+                ("contact", models.EmailField(max_length=254)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'db_table': 'programmes_programme',
-                'ordering': ['-starts_on', 'code'],
+                "db_table": "programmes_programme",
+                "ordering": ["-starts_on", "code"],
             },
         ),
     ]

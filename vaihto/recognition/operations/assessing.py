@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core import formats
 from vaihto.core.canonical import sha256_of
@@ -36,7 +36,7 @@ class CannotAssess(Refused):
     """The assessment was not saved or handed in."""
 
 
-@operation("recognition.save_assessment", lazy("Host’s assessment saved"))
+@operation("recognition.save_assessment", gettext_lazy("Host’s assessment saved"))
 def save_assessment(
     mobility: "Mobility", values: Mapping[str, Any], grades: Grades, *, by: Actor, at: datetime
 ) -> HostAssessment:
@@ -59,7 +59,7 @@ def save_assessment(
     return assessment
 
 
-@operation("recognition.hand_in_assessment", lazy("Host’s assessment handed in"))
+@operation("recognition.hand_in_assessment", gettext_lazy("Host’s assessment handed in"))
 def hand_in_assessment(
     mobility: "Mobility", values: Mapping[str, Any], grades: Grades, *, by: Actor, at: datetime
 ) -> HostAssessment:
@@ -92,7 +92,7 @@ def hand_in_assessment(
     return assessment
 
 
-@operation("recognition.ask_host", lazy("Host asked for the assessment"))
+@operation("recognition.ask_host", gettext_lazy("Host asked for the assessment"))
 def ask_host(mobility: "Mobility", *, by: Actor, at: datetime) -> str:
     """Send the host a fresh link to the assessment and return its token; the earlier link closes.
 

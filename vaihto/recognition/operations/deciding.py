@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core import credit, formats
 from vaihto.kit import audit, clock, languages
@@ -28,7 +28,7 @@ class CannotDecide(Refused):
     """The decision on recognition was not made or corrected."""
 
 
-@operation("recognition.decide", lazy("Recognition of a unit decided"))
+@operation("recognition.decide", gettext_lazy("Recognition of a unit decided"))
 def decide(
     agreed_unit: "AgreedUnit", *, extent: str, points: Decimal | None = None, reason: str, by: Actor, at: datetime
 ) -> RecognitionDecision:
@@ -57,7 +57,7 @@ def decide(
     return row
 
 
-@operation("recognition.correct", lazy("Recognition decision corrected"))
+@operation("recognition.correct", gettext_lazy("Recognition decision corrected"))
 def correct(
     decision: RecognitionDecision,
     *,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
 from vaihto.kit import audit, languages, mailing
@@ -28,7 +28,7 @@ class CannotIssue(Refused):
     """The transcript was not issued."""
 
 
-@operation("recognition.issue_transcript", lazy("Transcript issued"))
+@operation("recognition.issue_transcript", gettext_lazy("Transcript issued"))
 def issue_transcript(mobility: "Mobility", *, by: Actor, at: datetime) -> Transcript:
     """Issue the transcript of a stay whose units are all decided, and mail the participant a link to it.
 

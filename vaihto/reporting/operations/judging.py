@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
 from vaihto.grants import operations as grants
@@ -20,7 +20,7 @@ class CannotJudge(Refused):
     """The report was not questioned, answered or accepted."""
 
 
-@operation("reporting.ask", lazy("More information on the final report asked for"))
+@operation("reporting.ask", gettext_lazy("More information on the final report asked for"))
 def ask(report: FinalReport, *, question: str, due_on: date, by: Actor, at: datetime) -> ReportQuestion:
     """Ask the school about the report, with a day by which to answer; the school can then change its texts too.
 
@@ -53,7 +53,7 @@ def ask(report: FinalReport, *, question: str, due_on: date, by: Actor, at: date
     return made
 
 
-@operation("reporting.answer", lazy("Question on the final report answered"))
+@operation("reporting.answer", gettext_lazy("Question on the final report answered"))
 def answer(question: ReportQuestion, *, text: str, by: Actor, at: datetime) -> ReportQuestion:
     """Answer the agency's question; with the last answer the report goes back to the agency, frozen anew. Raises
     CannotJudge.
@@ -80,7 +80,7 @@ def answer(question: ReportQuestion, *, text: str, by: Actor, at: datetime) -> R
     return question
 
 
-@operation("reporting.accept", lazy("Final report accepted"))
+@operation("reporting.accept", gettext_lazy("Final report accepted"))
 def accept(report: FinalReport, *, by: Actor, at: datetime) -> FinalReport:
     """Accept the report: the balance is worked out from what took place, and stays and agreements change no more.
 

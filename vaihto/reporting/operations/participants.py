@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
 from vaihto.kit import audit, languages, mailing, once
@@ -35,7 +35,7 @@ class CannotAsk(Refused):
     """The participants were not asked."""
 
 
-@operation("reporting.report_stay", lazy("Participant’s report sent"))
+@operation("reporting.report_stay", gettext_lazy("Participant’s report sent"))
 def report_stay(mobility: "Mobility", values: Mapping[str, Any], *, by: Actor, at: datetime) -> ParticipantReport:
     """Send the participant's six answers: four from 1 to 5 (recognition may be None: not known yet) and two texts.
 
@@ -78,7 +78,7 @@ def _missing(values: Mapping[str, Any]) -> list[str]:
     return [_("An answer is missing: %(question)s") % {"question": states.QUESTIONS[key]} for key in wrong]
 
 
-@operation("reporting.ask_participants", lazy("Participants asked for their report"))
+@operation("reporting.ask_participants", gettext_lazy("Participants asked for their report"))
 def ask_participants(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> int:
     """Send every participant who is back and has not reported a fresh link to the six questions; returns how many.
 

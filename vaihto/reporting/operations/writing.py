@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
 from vaihto.kit import audit, mailing
@@ -41,7 +41,7 @@ class Saved:
     stale: Mapping[str, str] = field(default_factory=dict)
 
 
-@operation("reporting.start", lazy("Final report started"))
+@operation("reporting.start", gettext_lazy("Final report started"))
 def start(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> FinalReport:
     """Start the final report of a project; a second click gives the same report. Raises CannotWrite."""
     if not permissions.may_write(by, agreement):
@@ -58,7 +58,7 @@ def start(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> FinalRepor
     return report
 
 
-@operation("reporting.save", lazy("Final report saved"))
+@operation("reporting.save", gettext_lazy("Final report saved"))
 def save(report: FinalReport, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Saved:
     """Save texts: `results`, `explain:<row>` for rows that differ, `language`.
 
@@ -123,7 +123,7 @@ def missing(report: FinalReport) -> list[str]:
     return reasons
 
 
-@operation("reporting.send", lazy("Final report sent"))
+@operation("reporting.send", gettext_lazy("Final report sent"))
 def send(report: FinalReport, *, by: Actor, at: datetime) -> FinalReport:
     """Send the report: its content is frozen with one hash. A second click changes nothing. Raises CannotSend with each
     gap.
