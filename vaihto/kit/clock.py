@@ -4,6 +4,7 @@ In the demo and in tests one row moves the clock of web server and worker alike,
 final report in ten minutes.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -53,7 +54,8 @@ def move_to(moment: datetime) -> None:
 
     if not is_movable():
         raise RuntimeError("The clock moves only in the demo and in tests.")
-    seconds = round((moment - datetime.now(UTC)).total_seconds())
+    # Rounded up, so that the clock never stands a moment before what was asked for.
+    seconds = math.ceil((moment - datetime.now(UTC)).total_seconds())
     ClockOffset.objects.update_or_create(pk=1, defaults={"seconds": seconds})
     if _offset.get() is not None:
         _offset.set(timedelta(seconds=seconds))
