@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stages import kept_stages, stage, stage_of_module, staged  # noqa: F401 - fixtures for all tests
 
 # Playwright keeps an event loop in the thread of the test, beside which Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -79,7 +79,8 @@ def open_link(key: str, request: "Request") -> str:
 def a_partner(key: str) -> tuple[Any, dict[str, Any]]:
     """Return a partner that has not answered yet, otherwise any partner."""
     rows = applications.all_partners().exclude(contact_email="")
-    partner = rows.filter(state="invited").order_by("-pk").first() or rows.order_by("-pk").first()
+    waiting = rows.filter(state="invited", application__check_state="waiting")
+    partner = waiting.order_by("-pk").first() or rows.order_by("-pk").first()
     if partner is None:
         raise KeyError(key)
     details = {

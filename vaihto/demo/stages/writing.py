@@ -59,13 +59,17 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
 
 def apply(course: "Course") -> None:
     """Let the round's schools apply; in a round that is open still, the last two have only begun to write."""
-    is_open = course.round.opens_days_ago < OPEN_DAYS
     for number in range(course.round.size):
         school = invented.SCHOOLS[number % len(invented.SCHOOLS)]
-        if is_open and number >= course.round.size - 2:
+        if is_open(course) and number >= course.round.size - 2:
             begin(course, school, number)
         else:
             course.applications.append(send(course, school, number))
+
+
+def is_open(course: "Course") -> bool:
+    """Return whether the call still takes applications today."""
+    return course.round.opens_days_ago < OPEN_DAYS
 
 
 def begin(course: "Course", school: invented.School, number: int) -> "Application":
@@ -98,7 +102,7 @@ def send(course: "Course", school: invented.School, number: int) -> "Application
             applications.save_rows(application, rows, by=by, at=at)
         if course.round.action in {"student_mobility", "expert_mobility"}:
             applications.plan_units(application, course.world.units[school.key][:2], by=by, at=at)
-    confirm_all(course, hosts, leave_out=number == 4)
+    confirm_all(course, hosts, leave_out=number == 4 or (is_open(course) and number == 1))
     sent_at = course.at(20 + number * 3, 13, 7 * number % 60)
     with clock.at(sent_at):
         application.refresh_from_db()
