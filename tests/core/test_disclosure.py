@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaihto.core.disclosure import TOTAL, CannotProtect, Group, PublishedCell, protect, protect_list, protect_together
+from vaihto.core.disclosure import (
+    TOTAL,
+    CannotProtect,
+    Group,
+    PublishedCell,
+    protect,
+    protect_list,
+    protect_together,
+    protect_within,
+)
 
 Numbers = dict[tuple[str, str], int | None]
 
@@ -215,3 +224,18 @@ def test_every_number_that_is_shown_is_true_and_no_shown_group_is_small(table: l
             assert count == 0 or count >= limit
         else:
             assert true[place] > 0
+
+
+def test_what_is_published_elsewhere_stays_shown_and_the_rest_is_hidden_around_it() -> None:
+    shown = protect_within(groups_of([[3, 9], [8, 7], [40, 50]]), 5, [(TOTAL, "c0"), (TOTAL, "c1"), (TOTAL, TOTAL)])
+    assert shown is not None
+    assert rows_of(shown)[-1] == [51, 66, 117]
+    assert numbers(shown)["r0", "c0"] is None
+
+
+def test_a_small_total_that_is_published_elsewhere_cannot_be_kept() -> None:
+    assert protect_within(groups_of([[3], [1]]), 5, [(TOTAL, "c0"), (TOTAL, TOTAL)]) is None
+
+
+def test_single_stays_whose_total_is_published_elsewhere_cannot_be_kept() -> None:
+    assert protect_within(groups_of([[1]] * 5), 5, [(TOTAL, "c0"), (TOTAL, TOTAL)]) is None

@@ -49,9 +49,9 @@ def test_every_row_has_an_address():
     assert sorted({row.name for row in rows()} - set(ours()) - optional) == []
 
 
-def test_no_address_has_two_rows():
-    names = [row.name for row in rows()]
-    assert sorted({name for name in names if names.count(name) > 1}) == []
+def test_no_method_of_an_address_has_two_rows():
+    pairs = [(row.name, method) for row in rows() for method in row.methods.split()]
+    assert sorted({pair for pair in pairs if pairs.count(pair) > 1}) == []
 
 
 def test_rows_name_known_roles_only():
