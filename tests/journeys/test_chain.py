@@ -1,0 +1,39 @@
+"""The thin chain's proof: one project from the first question to the published figure, walked in a browser by its people."""
+
+from typing import Any
+
+import chain_steps
+import pytest
+from walking import Cast
+
+from vaihto.kit import audit
+
+
+@pytest.mark.both
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript")], indirect=True)
+def test_one_project_walked_by_six_roles_raises_the_public_figure_by_one(cast: Cast, scripts: bool) -> None:
+    """Visitor, coordinator, partners, two officers, two assessors, participant and host, in three languages.
+
+    Negative control: where the return is not recorded, or the clock stands before the last day, the figure stays as it was.
+    """
+    walk(cast)
+    assert audit.verify() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [pytest.param(False, id="without JavaScript")], indirect=True)
+def test_the_same_project_is_walked_without_javascript(cast: Cast, scripts: bool) -> None:
+    """Every person's browser has JavaScript turned off, so that every page has to work without it.
+
+    Negative control: with `type="button"` on a page's main button the journey stops there and says where.
+    """
+    walk(cast)
+
+
+def walk(cast: Cast) -> None:
+    """Take every step of the chain; the public figure is one more at its end."""
+    state: dict[str, Any] = {"before": chain_steps.public_figure(cast("visitor", "fi"))}
+    for step in chain_steps.STEPS:
+        step(cast, state)
+    assert state["after"] == state["before"] + 1

@@ -1,0 +1,155 @@
+"""A person in a browser: opens pages, fills forms by the names of their fields, presses buttons, follows links.
+
+Whatever goes wrong on the way says where the person stands and what the page answers, so that a failing journey can be read.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page
+
+PATIENCE = 15_000
+
+
+class Stuck(AssertionError):
+    """The page does not let the person go on."""
+
+
+class Walker:
+    """One person with a browser of their own, in one language, with or without JavaScript."""
+
+    def __init__(self, browser: Browser, base: str, language: str, *, scripts: bool = True) -> None:
+        self.base, self.language = base, language
+        self.context = browser.new_context(java_script_enabled=scripts, locale="fi-FI", timezone_id="Europe/Helsinki")
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.seen_errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.seen_errors.append(f"{self.page.url}: {error}"))
+
+    # Going
+
+    def open(self, path: str) -> None:
+        """Open an address of the site; `path` begins after the language."""
+        address = path if path.startswith("http") else f"{self.base}/{self.language}{path}"
+        self._arrived(self.page.goto(address))
+
+    def sign_in(self, account: str) -> None:
+        """Become one of the demo's example people with one click."""
+        self.open("/sign-in/")
+        self.press(f'[data-demo-account="{account}"]')
+
+    def follow(self, selector: str) -> None:
+        """Follow the first link that fits; what begins with a stroke is the beginning of an address after the language."""
+        address = f'main a[href^="/{self.language}{selector}"]'
+        self._click(self.page.locator(address if selector.startswith("/") else selector).first)
+
+    def press(self, selector: str = "") -> None:
+        """Press a button; without a selector the one of the page's last form that has no name: its main deed."""
+        place = self.page.locator(selector) if selector else self.page.locator("main form button:not([name]):visible")
+        self._click(place.last)
+
+    def post(self, path: str) -> None:
+        """Press the button of the form that leads to an address which ends in `path`."""
+        self._click(self.page.locator(f'form[action$="{path}"] button').last)
+
+    def _click(self, place: Locator) -> None:
+        if not place.count():
+            raise Stuck(f"nothing to press: {place}\n{self.tell()}")
+        with self.page.expect_navigation(wait_until="domcontentloaded") as gone:
+            place.click()
+        self._arrived(gone.value)
+
+    def _arrived(self, response: object) -> None:
+        status = getattr(response, "status", 0)
+        if status >= 400 or self.page.locator(".govuk-error-summary").count():
+            raise Stuck(f"answered {status}\n{self.tell()}")
+        if self.page.locator("html").get_attribute("lang") != self.language:
+            raise Stuck(f"not in {self.language}\n{self.tell()}")
+
+    # Writing
+
+    def write(self, values: "dict[str, str | bool]") -> None:
+        """Fill fields by name: texts, choices by value, ticks by True; a radio button or a tick of several by its value."""
+        for name, value in values.items():
+            self._fill(name, value)
+
+    def _fill(self, name: str, value: "str | bool") -> None:
+        field = self.page.locator(f'main [name="{name}"]:not([type="hidden"])')
+        if not field.count():
+            raise Stuck(f"no field {name}\n{self.tell()}")
+        kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind in {"radio", "checkbox"}:
+            chosen = field if value is True else self.page.locator(f'main [name="{name}"][value="{value}"]')
+            self.tick(chosen.first)
+        elif kind == "select":
+            field.first.select_option(str(value))
+        else:
+            field.first.fill(str(value))
+
+    def tick(self, field: Locator) -> None:
+        """Tick a box or choose a radio button with the pointer; the press has to reach it."""
+        if not field.count():
+            raise Stuck(f"nothing to tick: {field}\n{self.tell()}")
+        field.check()
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the names of the page's fields that fit a pattern, each once, in order."""
+        found = self.page.eval_on_selector_all(
+            "main input:not([type=hidden]), main textarea, main select", "all => all.map(e => e.name)"
+        )
+        return [name for name in dict.fromkeys(found) if re.fullmatch(pattern, name)]
+
+    # Reading
+
+    @property
+    def path(self) -> str:
+        """The address of the page after the language."""
+        return urlsplit(self.page.url).path.removeprefix(f"/{self.language}")
+
+    def number_in_path(self) -> int:
+        """The first number of the address."""
+        found = re.search(r"/(\d+)(?:/|\.|$)", self.path)
+        if found is None:
+            raise Stuck(f"no number in {self.path}\n{self.tell()}")
+        return int(found[1])
+
+    def words(self, selector: str = "main") -> str:
+        """What stands in a part of the page, spaces made plain."""
+        return plain(" ".join(self.page.locator(selector).all_text_contents()))
+
+    def says(self, text: str, selector: str = "main") -> None:
+        """Make sure that the page says something."""
+        if plain(text) not in self.words(selector):
+            raise Stuck(f"does not say {text!r}\n{self.tell()}")
+
+    def has(self, selector: str) -> bool:
+        """Whether the page has such a thing."""
+        return self.page.locator(selector).count() > 0
+
+    def download(self, selector: str) -> bytes:
+        """Return the file behind a link, fetched as this person."""
+        address = self.page.locator(selector).first.get_attribute("href")
+        if not address:
+            raise Stuck(f"no file {selector}\n{self.tell()}")
+        answer = self.context.request.get(address if address.startswith("http") else self.base + address)
+        if answer.status != 200:
+            raise Stuck(f"{address} answered {answer.status}\n{self.tell()}")
+        return answer.body()
+
+    def tell(self) -> str:
+        """Where the person stands and what the page says."""
+        picture = Path("/tmp") / "journeys-stuck.txt"
+        text = self.page.locator("body").inner_text() if self.page.locator("body").count() else ""
+        picture.write_text(text, encoding="utf-8")
+        errors = self.page.locator(".govuk-error-summary, .v-notices").all_text_contents()
+        return f"at {self.page.url}\n{plain(self.page.title())}\n{plain(' '.join(errors))}\n{plain(text)[:1500]}"
+
+
+def plain(text: str) -> str:
+    """Text with all kinds of space as single spaces."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+Cast = Callable[[str, str], Walker]
