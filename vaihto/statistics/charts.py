@@ -120,7 +120,7 @@ def _gaps(rows: Sequence[Row], x: Row, *, narrow: bool) -> list[Row]:
             spans[-1]["to"] += 1
         else:
             spans.append({"year": row["year"] - 0.5, "to": row["year"] + 0.5})
-    named = [_named(span) for span in spans if span["to"] - span["year"] >= (8 if narrow else 3)]
+    named = [_named(span) for span in spans if span["to"] - span["year"] >= (12 if narrow else 3)]
     hatch = _layer(spans, {"type": "rect", "fill": charts.HATCH}, {"x": x, "x2": {"field": "to"}})
     return [hatch, *_words(named, x, {"fill": charts.INK2, "fontSize": 13}, {"value": 95})]
 
@@ -173,4 +173,4 @@ def sentence(figures: Sequence[PublishedFigure], group: str) -> str:
     year, before = earlier[-1]
     percent = (value - before) * 100 / before
     change = {"change": formats.percent(percent, language, decimals=0, change=True), "year": year}
-    return f"{said} {pgettext('figure', 'Change from %(year)s: %(change)s.') % change}"
+    return said + " " + pgettext("figure", "Change from %(year)s: %(change)s.") % change

@@ -170,7 +170,7 @@ PUBLISHED = [
 def published_notes(direction: str) -> list[str]:
     """Return what stands under a download of published figures."""
     return [
-        f"{_('Direction')}: {states.DIRECTIONS[direction]}",
+        str(states.DIRECTIONS[direction]),
         _("Nothing in this series is computed by this service, and no gap is filled."),
     ]
 
