@@ -7,7 +7,7 @@ import pytest
 
 from tests.recognition.recognition_examples import BACK, LATER
 from tests.reporting.conftest import TEXTS
-from vaihto.applications.models import BlockedPerson
+from vaihto.assessment.models import ConflictOfInterest
 from vaihto.core.canonical import sha256_of
 from vaihto.grants import operations as grants
 from vaihto.grants.models import GrantAgreement, Payment
@@ -132,7 +132,9 @@ def test_accepting_settles_by_what_took_place_and_locks(sent: FinalReport, riikk
 
 def test_an_officer_with_a_conflict_does_not_judge(sent: FinalReport, riikka: Actor, liisa: Actor) -> None:
     application = sent.agreement.application
-    BlockedPerson.objects.create(application=application, person_id=riikka.id, reason="Relative", blocked_at=BACK)
+    ConflictOfInterest.objects.create(
+        role="officer", reason="Relative", declared_at=BACK, application=application, person_id=riikka.id
+    )
     for somebody in (riikka, liisa):
         with pytest.raises(operations.CannotJudge, match="only an officer"):
             operations.accept(sent, by=somebody, at=LATER)

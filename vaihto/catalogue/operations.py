@@ -54,17 +54,7 @@ def save(
     _accepted(agreement)
     new = Result(agreement=agreement, begun_at=at, saved_at=at, saved_by=by.name)
     row = new if result is None else _held(result)
-    if row.agreement_id != agreement.pk:
-        raise CannotSave(_("The result was not saved, because it belongs to another project."))
-    seen = values.get("version")
-    if result is not None and seen is not None and int(seen) != row.version and _differs(row, values):
-        raise CannotSave(
-            _(
-                "The result was not saved, because %(name)s saved another text meanwhile. Both are shown below: "
-                "choose or join them."
-            )
-            % {"name": row.saved_by}
-        )  # fmt: skip
+    _refuse_other(row, agreement, values)
     tags = {name: clean_tags(kind, values[name]) for name, kind in LISTS.items() if name in values}
     changed = _set(row, values)
     if result is not None and not changed and not _tags_differ(row, tags):
@@ -85,6 +75,21 @@ def save(
         changes={"saved": sorted([*changed, *tags]), "version": row.version},
     )  # fmt: skip
     return row
+
+
+def _refuse_other(row: Result, agreement: "GrantAgreement", values: Mapping[str, Any]) -> None:
+    """Refuse a result of another project, and a text written on top of an older version than the one that stands."""
+    if row.agreement_id != agreement.pk:
+        raise CannotSave(_("The result was not saved, because it belongs to another project."))
+    seen = values.get("version")
+    if row.pk and seen is not None and int(seen) != row.version and _differs(row, values):
+        raise CannotSave(
+            _(
+                "The result was not saved, because %(name)s saved another text meanwhile. Both are shown below: "
+                "choose or join them."
+            )
+            % {"name": row.saved_by}
+        )
 
 
 def _accepted(agreement: "GrantAgreement") -> None:

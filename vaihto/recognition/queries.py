@@ -1,6 +1,6 @@
 """Questions about recognition: the front door of this room."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,11 +15,13 @@ from vaihto.kit.actors import Actor
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.recognition import facts, states
+from vaihto.recognition.indicator import DecisionDays, days_to_decision, share_recognised, shares_of
 from vaihto.recognition.models import HostAssessment, RecognitionDecision, Transcript
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import AgreedUnit, LearningAgreementVersion, Mobility
 
+__all__ = ["DecisionDays", "days_to_decision", "share_recognised", "shares_of"]
 ZERO = Decimal(0)
 POINTS: DecimalField[Any, Any] = DecimalField(max_digits=7, decimal_places=1)
 IN_FORCE = "learning_agreement__versions"
@@ -88,14 +90,6 @@ class Recognition:
     def is_handed_in(self) -> bool:
         """Whether the host has handed in its assessment."""
         return self.assessment is not None and self.assessment.handed_in_at is not None
-
-
-@dataclass(frozen=True)
-class DecisionDays:
-    """Days from return to decision: of each stay whose units are all decided, and the middle of them."""
-
-    days: tuple[int, ...]
-    median: Decimal | None
 
 
 # --- one stay ---------------------------------------------------------------------------------------------------------
@@ -249,74 +243,3 @@ def to_assess(actor: Actor, day: date) -> "QuerySet[Any]":
         agreement__is_locked=False,
     )
     return counted(rows).filter(in_force__gt=0, units__gt=0, assessed=False).order_by("ends_on", "pk")
-
-
-# --- the indicator ----------------------------------------------------------------------------------------------------
-
-
-def share_recognised(mobility_ids: Iterable[int]) -> credit.ShareRecognised:
-    """Return how much of what was agreed in the given stays has been recognised: the indicator of KESU 93."""
-    ids = list(mobility_ids)
-    units = [facts.agreed(one, _stay(one.version.agreement.mobility_id)) for one in stays.units_in_force(ids)]
-    return credit.share_recognised(units, [facts.decision(one, _stay(one.mobility_id)) for one in _current(ids)])
-
-
-def days_to_decision(mobility_ids: Iterable[int]) -> DecisionDays:
-    """Return the days from return to the last decision, of the given stays whose units are all decided."""
-    days = sorted(_days(list(mobility_ids)).values())
-    return DecisionDays(tuple(days), credit.median_days(days))
-
-
-def _days(ids: list[int]) -> dict[int, int]:
-    """Return the days from return to the last first decision, by stay, where every unit is decided."""
-    wanted: dict[int, set[int]] = {}
-    for unit in stays.units_in_force(ids):
-        wanted.setdefault(unit.version.agreement.mobility_id, set()).add(unit.pk)
-    done: dict[int, dict[int, RecognitionDecision]] = {}
-    for row in _first(ids):
-        done.setdefault(row.mobility_id, {})[row.agreed_unit_id] = row
-    found = {}
-    for mobility in stays.for_ids(list(done)).values():
-        rows = done[mobility.pk]
-        if mobility.ends_on is None or not wanted.get(mobility.pk, set()) <= set(rows):
-            continue
-        last = max(row.decided_at for row in rows.values()).astimezone(clock.FINLAND).date()
-        found[mobility.pk] = credit.days_to_decision(mobility.ends_on, last)
-    return found
-
-
-def shares_of(groups: Mapping[int, list[int]]) -> dict[int, tuple[credit.ShareRecognised, DecisionDays]]:
-    """Return share and days for groups of stays, with the same number of questions for one group as for many."""
-    ids = [pk for mine in groups.values() for pk in mine]
-    group_of = {pk: key for key, mine in groups.items() for pk in mine}
-    units: dict[int, list[credit.AgreedUnit]] = {key: [] for key in groups}
-    decided: dict[int, list[credit.UnitDecision]] = {key: [] for key in groups}
-    for unit in stays.units_in_force(ids):
-        stay = unit.version.agreement.mobility_id
-        units[group_of[stay]].append(facts.agreed(unit, _stay(stay)))
-    for row in _current(ids):
-        decided[group_of[row.mobility_id]].append(facts.decision(row, _stay(row.mobility_id)))
-    waits = _days(ids)
-    made = {}
-    for key, mine in groups.items():
-        days = sorted(waits[pk] for pk in mine if pk in waits)
-        made[key] = (
-            credit.share_recognised(units[key], decided[key]),
-            DecisionDays(tuple(days), credit.median_days(days)),
-        )
-    return made
-
-
-def _current(ids: list[int]) -> QuerySet[RecognitionDecision]:
-    rows = RecognitionDecision.objects.select_related("agreed_unit__unit")
-    return rows.filter(mobility_id__in=ids, is_current=True).order_by("pk")
-
-
-def _first(ids: list[int]) -> QuerySet[RecognitionDecision]:
-    """Return the first decisions: a later correction does not make the school slower."""
-    return RecognitionDecision.objects.filter(mobility_id__in=ids, version=1).order_by("pk")
-
-
-def _stay(mobility_id: int) -> str:
-    """Return the key under which a stay's units count: one learner may aim at the same unit in two stays."""
-    return f"stay:{mobility_id}"

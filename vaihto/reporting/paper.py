@@ -28,8 +28,6 @@ def report_pdf(report: "FinalReport") -> bytes:
 def values_of(report: "FinalReport") -> dict[str, Any]:
     """Return the values of the paper in the report's language."""
     values, language = report.content, report.language
-    sender = ", ".join(filter(None, [values["sent_by"]["name"], values["sent_by"]["position"]]))
-    period = formats.span(date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"]), language)
     sums = values["figures"]
     return {
         "lang": language,
@@ -40,14 +38,7 @@ def values_of(report: "FinalReport") -> dict[str, Any]:
         "date": formats.day(datetime.fromisoformat(values["sent_at"]), language),
         "page": _("Page"),
         "state": str(states.LABELS[report.state]),
-        "facts": [
-            [_("Project"), values["project"]],
-            [_("Grant agreement"), values["agreement"]],
-            [_("Project period"), period],
-            [_("Sent by"), sender],
-            [_("Sent"), formats.moment(datetime.fromisoformat(values["sent_at"]), language)],
-            [_("State of the report"), str(states.LABELS[report.state])],
-        ],
+        "facts": _facts(report),
         "results": [_("Results"), values["results"]],
         "table": {
             "title": _("Planned and real"),
@@ -67,6 +58,20 @@ def values_of(report: "FinalReport") -> dict[str, Any]:
         "questions_title": _("Questions of the agency"),
         "hash": [_("Checksum of the text (SHA-256)"), report.content_hash],
     }  # fmt: skip
+
+
+def _facts(report: "FinalReport") -> list[list[str]]:
+    """Return which project it is, and who sent the report when."""
+    values, language = report.content, report.language
+    starts_on, ends_on = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on"))
+    return [
+        [_("Project"), values["project"]],
+        [_("Grant agreement"), values["agreement"]],
+        [_("Project period"), formats.span(starts_on, ends_on, language)],
+        [_("Sent by"), ", ".join(filter(None, [values["sent_by"]["name"], values["sent_by"]["position"]]))],
+        [_("Sent"), formats.moment(datetime.fromisoformat(values["sent_at"]), language)],
+        [_("State of the report"), str(states.LABELS[report.state])],
+    ]
 
 
 def _row(one: dict[str, Any], explanations: dict[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from vaihto.applications import permissions as applications
+from vaihto.assessment import queries as assessment
 from vaihto.kit.actors import AUDITOR, COORDINATOR, OFFICER, PARTICIPANT, Actor
 
 if TYPE_CHECKING:
@@ -25,4 +25,4 @@ def may_write(actor: Actor, agreement: "GrantAgreement") -> bool:
 
 def may_judge(actor: Actor, report: "FinalReport") -> bool:
     """Return whether the actor may ask about the report and accept it: an officer without a declared conflict."""
-    return actor.has(OFFICER) and not applications.is_blocked(actor, report.agreement.application)
+    return actor.has(OFFICER) and not assessment.has_conflict(report.agreement.application, actor)

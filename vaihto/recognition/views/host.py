@@ -1,5 +1,7 @@
 """The host's page on a phone: one outcome after the other, saved on change, handed in once."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,15 +14,17 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.people import links
-from vaihto.people.models import Link
 from vaihto.recognition import operations, queries, shown
 from vaihto.recognition.forms import AssessForm
 from vaihto.recognition.operations.assessing import why_not_yet
 
+if TYPE_CHECKING:
+    from vaihto.people.models import Link
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("host")
-def assess(request: Request, link: Link) -> HttpResponse:
+def assess(request: Request, link: "Link") -> HttpResponse:
     """Show the outcomes; a POST saves, and hands in where that button was pressed."""
     recognition = queries.of_mobility(stays.by_link(link).pk)
     form = _form(request, recognition)
@@ -40,7 +44,7 @@ def assess(request: Request, link: Link) -> HttpResponse:
 
 @require_POST
 @links.by_link("host")
-def save(request: Request, link: Link) -> HttpResponse:
+def save(request: Request, link: "Link") -> HttpResponse:
     """Save what has changed, in the background; answers JSON."""
     recognition = queries.of_mobility(stays.by_link(link).pk)
     form = _form(request, recognition)

@@ -1,5 +1,7 @@
 """The transcript as page and PDF, for the school and by link for the participant, and the check of its code."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,10 +11,12 @@ from vaihto.kit.access import public, roles
 from vaihto.kit.http import Request
 from vaihto.mobility import queries as stays
 from vaihto.people import links
-from vaihto.people.models import Link
 from vaihto.recognition import content, paper, queries, shown_transcript
 from vaihto.recognition.forms import CodeForm
 from vaihto.recognition.models import Transcript
+
+if TYPE_CHECKING:
+    from vaihto.people.models import Link
 
 readers = roles("officer", "auditor", "coordinator")
 
@@ -33,7 +37,7 @@ def transcript_pdf(request: Request, pk: int, version: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("participant")
-def mine(request: Request, link: Link) -> HttpResponse:
+def mine(request: Request, link: "Link") -> HttpResponse:
     """Show the valid transcript to the participant, or say kindly that there is none yet."""
     mobility = stays.by_link(link)
     found = queries.transcript_of(mobility.pk)
@@ -46,7 +50,7 @@ def mine(request: Request, link: Link) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("participant")
-def mine_pdf(request: Request, link: Link) -> HttpResponse:
+def mine_pdf(request: Request, link: "Link") -> HttpResponse:
     """Return the valid transcript as PDF to the participant."""
     found = queries.transcript_of(stays.by_link(link).pk)
     if found is None:

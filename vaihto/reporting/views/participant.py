@@ -1,5 +1,7 @@
 """The participant's six questions by link; after sending the same page shows what is done."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +14,17 @@ from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.people import links
-from vaihto.people.models import Link
 from vaihto.reporting import operations, queries, shown, states
 from vaihto.reporting.forms import ParticipantForm
 from vaihto.reporting.models import ParticipantReport
 
+if TYPE_CHECKING:
+    from vaihto.people.models import Link
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("participant")
-def participant(request: Request, link: Link) -> HttpResponse:
+def participant(request: Request, link: "Link") -> HttpResponse:
     """Show the questions, or what was answered; a POST sends the answers once."""
     mobility = stays.by_link(link)
     form = ParticipantForm(request.POST or None)
