@@ -12,7 +12,7 @@ from vaihto.statistics.models import PublishedFigure
 
 SQUARES = ("staff", "teacher", "other_staff")
 # Where a label stands beside its point: (align, dx, dy); chosen so that it keeps clear of the line.
-PLACES = {"above": ("center", 0, -13), "right": ("left", 8, -6), "left": ("right", -8, -6), "low": ("left", 9, 0)}
+PLACES = {"above": ("center", 0, -13), "right": ("left", 8, -6), "under": ("left", 8, 9), "low": ("left", 9, 0)}
 HALO = {"stroke": charts.BODY, "strokeWidth": 5, "strokeJoin": "round", "opacity": 1}
 Row = dict[str, Any]
 
@@ -84,7 +84,7 @@ def _place_labels(rows: list[Row]) -> None:
     for before, row, after in zip([None, *rows[:-1]], rows, [*rows[1:], None], strict=True):
         fell = _neighbour(row, before) is not None and _neighbour(row, before) > row["value"]
         rises = _neighbour(row, after) is not None and _neighbour(row, after) > row["value"]
-        row["place"] = {(True, True): "low", (True, False): "right", (False, True): "left"}.get((fell, rises), "above")
+        row["place"] = {(True, True): "low", (True, False): "right", (False, True): "under"}.get((fell, rises), "above")
 
 
 def _neighbour(row: Row, other: Row | None) -> Any:
