@@ -13,6 +13,8 @@ PARTNERS = (
      "contact_email": "kadri.naide@example.org", "language": "en"},
 )  # fmt: skip
 DAYS = "21"
+# What the one stay is granted, and where the rate of it stands.
+GRANT, RATE = "1 250 €", "Example rate"
 TITLE = "Yksi jakso mereltä merelle"
 
 
@@ -59,7 +61,7 @@ def fill(coordinator: Walker, application: int) -> None:
     while "/check/" not in coordinator.path:
         answer_all(coordinator)
         if "/budget/" in coordinator.path:
-            working(coordinator)
+            coordinator.working("#budget-now", GRANT, RATE)
         coordinator.press()
 
 
@@ -73,8 +75,7 @@ def partners(coordinator: Walker, application: int) -> None:
     """Complete the partners that the plan brought, and invite them by mail."""
     for partner in PARTNERS:
         coordinator.open(f"/applications/{application}/partners/")
-        card = coordinator.page.locator("a", has_text=partner["name"]).first
-        coordinator._click(card)
+        coordinator.follow(f'main a:has-text("{partner["name"]}")')
         coordinator.write({**partner, "role_text": "Ottaa vastaan yhden opiskelijan."})
         coordinator.press()
     while coordinator.has('form[action$="/invite/"]'):
@@ -98,13 +99,6 @@ def units(coordinator: Walker) -> None:
     coordinator.write({"units": str(first)})
     answer_all(coordinator)
     coordinator.press()
-
-
-def working(walker: Walker) -> None:
-    """The sum of the page stands with its working: each line with what was counted and where its rate stands."""
-    lines = walker.words("#budget-now")
-    if "1 250" not in lines or "Esimerkkihinta" not in lines:
-        raise Stuck(f"the grant has no working\n{lines}\n{walker.tell()}")
 
 
 def confirm(partner: Walker) -> None:

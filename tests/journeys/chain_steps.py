@@ -5,10 +5,11 @@ import re
 from typing import Any
 
 import applying
+from applying import RATE
 from journey_programme import YEAR
 from walking import Cast, Stuck, Walker
 
-ACCOUNTS = ("officer", "officer_2", "assessor", "assessor_2", "coordinator", "administrator")
+ACCOUNTS = ("officer", "officer_2", "assessor", "assessor_2", "coordinator", "auditor")
 State = dict[str, Any]
 OPENS = 'main button[value="open"]'
 GOER = {"name": "Saga Sjöström", "email": "saga.sjostrom@example.org"}
@@ -19,7 +20,7 @@ def mail_link(reader: Walker, to: str, role: str) -> str:
     """Return the newest link of a role in the demo's mail to an address."""
     reader.open(f"/demo/mail/?to={to}")
     for place in range(reader.page.locator("main tbody th a").count()):
-        reader._click(reader.page.locator("main tbody th a").nth(place))
+        reader.follow(f"main tbody tr:nth-child({place + 1}) th a")
         for address in reader.page.locator(".v-mail a").all():
             found = address.get_attribute("href") or ""
             if f"/{role}/" in found:
@@ -67,6 +68,7 @@ def check_formally(cast: Cast, state: State) -> None:
     officer.open("/applications/")
     officer.follow("/applications/case/")
     officer.post("/take-over/")
+    officer.working("#budget-now", "1 250", RATE)
     officer.follow('main a[href$="/check/"]')
     officer.write({"verdict": "eligible", "reasons": "Alla formella krav är uppfyllda."})
     officer.press()
@@ -112,7 +114,8 @@ def accept(cast: Cast, state: State) -> None:
     coordinator.follow('main a[href*="/selection/letters/"]')
     letter = coordinator.words(".v-letter")
     assert "Reason of assessor for points-" in letter
-    assert "1 250" in letter and "Esimerkkihinta" in letter, letter
+    assert "1 250" in letter
+    assert RATE in letter
     assert coordinator.download('a[href*="/selection/letters/"][href$=".pdf"]').startswith(b"%PDF")
     coordinator.follow('main a[href$="/answer/"]')
     coordinator.write({"answer": "accept"})
@@ -125,6 +128,7 @@ def agree(cast: Cast, state: State) -> None:
     officer.open("/grants/")
     officer.post(f"/draw-up/{state['application']}/")
     state["agreement"] = officer.number_in_path()
+    officer.working("main", "1 250", RATE)
     officer.post("/send/")
     for signer in (coordinator, decider):
         signer.open(f"/grants/{state['agreement']}/agreement/")
@@ -137,6 +141,7 @@ def pay(cast: Cast, state: State, reference: str) -> None:
     """One officer approves what is planned, another records that it was paid."""
     officer, decider = cast("officer", "sv"), cast("officer_2", "en")
     decider.open(f"/grants/{state['agreement']}/")
+    decider.working("#payments")
     decider.post("/approve/")
     officer.open(f"/grants/{state['agreement']}/")
     officer.follow('main a[href$="/paid/"]')
@@ -166,8 +171,10 @@ def learn(cast: Cast, state: State) -> None:
     """The learning agreement is written, frozen and signed by school, participant and host."""
     coordinator = cast("coordinator", "fi")
     coordinator.open(f"/stays/{state['stay']}/agreement/write/")
-    coordinator.write({coordinator.names(r"unit-\d+")[0]: True, "tasks": "Veneen runko, 35 tuntia viikossa.", "mentor": MENTOR["name"],
-                       "assessment": "Ohjaaja arvioi viimeisellä viikolla."})  # fmt: skip
+    coordinator.write({
+        coordinator.names(r"unit-\d+")[0]: True, "tasks": "Veneen runko, 35 tuntia viikossa.", "mentor": MENTOR["name"],
+        "assessment": "Ohjaaja arvioi viimeisellä viikolla.",
+    })  # fmt: skip
     coordinator.press()
     coordinator.post("/agreement/send/")
     coordinator.write({"read": True})
@@ -242,9 +249,9 @@ def report(cast: Cast, state: State) -> None:
     coordinator.press('button[name="check"]')
     coordinator.press()
     officer.open(f"/reports/{state['report']}/accept/")
+    officer.working("main", "1 250", RATE)
     officer.press()
     pay(cast, state, "ESIM-2")
-
 
 
 def public_figure(visitor: Walker) -> int:
@@ -255,7 +262,7 @@ def public_figure(visitor: Walker) -> int:
     visitor.open("/statistics/")
     row = 'main tr:has(a[href*="/statistics/figures/initial_vet/"])'
     shown = int(visitor.words(f'{row} td[data-label="{YEAR}"]'))
-    visitor.follow(f'{row} a')
+    visitor.follow(f"{row} a")
     assert re.fullmatch(r"[0-9a-f]{64}", visitor.words("main .v-code"))
     rows = json.loads(visitor.download('main a[href*="initial_vet.json"]'))["rows"]
     assert rows[-1][str(YEAR)] == shown
@@ -267,7 +274,16 @@ def figure_rises(cast: Cast, state: State) -> None:
     state["after"] = public_figure(cast("visitor", "fi"))
 
 
+def life_of_the_case(cast: Cast, state: State) -> None:
+    """The auditor reads the whole life of the case: who did what, from the first draft to the balance."""
+    auditor = cast("auditor", "en")
+    auditor.open(f"/cases/{state['number']}/")
+    life = auditor.words()
+    for name in ("Katri Koordinaattori", "Riikka Niemelä", "Mikael Sundqvist", GOER["name"], MENTOR["name"], "ESIM-1", "ESIM-2"):
+        assert name in life, f"{name} is not in the life of the case"
+
+
 STEPS = [
     apply, confirm_and_send, check_formally, assess, propose_and_decide, accept, agree, plan, learn, assess_by_host,
-    come_home, tell, report, figure_rises,
+    come_home, tell, report, figure_rises, life_of_the_case,
 ]  # fmt: skip

@@ -5,10 +5,9 @@ Whatever goes wrong on the way says where the person stands and what the page an
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 PATIENCE = 15_000
 
@@ -57,15 +56,21 @@ class Walker:
     def _click(self, place: Locator) -> None:
         if not place.count():
             raise Stuck(f"nothing to press: {place}\n{self.tell()}")
-        with self.page.expect_navigation(wait_until="domcontentloaded") as gone:
-            place.click()
+        try:
+            with self.page.expect_navigation(wait_until="domcontentloaded") as gone:
+                place.click()
+        except TimeoutError as error:
+            raise Stuck(f"the press led nowhere: {place}\n{self.tell()}") from error
         self._arrived(gone.value)
 
     def _arrived(self, response: object) -> None:
         status = getattr(response, "status", 0)
-        if status >= 400 or self.page.locator(".govuk-error-summary").count():
+        language, refused = self.page.evaluate(
+            "() => [document.documentElement.lang, document.querySelectorAll('.govuk-error-summary').length]"
+        )
+        if status >= 400 or refused:
             raise Stuck(f"answered {status}\n{self.tell()}")
-        if self.page.locator("html").get_attribute("lang") != self.language:
+        if language != self.language:
             raise Stuck(f"not in {self.language}\n{self.tell()}")
 
     # Writing
@@ -77,9 +82,9 @@ class Walker:
 
     def _fill(self, name: str, value: "str | bool") -> None:
         field = self.page.locator(f'main [name="{name}"]:not([type="hidden"])')
-        if not field.count():
+        kind = field.evaluate_all("all => all.length && (all[0].tagName === 'SELECT' ? 'select' : all[0].type)")
+        if not kind:
             raise Stuck(f"no field {name}\n{self.tell()}")
-        kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind in {"radio", "checkbox"}:
             chosen = field if value is True else self.page.locator(f'main [name="{name}"][value="{value}"]')
             self.tick(chosen.first)
@@ -138,11 +143,19 @@ class Walker:
             raise Stuck(f"{address} answered {answer.status}\n{self.tell()}")
         return answer.body()
 
+    def working(self, selector: str, *wanted: str) -> None:
+        """Make sure that a sum stands with its working: lines that name their source, and what else is wanted in them."""
+        place = self.page.locator(f"{selector} .v-working").first
+        if not place.count():
+            raise Stuck(f"no working in {selector}\n{self.tell()}")
+        words = plain(place.text_content() or "")
+        for text in wanted:
+            if text not in words:
+                raise Stuck(f"the working does not say {text!r}: {words}\n{self.tell()}")
+
     def tell(self) -> str:
         """Where the person stands and what the page says."""
-        picture = Path("/tmp") / "journeys-stuck.txt"
         text = self.page.locator("body").inner_text() if self.page.locator("body").count() else ""
-        picture.write_text(text, encoding="utf-8")
         errors = self.page.locator(".govuk-error-summary, .v-notices").all_text_contents()
         return f"at {self.page.url}\n{plain(self.page.title())}\n{plain(' '.join(errors))}\n{plain(text)[:1500]}"
 
@@ -152,4 +165,5 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+# Brings a person on stage: the account or a name of one's own, and the language.
 Cast = Callable[[str, str], Walker]
