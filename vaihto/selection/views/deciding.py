@@ -24,7 +24,7 @@ staff = roles("officer", "auditor")
 
 def proposal_or_404(request: Request, pk: int, *wanted: str) -> SelectionProposal:
     """Return the proposal of a call, in one of the states where they are given."""
-    rows = queries.proposals_visible_to(request.actor).filter(call_id=pk)
+    rows = queries.proposals_visible_to(request.actor).filter(call__pk=pk)
     found: SelectionProposal = get_object_or_404(rows.filter(state__in=wanted) if wanted else rows)
     return found
 
