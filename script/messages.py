@@ -24,7 +24,8 @@ PACKAGE = ROOT / "vaihto"
 SAME = PACKAGE / "kit" / "locale" / "same_in_both.txt"
 LANGUAGES = ("fi", "sv")
 KEYWORDS = {
-    "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
 # Which folders a room's catalogue covers; the settings' few words belong to kit.

@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.MOVABLE_CLOCK = True
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(folder / "test.sqlite3")
+        database["NAME"], database["TEST"]["NAME"] = str(folder / "never.sqlite3"), str(folder / "test.sqlite3")
         # A test does not survive a power cut, so it need not wait for the disk; the benchmark of durability does.
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
 
@@ -64,6 +64,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--full`: run the large matrices too."""
     parser.addoption("--full", action="store_true", help="run the large matrices too")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Make the test database whenever anything asks for it.
+
+    pytest-django's own fixture makes it only for tests that ask for `db`; a module with a stage does not, and would otherwise
+    find itself in the database of the installation.
+    """
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
