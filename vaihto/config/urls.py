@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
 
 from vaihto.kit import middleware, views
 from vaihto.kit.access import public
 
 
+@require_safe
 @public
 def to_language(request: HttpRequest) -> HttpResponse:
     """Send `/` to the reader's language."""

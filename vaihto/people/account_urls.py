@@ -10,26 +10,30 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 from vaihto.kit.access import public, signed_in
 from vaihto.people import views
 
+# allauth's views take PUT for POST and answer other methods in their own way; here only what the access table says.
+PAGE, FORM = ("GET", "HEAD"), ("GET", "HEAD", "POST")
 
-def open_to_all(view: Any) -> Any:
+
+def open_to_all(view: Any, methods: tuple[str, ...] = FORM) -> Any:
     """Everybody may open a page of allauth."""
-    return public(view)
+    return require_http_methods(methods)(public(view))
 
 
-def own(view: Any) -> Any:
+def own(view: Any, methods: tuple[str, ...] = FORM) -> Any:
     """Only somebody who is signed in may open a page of allauth."""
-    return signed_in(view)
+    return require_http_methods(methods)(signed_in(view))
 
 
 urlpatterns: list[URLPattern] = [
     path("account/login/", views.to_sign_in, name="account_login"),
     path("account/signup/", open_to_all(account.signup), name="account_signup"),
     path("account/logout/", open_to_all(account.logout), name="account_logout"),
-    path("account/inactive/", open_to_all(account.account_inactive), name="account_inactive"),
+    path("account/inactive/", open_to_all(account.account_inactive, PAGE), name="account_inactive"),
     path("account/code/", open_to_all(account.request_login_code), name="account_request_login_code"),
     path("account/code/confirm/", open_to_all(account.confirm_login_code), name="account_confirm_login_code"),
     path("account/confirm/", open_to_all(account.email_verification_sent), name="account_email_verification_sent"),
@@ -44,13 +48,15 @@ urlpatterns: list[URLPattern] = [
         name="account_confirm_password_reset_code",
     ),
     path("account/password/new/", open_to_all(account.complete_password_reset), name="account_complete_password_reset"),
-    path("account/password/done/", open_to_all(account.password_reset_from_key_done), name="account_password_reset_completed"),
-    path("account/second/", own(mfa.index), name="mfa_index"),
+    path(
+        "account/password/done/", open_to_all(account.password_reset_from_key_done, PAGE), name="account_password_reset_completed"
+    ),
+    path("account/second/", own(mfa.index, PAGE), name="mfa_index"),
     path("account/second/enter/", open_to_all(mfa.authenticate), name="mfa_authenticate"),
     path("account/second/again/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("account/second/app/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("account/second/app/off/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/second/codes/", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("account/second/codes/", own(codes.view_recovery_codes, PAGE), name="mfa_view_recovery_codes"),
     path("account/second/codes/new/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("account/second/codes/file/", own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("account/second/codes/file/", own(codes.download_recovery_codes, PAGE), name="mfa_download_recovery_codes"),
 ]

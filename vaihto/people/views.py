@@ -21,6 +21,7 @@ from vaihto.people import demo, forms, operations, permissions, queries
 from vaihto.people.tables import COLUMNS, filtered
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show and take the ways to sign in; in the demo the example accounts too, also to somebody who is signed in."""
