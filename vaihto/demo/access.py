@@ -6,4 +6,5 @@ ROWS: tuple[Row, ...] = (
     Row("demo:clock", methods="GET POST", any=EVERYBODY, note="moves the clock of the demo"),
     Row("demo:mailbox", any=EVERYBODY, note="mail of the demo"),
     Row("demo:mail", any=EVERYBODY, note="mail of the demo"),
+    Row("gallery", any=EVERYBODY, note="the components, for those who build pages"),
 )

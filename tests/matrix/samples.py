@@ -1,0 +1,392 @@
+"""For each address with arguments: things of one's own, of others, and such that do not exist.
+
+`own` and `foreign` are the arguments for a thing of the first and of the second school (of the first and of another assessor, of
+this and of another link). `mixed` are pairs that do not belong together, such as an own school with somebody else's member: they
+answer like missing ones to everybody. `hidden` are things that only some may know of yet, such as the draft of a call.
+Missing ones are made from `own` by numbers and words that nobody has.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.matrix.example_world import FOREIGN, OWN, Example
+from vaihto.advice.models import Enquiry
+from vaihto.assessment.models import Assignment
+from vaihto.catalogue.models import Result
+from vaihto.grants.models import Payment
+from vaihto.kit.models import OutboxItem
+from vaihto.mobility.models import Journey, LearningAgreement, Mobility
+from vaihto.organisations.models import Invitation, Membership
+from vaihto.people.models import StaffRole
+from vaihto.qualifications.models import Unit
+from vaihto.recognition.models import RecognitionDecision, Transcript
+from vaihto.reporting.models import FinalReport, ReportQuestion
+from vaihto.selection.models import Letter
+
+Kwargs = dict[str, Any]
+# Numbers that no row has; the second is larger than what the databases can hold.
+NOBODY = (987_654_321, 10**20)
+STAFF = ("officer", "auditor", "administrator")
+
+
+@dataclass
+class Sample:
+    """The arguments of one address."""
+
+    own: Kwargs
+    foreign: Kwargs | None = None
+    mixed: list[Kwargs] = field(default_factory=list)
+    hidden: Kwargs | None = None
+    hidden_for: tuple[str, ...] = ()
+    missing: list[Kwargs] = field(default_factory=list)
+    query: str = ""
+
+    def __post_init__(self) -> None:
+        """Make missing ones, each from the own one by one number that nobody has."""
+        for name, value in self.own.items():
+            if isinstance(value, int):
+                self.missing += [{**self.own, name: nobody} for nobody in NOBODY]
+
+
+Made = Callable[[Example, Any], Sample]
+
+
+def pair(make: Callable[[Example, str], Kwargs]) -> Callable[[Example], Sample]:
+    """Return a sample of the same thing of both schools."""
+    return lambda example: Sample(make(example, OWN), make(example, FOREIGN))
+
+
+def with_parts(make: Callable[[Example, str], Kwargs], part: str) -> Callable[[Example], Sample]:
+    """Return a sample of a part of a thing; another school's part in one's own thing is missing, and the other way round."""
+
+    def sample(example: Example) -> Sample:
+        own, foreign = make(example, OWN), make(example, FOREIGN)
+        return Sample(own, foreign, [{**own, part: foreign[part]}, {**foreign, part: own[part]}])
+
+    return sample
+
+
+def school(example: Example, key: str) -> Kwargs:
+    """The school itself."""
+    return {"pk": example.school(key).pk}
+
+
+def member(example: Example, key: str) -> Kwargs:
+    """A colleague of the coordinator."""
+    rows = Membership.objects.filter(organisation=example.school(key)).exclude(person=example.coordinator(key))
+    return {"pk": example.school(key).pk, "member": rows.get().pk}
+
+
+def invitation(example: Example, key: str) -> Kwargs:
+    """An invitation that waits."""
+    return {"pk": example.school(key).pk, "invitation": Invitation.objects.get(organisation=example.school(key)).pk}
+
+
+def unit(example: Example, key: str) -> Kwargs:
+    """A unit of the school."""
+    return {"pk": Unit.objects.filter(organisation=example.school(key)).earliest("pk").pk}
+
+
+def draft(example: Example, key: str) -> Kwargs:
+    """The application that is being written."""
+    return {"pk": example.application("call", key).pk}
+
+
+def draft_partner(example: Example, key: str) -> Kwargs:
+    """A partner of that application."""
+    application = example.application("call", key)
+    return {"pk": application.pk, "partner_pk": application.partners.get().pk}
+
+
+def sent(example: Example, key: str) -> Kwargs:
+    """An application that waits for its formal check."""
+    return {"pk": example.application("apply", key).pk}
+
+
+def application_in(stage: str) -> Callable[[Example, str], Kwargs]:
+    """The application of a school in a round."""
+    return lambda example, key: {"pk": example.application(stage, key).pk}
+
+
+def letter(example: Example, key: str) -> Kwargs:
+    """The letter of a granted application."""
+    return {"pk": Letter.objects.get(line__application=example.application("abroad", key)).pk}
+
+
+def agreement(example: Example, key: str) -> Kwargs:
+    """A grant agreement in force."""
+    return {"pk": example.agreement("abroad", key).pk}
+
+
+def payment(example: Example, key: str) -> Kwargs:
+    """The last payment of an agreement."""
+    return {"pk": Payment.objects.filter(agreement=example.agreement("abroad", key)).latest("pk").pk}
+
+
+def stay_of(example: Example, key: str, stage: str = "abroad") -> Mobility:
+    """The last stay of a project: in the round abroad its learning agreement waits for the host."""
+    return Mobility.objects.filter(agreement=example.agreement(stage, key)).latest("pk")
+
+
+def stay(example: Example, key: str) -> Kwargs:
+    """A stay whose learning agreement is being signed."""
+    return {"pk": stay_of(example, key).pk}
+
+
+def stay_version(example: Example, key: str) -> Kwargs:
+    """The version of its learning agreement."""
+    wanted = stay_of(example, key)
+    return {"pk": wanted.pk, "number": LearningAgreement.objects.get(mobility=wanted).versions.latest("pk").number}
+
+
+def journey(example: Example, key: str) -> Kwargs:
+    """A journey of a partnership."""
+    return {"pk": Journey.objects.filter(agreement=example.agreement("journeys", key)).earliest("pk").pk}
+
+
+def recognised(example: Example, key: str) -> Mobility:
+    """A stay with a transcript."""
+    rows = Transcript.objects.filter(mobility__agreement=example.agreement("report", key))
+    found: Mobility = rows.earliest("pk").mobility
+    return found
+
+
+def transcript(example: Example, key: str) -> Kwargs:
+    """A version of a transcript."""
+    wanted = recognised(example, key)
+    return {"pk": wanted.pk, "version": Transcript.objects.filter(mobility=wanted).latest("pk").version}
+
+
+def recognised_unit(example: Example, key: str) -> Kwargs:
+    """An agreed unit of a stay that is over."""
+    from vaihto.mobility import queries
+
+    wanted = recognised(example, key)
+    return {"pk": wanted.pk, "unit": queries.units_in_force([wanted.pk]).earliest("pk").pk}
+
+
+def decision(example: Example, key: str) -> Kwargs:
+    """A decision on recognition."""
+    rows = RecognitionDecision.objects.filter(agreed_unit_id=recognised_unit(example, key)["unit"], is_current=True)
+    return {"pk": rows.get().pk}
+
+
+def report(example: Example, key: str, stage: str = "report") -> Kwargs:
+    """A final report."""
+    return {"pk": FinalReport.objects.get(agreement=example.agreement(stage, key)).pk}
+
+
+def question(example: Example, key: str) -> Kwargs:
+    """A question that the agency has asked about a report."""
+    return {"pk": ReportQuestion.objects.get(report_id=report(example, key)["pk"]).pk}
+
+
+def enquiry(example: Example, key: str) -> Kwargs:
+    """An enquiry."""
+    return {"pk": Enquiry.objects.get(person_id=example.coordinator(key).pk).pk}
+
+
+def result(example: Example, key: str, state: str = "draft") -> Kwargs:
+    """A result."""
+    rows = Result.objects.filter(agreement=example.agreement("published", key), state=state)
+    return {"pk": rows.earliest("pk").pk}
+
+
+def call(stage: str, **more: Any) -> Callable[[Example], Sample]:
+    """A published call; nobody's own."""
+    return lambda example: Sample({"pk": example.courses[stage].call.pk, **more})
+
+
+def draft_call(*said: str, **more: Any) -> Callable[[Example], Sample]:
+    """The draft of a call; `more` are arguments, or functions of the call; a wrong one of `said` is refused in words."""
+
+    def sample(example: Example) -> Sample:
+        found = example.draft_call
+        kwargs = {name: value(found) if callable(value) else value for name, value in more.items()}
+        made = Sample({"pk": found.pk, **kwargs})
+        made.missing += [{**made.own, name: "no-such-thing"} for name in more if name not in said]
+        return made
+
+    return sample
+
+
+def a_number(call: Any) -> str:
+    """The name of a number that an officer may set."""
+    from vaihto.calls.operations.editing import may_be_set
+
+    return next(iter(may_be_set(call)))
+
+
+def public_call(example: Example) -> Sample:
+    """A published call, and a draft that is the agency's own business."""
+    return Sample({"pk": example.courses["apply"].call.pk}, hidden={"pk": example.draft_call.pk}, hidden_for=STAFF)
+
+
+def public_result(example: Example) -> Sample:
+    """A published result, and another school's draft."""
+    return Sample(result(example, FOREIGN, "published"), hidden=result(example, FOREIGN))
+
+
+def task(stage: str) -> Callable[[Example], Sample]:
+    """A task of the assessor, and one of another assessor."""
+
+    def sample(example: Example) -> Sample:
+        me = example.people.staff["assessor"]
+        rows = Assignment.objects.filter(application__call=example.courses[stage].call).order_by("pk")
+        return Sample({"pk": rows.filter(assessor=me)[0].pk}, {"pk": rows.exclude(assessor=me)[0].pk})
+
+    return sample
+
+
+def staff_person(example: Example) -> Sample:
+    """Somebody at the agency."""
+    return Sample({"pk": example.people.staff["assessor_2"].pk})
+
+
+def staff_role(example: Example) -> Sample:
+    """A role of somebody at the agency, and that of somebody else in the wrong place."""
+    me, other = example.people.staff["assessor_2"], example.people.staff["assessor_3"]
+    own = {"pk": me.pk, "role": StaffRole.objects.get(person=me).pk}
+    return Sample(own, mixed=[{**own, "role": StaffRole.objects.get(person=other).pk}])
+
+
+def case(example: Example) -> Sample:
+    """A case by its number; a draft has none."""
+    own, foreign = (example.application("abroad", key).number for key in (OWN, FOREIGN))
+    return Sample({"number": own}, {"number": foreign}, missing=[{"number": "LDV-1900-0001"}, {"number": "x"}])
+
+
+def words(name: str, value: Any, missing: Any = "no-such-thing", **more: Any) -> Callable[[Example], Sample]:
+    """An address that tells by a word which of several things is meant."""
+    return lambda example: Sample({name: value, **more}, missing=[{name: missing, **more}])
+
+
+FILE = words("kind", "csv", "exe")
+
+
+def only(**kwargs: Any) -> Callable[[Example], Sample]:
+    """An address whose pattern lets no other words in: nothing there is missing."""
+    return lambda example: Sample(kwargs)
+
+
+def with_kind(make: Callable[[Example], Sample]) -> Callable[[Example], Sample]:
+    """A file of a thing."""
+
+    def sample(example: Example) -> Sample:
+        made = make(example)
+        for kwargs in (made.own, *made.missing):
+            kwargs["kind"] = "csv"
+        made.missing.append({**made.own, "kind": "exe"})
+        return made
+
+    return sample
+
+
+def deed(example: Example) -> Sample:
+    """A deed to a partner of a draft."""
+    made = with_parts(draft_partner, "partner_pk")(example)
+    for kwargs in (made.own, made.foreign or {}, *made.mixed, *made.missing):
+        kwargs["deed"] = "invite"
+    return made
+
+
+def also(make: Callable[[Example, str], Kwargs], **more: Any) -> Callable[[Example], Sample]:
+    """The thing of both schools with further words in the address."""
+    return pair(lambda example, key: {**make(example, key), **more})
+
+
+def renamed(make: Callable[[Example, str], Kwargs], name: str) -> Callable[[Example], Sample]:
+    """The thing of both schools where the address calls its key otherwise."""
+    return pair(lambda example, key: {name: make(example, key)["pk"]})
+
+
+def each(room: str, names: str, sample: Callable[[Example], Sample]) -> dict[str, Callable[[Example], Sample]]:
+    """Return the same sample for several addresses of a room."""
+    return {f"{room}:{name}": sample for name in names.split()}
+
+
+SAMPLES: dict[str, Callable[[Example], Sample]] = {
+    "desks:case": case,
+    **each("people", "person close_account", staff_person),
+    "people:end_role": staff_role,
+    "people:demo_sign_in": words("key", "officer"),
+    "advice:action": words("code", "partnership"),
+    "advice:finder_question": words("number", 2, 9),
+    "advice:check": lambda example: Sample({"token": example.self_check.token}, missing=[{"token": "no-such-token"}]),
+    "advice:enquiries_file": FILE,
+    "advice:enquiry": pair(enquiry),
+    "organisations:download": only(kind="csv"),
+    **each("organisations", "detail change plan plan_history record_standing invite", pair(school)),
+    **each("organisations", "member end_membership hand_over", with_parts(member, "member")),
+    "organisations:withdraw_invitation": with_parts(invitation, "invitation"),
+    **each("qualifications", "unit change retire", pair(unit)),
+    "calls:file": FILE,
+    "calls:detail": public_call,
+    "calls:version": call("apply", number=1),
+    **each("calls", "preview manage publish extend numbers rate questions question_new criteria criterion_new", draft_call()),
+    "calls:number": draft_call(parameter=a_number),
+    "calls:question": draft_call(key=lambda call: call.questions.earliest("pk").key),
+    "calls:criterion": draft_call(key=lambda call: call.criteria.earliest("pk").key),
+    "calls:remove": draft_call("key", part="questions", key=lambda call: call.questions.earliest("pk").key),
+    "calls:section": draft_call(part="texts"),
+    "applications:download": only(kind="csv"),
+    **each("applications", "case record take_over receipt receipt_pdf content content_json withdraw", pair(sent)),
+    "applications:start": call("apply"),
+    **each("applications", "edit applicant partners add_partner project aims rows rows_live units add_unit", pair(draft)),
+    **each("applications", "working_life impact budget check", pair(draft)),
+    "applications:change_partner": with_parts(draft_partner, "partner_pk"),
+    "applications:partner_deed": deed,
+    "applications:autosave": also(draft, key="project"),
+    "assessment:tasks_file": FILE,
+    **each("assessment", "assess save total conflict withdraw", task("assess")),
+    "assessment:call": call("assess"),
+    "assessment:call_file": with_kind(call("assess")),
+    **each("assessment", "application assign officer_conflict", pair(application_in("assess"))),
+    **each("selection", "call propose present return decide memo memo_pdf", call("decide")),
+    "selection:call_file": with_kind(call("decide")),
+    "selection:answers": call("abroad"),
+    "selection:answers_file": with_kind(call("abroad")),
+    "selection:amount": pair(application_in("decide")),
+    **each("selection", "letter letter_pdf answer", pair(letter)),
+    **each("grants", "download payments_download", FILE),
+    "grants:draw_up": renamed(application_in("abroad"), "application"),
+    **each("grants", "detail agreement pdf send", pair(agreement)),
+    "grants:sign": also(agreement, role="beneficiary"),
+    **each("grants", "approve paid", pair(payment)),
+    **each("mobility", "download journeys_download", FILE),
+    "mobility:plan": renamed(agreement, "agreement"),
+    "mobility:journey": pair(journey),
+    **each("mobility", "detail edit depart return cancel support agreement write send sign new_version keep", pair(stay)),
+    "mobility:link": also(stay, role="host"),
+    **each("mobility", "version pdf", pair(stay_version)),
+    **each("recognition", "download share_download", FILE),
+    **each("recognition", "detail ask_host", pair(lambda example, key: {"pk": recognised(example, key).pk})),
+    "recognition:decide": with_parts(recognised_unit, "unit"),
+    "recognition:correct": pair(decision),
+    **each("recognition", "transcript transcript_pdf", pair(transcript)),
+    "reporting:download": FILE,
+    **each("reporting", "start ask_participants", renamed(agreement, "agreement")),
+    **each("reporting", "report pdf ask accept", pair(report)),
+    **each("reporting", "save check", pair(lambda example, key: report(example, key, "abroad"))),
+    "reporting:answer": pair(question),
+    "catalogue:download": FILE,
+    "catalogue:new": pair(lambda example, key: {"agreement": example.agreement("published", key).pk}),
+    "catalogue:result": public_result,
+    **each("catalogue", "edit publish", pair(result)),
+    "catalogue:hide": lambda example: Sample(result(example, OWN, "published"), hidden=result(example, OWN)),
+    "statistics:published_file": only(kind="csv"),
+    "statistics:published_svg": words("group", "student", "no_such_group"),
+    "statistics:own_file": only(kind="csv"),
+    "statistics:indicator": words("code", "initial_vet"),
+    "statistics:indicator_file": words("code", "initial_vet", "no_such_figure", kind="csv"),
+    "statistics:baseline": words("target", "kesu_90_students"),
+    "demo:mail": lambda example: Sample({"pk": OutboxItem.objects.filter(kind="mail").earliest("pk").pk}),
+}
+
+# The thing that the link of a role opens, of the own and of the other school; the participant's has a transcript.
+LINKED: dict[str, Callable[[Example, str], Any]] = {
+    "partner": lambda example, key: example.application("call", key).partners.get(),
+    "host": stay_of,
+    "participant": recognised,
+}
