@@ -21,7 +21,7 @@ def with_number(action: str, name: str, value: object) -> Law:
 def test_a_partnership_earns_a_range_and_its_exact_grant_is_not_known() -> None:
     support = support_for(LAWS["partnership"], Answers(people=12), (), None)
     assert (support.lowest, support.highest, support.exact) == (D(6000), D(20000), None)
-    assert support.text["fi"].startswith("Tuki omasta virastosta: 6\u00a0000–20\u00a0000\u00a0€.")
+    assert support.text["fi"].startswith("Avustus omasta virastosta: 6\u00a0000–20\u00a0000\u00a0€.")
     assert support.text["en"].startswith("Support from your own agency: €6,000–€20,000.")
     assert support.exact_unknown is not None
     assert support.exact_unknown["en"].startswith("The exact grant is not known: the sources do not say")

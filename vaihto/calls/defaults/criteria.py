@@ -31,7 +31,7 @@ PLAN = DefaultCriterion(
     ("Toteutuksen laatu", "Genomförandets kvalitet", "Quality of the plan"),
     (
         "Vaiheet, vastuut ja valmistelu johtavat tavoitteisiin, ja aikataulu on mahdollinen.",
-        "Faserna, ansvaret och förberedelserna leder till målen, och tidtabellen är möjlig.",
+        "Faserna, ansvaret och förberedelserna leder till målen, och tidsplanen är möjlig.",
         "Phases, responsibilities and preparation lead to the aims, and the timetable is possible.",
     ),
 )  # fmt: skip
@@ -49,7 +49,7 @@ RECOGNITION = DefaultCriterion(
     ("Osaamisen tunnustaminen ja vaikutus", "Erkännande av kunnandet och effekt", "Recognition and impact"),
     (
         "Opittu arvioidaan ja tunnustetaan, ja hankkeella on vaikutus, joka jää.",
-        "Det som har lärts bedöms och erkänns, och projektet har en bestående effekt.",
+        "Det som deltagarna har lärt sig bedöms och erkänns, och projektet har en bestående effekt.",
         "What is learnt is assessed and recognised, and the project has an effect that lasts.",
     ),
 )  # fmt: skip

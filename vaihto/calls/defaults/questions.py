@@ -62,7 +62,7 @@ QUESTIONS = (
         ),
         (
             "Kerro vaiheet, vastuut ja aikataulu: valmistelu, toteutus ja päätös.",
-            "Beskriv faser, ansvar och tidtabell: förberedelse, genomförande och avslutning.",
+            "Beskriv faser, ansvar och tidsplan: förberedelse, genomförande och avslutning.",
             "Describe phases, responsibilities and timetable: preparation, activities and closing.",
         ),
     ),
@@ -97,7 +97,7 @@ QUESTIONS = (
         "recognition_plan", "recognition",
         (
             "Miten ulkomailla opittu tunnustetaan?",
-            "Hur erkänns det som har lärts utomlands?",
+            "Hur erkänns det som deltagaren har lärt sig utomlands?",
             "How is what is learnt abroad recognised?",
         ),
         (
@@ -126,7 +126,7 @@ QUESTIONS = (
         "dissemination", "impact",
         (
             "Kenelle ja miten tuloksista kerrotaan?",
-            "För vem och hur berättas om resultaten?",
+            "För vem och hur berättar man om resultaten?",
             "Who hears about the results, and how?",
         ),
         (

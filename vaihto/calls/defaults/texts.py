@@ -3,7 +3,7 @@
 from vaihto.core import parameters
 from vaihto.kit.languages import LANGUAGES
 
-PREFINANCING_SOURCE = "Viraston oma linjaus / myndighetens egen linje / the agency’s own line"
+PREFINANCING_SOURCE = "Viraston oma linjaus / myndighetens egen riktlinje / the agency’s own line"
 
 
 def texts_for(pack: str, action: str, year: int) -> dict[str, str]:
