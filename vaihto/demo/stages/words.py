@@ -13,7 +13,7 @@ OTHER_STAFF = ("trainer", "guidance_expert", "administrator", "workplace_instruc
 TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     "student_mobility": {
         "fi": ("Taidot matkaan", "Keittiöstä maailmalle", "Hoiva yli rajojen", "Metalli ja meri", "Oppimassa Euroopassa"),
-        "sv": ("Färdigheter på väg", "Kust mot kust", "Från skärgården ut", "Hantverk över gränserna", "Lära i Europa"),
+        "sv": ("Färdigheter på väg", "Kust mot kust", "Från skärgården ut", "Hantverk över gränserna", "Lärande i Europa"),
     },
     "expert_mobility": {
         "fi": ("Opettaja työelämässä", "Ohjaus paremmaksi", "Laatua oppimassa", "Työpaikkaohjaajat liikkeellä"),
