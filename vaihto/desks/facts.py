@@ -31,6 +31,7 @@ class Facts:
     journeys_open: int = 0
     unrecognised: int = 0
     report: str = ""
+    report_pk: int | None = None
 
 
 def of(applications: "Iterable[Application]", actor: "Actor") -> dict[int, Facts]:
@@ -67,4 +68,4 @@ def add_stays(by_agreement: dict[int, Facts], actor: "Actor") -> None:
     for stay in recognition.awaiting(actor).filter(agreement_id__in=list(by_agreement)):
         by_agreement[stay.agreement_id].unrecognised += 1
     for key, report in reporting.of_agreements(by_agreement).items():
-        by_agreement[key].report = report.state
+        by_agreement[key].report, by_agreement[key].report_pk = report.state, report.pk

@@ -52,3 +52,13 @@ def rounds(stage: str) -> list[Round]:
         Round("student_mobility", "open round: student mobility", 30, "apply", size=5),
         Round("transfer_of_innovation", "open round: transfer of innovation", 20, "call", size=0),
     ]
+
+
+def who_can_sign_in() -> list[tuple[str, str]]:
+    """Return who can be entered with one click on the sign-in page, with what each does, in English."""
+    from django.utils import translation
+
+    from vaihto.demo.accounts import accounts
+
+    with translation.override("en"):
+        return [(account.name, str(account.role_line)) for account in accounts()]

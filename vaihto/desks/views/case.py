@@ -52,11 +52,12 @@ def rooms(seen: facts.Facts, actor: Actor) -> list[tuple[int, str, str]]:
     if is_staff and application.check_state == "eligible":
         add(stage.DECISION, _("Selection"), "selection:call", application.call_id)
     if seen.line is not None:
-        add(stage.DECISION, _("Decision letter"), "selection:letter", application.pk)
+        add(stage.DECISION, _("Decision letter"), "selection:letter", seen.line.letter.pk)
     if agreement is not None:
         add(stage.AGREEMENT, _("Grant agreement"), "grants:detail", agreement.pk)
     if agreement is not None and agreement.state in {"active", "settled"}:
         found.append((stage.STAYS, _("Stays"), f"{reverse('mobility:list')}?project={agreement.pk}"))
         found.append((stage.RECOGNITION, _("Recognition"), f"{reverse('recognition:list')}?project={agreement.pk}"))
-        add(stage.REPORT, _("Final report"), "reporting:report", agreement.pk)
+    if seen.report_pk and (not is_staff or seen.report != "draft"):
+        add(stage.REPORT, _("Final report"), "reporting:report", seen.report_pk)
     return found

@@ -64,14 +64,14 @@ def of_decisions(actor: Actor) -> Iterator[Waiting]:
     answers = list(selection.awaiting_answer(actor))
     for line in answers:
         one = line.application
-        url = reverse("selection:letter", args=[one.pk])
+        url = reverse("selection:letter", args=[line.letter.pk])
         title = _("Accept or decline the grant: %(title)s") % {"title": title_of(one)}
         yield Waiting(title, url, one.number or "", line.proposal.decision.answer_by)
     asked = {line.application_id for line in answers}
     for letter in selection.unseen_letters(actor):
         one = letter.line.application
         if one.pk not in asked:
-            url = reverse("selection:letter", args=[one.pk])
+            url = reverse("selection:letter", args=[letter.pk])
             yield Waiting(_("Read the decision: %(title)s") % {"title": title_of(one)}, url, one.number or "")
 
 
@@ -125,12 +125,12 @@ def of_recognition(actor: Actor) -> Iterator[Waiting]:
 def of_reports(actor: Actor) -> Iterator[Waiting]:
     """Yield final reports to write and the agency's questions."""
     for project in reporting.to_write(actor, clock.today()):
-        url = reverse("reporting:report", args=[project.pk])
+        url = reverse("reporting:report", args=[project.report_pk]) if project.report_pk else reverse("reporting:list")
         title = _("Write the final report: %(title)s") % {"title": title_of(project.application)}
         yield Waiting(title, url, project.number, project.report_due_on)
     for question in reporting.questions_to_answer(actor):
         agreement = question.report.agreement
-        url = reverse("reporting:report", args=[agreement.pk])
+        url = reverse("reporting:report", args=[question.report_id])
         title = _("Answer the agency's question about the final report: %(number)s") % {"number": agreement.number}
         yield Waiting(title, url, title_of(agreement.application), question.due_on)
 

@@ -90,7 +90,7 @@ def of_selection(actor: Actor) -> Iterator[Waiting]:
 def of_agreements(actor: Actor) -> Iterator[Waiting]:
     """Yield agreements to draw up, and those that wait for the agency's signature."""
     for application in grants.to_draw_up(actor)[:MOST]:
-        url = reverse("grants:draw_up", args=[application.pk])
+        url = reverse("grants:list")
         hint = " · ".join(filter(None, [application.number, application.organisation.name]))
         yield Waiting(_("Draw up the agreement: %(title)s") % {"title": title_of(application)}, url, hint)
     for agreement, _role in grants.awaiting_signature(actor)[:MOST]:
@@ -119,7 +119,7 @@ def of_payments(actor: Actor) -> Iterator[Waiting]:
 def of_reports(actor: Actor) -> Iterator[Waiting]:
     """Yield final reports that wait for an officer."""
     for report in reporting.to_judge(actor)[:MOST]:
-        url = reverse("reporting:report", args=[report.agreement_id])
+        url = reverse("reporting:report", args=[report.pk])
         title = _("Read the final report: %(title)s") % {"title": title_of(report.agreement.application)}
         yield Waiting(title, url, report.agreement.organisation.name)
 
