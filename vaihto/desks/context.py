@@ -30,7 +30,10 @@ MENUS: dict[str, tuple[Item, ...]] = {
         ("mobility:list", _("Stays")), ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
         ORGANISATIONS, STATISTICS, SEARCH,
     ),
-    "administrator": (DESK, ("people:people", _("People and roles")), ORGANISATIONS, ("calls:list", _("Calls")), SEARCH),
+    "administrator": (
+        DESK, ("people:people", _("People and roles")), ("programmes:list", _("Programmes")), ORGANISATIONS,
+        ("calls:list", _("Calls")), SEARCH,
+    ),
     "auditor": (
         DESK, ("applications:list", _("Applications")), ("selection:calls", _("Selection")),
         ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),

@@ -1,8 +1,11 @@
 """Who may set up a programme."""
 
-from vaihto.kit.actors import ADMINISTRATOR, OFFICER, Actor
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
+
+ADDS = (OFFICER, ADMINISTRATOR)
+READS = (*ADDS, AUDITOR)
 
 
 def may_add(actor: Actor) -> bool:
     """Return whether the actor may set up a programme: the agency's staff, or the system when it is installed."""
-    return actor.kind == "system" or actor.has(OFFICER, ADMINISTRATOR)
+    return actor.kind == "system" or actor.has(*ADDS)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vaihto.kit import clock
+from vaihto.programmes import states
 from vaihto.programmes.models import Programme
 
 
@@ -24,3 +25,16 @@ def running(on: date | None = None) -> list[Programme]:
     """Return every programme that has not ended on a day (default: today), the latest first."""
     day = on or clock.today()
     return list(Programme.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).order_by("-starts_on", "code"))
+
+
+def every() -> QuerySet[Programme]:
+    """Return every programme, the latest first."""
+    return Programme.objects.order_by("-starts_on", "code")
+
+
+def stage(programme: Programme, day: date) -> states.Stage:
+    """Return whether a programme is to come, in force or over on a day."""
+    if programme.starts_on > day:
+        return states.STAGES["upcoming"]
+    over = programme.ends_on is not None and programme.ends_on < day
+    return states.STAGES["ended" if over else "in_force"]

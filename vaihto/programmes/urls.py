@@ -1,6 +1,11 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from vaihto.programmes import views
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.programmes, name="list"),
+    path("new/", views.add, name="add"),
+]
