@@ -23,7 +23,11 @@ PART_OF = {
     "selection.SelectionDecision": "proposal", "catalogue.ResultTag": "result",
 }  # fmt: skip
 # Rows that one deed makes many of; its line stands at what they belong to.
-MADE_TOGETHER = {"mobility.Mobility": "agreement", "mobility.Journey": "agreement", "mobility.Participant": "agreement.application"}
+MADE_TOGETHER = {
+    "mobility.Mobility": "agreement",
+    "mobility.Journey": "agreement",
+    "mobility.Participant": "agreement.application",
+}
 
 
 def whole_of(row: object, path: str) -> object:
