@@ -83,6 +83,21 @@ def test_the_rail_has_eight_stops_and_one_is_now() -> None:
     assert stops[0]["url"] == "/application"
 
 
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"stays": {"confirmed": 2}, "unsigned": 1}, "Next: sign the learning agreements before departure."),
+        ({"stays": {"confirmed": 2}}, "Next: the people leave. Nothing needs doing before that."),
+        ({"stays": {"confirmed": 1, "abroad": 1}}, "Next: record who returns."),
+    ],
+)
+def test_the_rail_asks_for_signatures_only_while_some_are_missing(known: dict[str, Any], words: str) -> None:
+    from django.utils import translation
+
+    with translation.override("en"):
+        assert stage.of(facts(agreement=agreement(), **known)).next == words
+
+
 def test_a_counted_project_has_every_stop_behind_it() -> None:
     stops = stage.of(facts(agreement=agreement("settled"), report="accepted")).stops()
     assert {one["state"] for one in stops} == {"done"}

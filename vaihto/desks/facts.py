@@ -27,6 +27,7 @@ class Facts:
     accepted: bool | None = None
     agreement: Any = None
     stays: dict[str, int] = field(default_factory=dict)
+    unsigned: int = 0
     journeys: int = 0
     journeys_open: int = 0
     unrecognised: int = 0
@@ -61,6 +62,8 @@ def add_stays(by_agreement: dict[int, Facts], actor: "Actor") -> None:
     """Add stays, journeys, what waits for recognition, and the final report."""
     for key, counts in mobility.counts_of(by_agreement).items():
         by_agreement[key].stays = {state: number for state, number in counts.items() if state != "cancelled"}
+    for key, number in mobility.unsigned_in(by_agreement).items():
+        by_agreement[key].unsigned = number
     journeys = mobility.journeys_visible_to(actor).filter(agreement_id__in=list(by_agreement)).order_by("pk")
     for key, is_made in journeys.values_list("agreement_id", "is_made"):
         by_agreement[key].journeys += 1

@@ -161,8 +161,10 @@ def next_of_stays(facts: "Facts") -> str:
         return text % {"n": facts.unrecognised}
     if facts.stays.get("planned"):
         return _("Next: name the people and confirm their stays.")
-    if facts.stays.get("confirmed"):
+    if facts.unsigned:
         return _("Next: sign the learning agreements before departure.")
+    if facts.stays.get("confirmed") and not facts.stays.get("abroad"):
+        return _("Next: the people leave. Nothing needs doing before that.")
     return _("Next: record who returns.") if facts.stays else _("Next: record the journeys that were made.")
 
 

@@ -142,6 +142,13 @@ def counts_of(agreement_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     return found
 
 
+def unsigned_in(agreement_ids: Iterable[int]) -> dict[int, int]:
+    """Return for each project how many confirmed stays have no learning agreement that all three have signed."""
+    rows = Mobility.objects.filter(agreement_id__in=list(agreement_ids), state=states.CONFIRMED).order_by()
+    open_rows = rows.exclude(learning_agreement__state=states.IN_FORCE)
+    return dict(open_rows.values_list("agreement_id").annotate(number=Count("pk")))
+
+
 def is_locked(mobility: Mobility) -> bool:
     """Return whether the project is locked after its final report, so that its stays change no more."""
     return mobility.agreement.is_locked
