@@ -126,6 +126,19 @@ def test_an_officers_desk_counts_what_waits_for_the_check(call: Call) -> None:
     assert "Check 2 applications" in text
 
 
+def test_an_officers_desk_leads_to_assigning_assessors(call: Call) -> None:
+    Call.objects.update(closes_at=AT - timedelta(days=1))
+    one = application(call, school("Turku", person("Aino")), "2027-0001")
+    Application.objects.filter(pk=one.pk).update(check_state="eligible")
+    client = signed_in(person("Olli", "officer"))
+    text = client.get("/en/desk/").text
+    assert "Assign an assessor: 1 application" in text
+    assert f'href="/en/assessments/calls/{call.pk}/"' in text
+    case = client.get(f"/en/applications/case/{one.pk}/").text
+    assert f'href="/en/assessments/applications/{one.pk}/"' in case
+    assert 'href="/en/cases/2027-0001/"' in case
+
+
 @pytest.mark.parametrize("role", ["officer", "assessor", "auditor", "administrator"])
 def test_each_role_has_a_desk(role: str) -> None:
     answer = signed_in(person("Paula", role)).get("/fi/desk/")

@@ -29,7 +29,8 @@ ROOMS = {
     "desks",
 }
 # `links` is the front door of people for those without an account: rooms issue links and let them open views.
-FRONT_DOORS = {"queries", "states", "operations", "links"}
+# `composing` is the door of applications for rooms above that add to the officer's pages.
+FRONT_DOORS = {"queries", "states", "operations", "links", "composing"}
 # The building site and the roof see all rooms through the same doors; the roof also mounts their addresses (as text).
 SOCKETS = {
     "socket",

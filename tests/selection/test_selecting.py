@@ -47,6 +47,22 @@ def test_the_proposal_ranks_grants_and_says_by_how_much_others_miss(
     ]
 
 
+def test_a_call_whose_assessments_are_all_in_waits_for_a_proposal_until_it_is_made(
+    call: Call, round_of_three: list[Application], officer: Actor, antti: Person
+) -> None:
+    assert queries.awaiting_proposal(officer, NOW) == [call]
+    assert queries.awaiting_proposal(actor(antti), NOW) == []
+    operations.propose(call, by=officer, at=NOW)
+    assert queries.awaiting_proposal(officer, NOW) == []
+
+
+def test_no_proposal_waits_to_be_made_while_an_assessment_is_missing(
+    call: Call, round_of_three: list[Application], officer: Actor
+) -> None:
+    eligible(call, "Kallaveden ammattiopisto", 9000, officer)
+    assert queries.awaiting_proposal(officer, NOW) == []
+
+
 def test_whoever_is_missing_is_named(call: Call, officer: Actor, antti: Person) -> None:
     eligible(call, "Pielisen ammattiopisto", 18000, officer)
     waiting = eligible(call, "Levin matkailuopisto", 19500, officer)

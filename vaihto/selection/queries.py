@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
+from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
 from vaihto.kit.actors import Actor
 from vaihto.selection import permissions, states
@@ -149,6 +150,18 @@ def awaiting_decision(actor: Actor) -> list[SelectionProposal]:
         return []
     presented = proposals_visible_to(actor).filter(state=states.PRESENTED).order_by("presented_at", "pk")
     return [proposal for proposal in presented if permissions.may_decide(actor, proposal)]
+
+
+def awaiting_proposal(actor: Actor, at: datetime) -> "list[Call]":
+    """Return the closed calls without a proposal whose applications are checked and assessed, for who may propose.
+
+    A grant that cannot be worked out keeps no call back: the page of the selection says so, and the officer sets it there.
+    """
+    begun = SelectionProposal.objects.values("call_id")
+    closed = [call for call in calls.published().exclude(pk__in=begun) if calls.stage(call, at) == "closed"]
+    progress = assessment.progress_of([call.pk for call in closed])
+    mine = [call for call in closed if progress[call.pk].is_complete and permissions.may_prepare(actor, call)]
+    return [call for call in mine if {one.kind for one in basis_of(call, with_checks=False).missing} <= {"amount"}]
 
 
 def awaiting_answer(actor: Actor) -> "QuerySet[ProposalLine]":

@@ -67,16 +67,19 @@ def of_assessment() -> Iterator[Waiting]:
         missing = one.without_assessor
         if missing and not selection.is_decided(call):
             title = ngettext("Assign an assessor: %(n)s application", "Assign assessors: %(n)s applications", missing)
-            url = f"{reverse('applications:list')}?call={call.pk}&state=eligible"
+            url = reverse("assessment:call", args=[call.pk])
             yield Waiting(title % {"n": missing}, url, languages.text_of(call, "title"))
     late = assessment.overdue(clock.today()).count()
     if late:
         title = ngettext("Remind an assessor: %(n)s assessment is late", "Remind assessors: %(n)s assessments are late", late)
-        yield Waiting(title % {"n": late}, reverse("applications:list"))
+        yield Waiting(title % {"n": late}, reverse("assessment:calls"))
 
 
 def of_selection(actor: Actor) -> Iterator[Waiting]:
-    """Yield proposals that the officer may decide, and drafts that the officer prepares."""
+    """Yield calls that are ready for a proposal, proposals that the officer may decide, and drafts that the officer prepares."""
+    for call in selection.awaiting_proposal(actor, clock.now()):
+        title = _("Make the selection proposal: %(call)s") % {"call": languages.text_of(call, "title")}
+        yield Waiting(title, reverse("selection:call", args=[call.pk]), "", call.decision_by)
     decidable = {proposal.pk for proposal in selection.awaiting_decision(actor)}
     for proposal in selection.proposals_visible_to(actor).exclude(state="decided"):
         url = reverse("selection:call", args=[proposal.call_id])
