@@ -7,12 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from stay_examples import DAYS, NOW, PERSON, TEXTS, make_project, make_school, member
 
 from vaihto.grants.models import GrantAgreement
 from vaihto.kit import clock, signatures, viewing
 from vaihto.kit.actors import Actor
-from vaihto.mobility import operations, queries
+from vaihto.mobility import forms, operations, queries
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility
 from vaihto.people import links
 from vaihto.people.models import Person
@@ -197,6 +198,19 @@ def test_filters_and_downloads_show_the_same_rows(confirmed: Mobility, officer: 
     csv = at_work.get("/en/stays/list.csv?state=confirmed").content.decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in csv] == ["Participant", "Aino Lehtola"]
     assert "aino@example.org" not in "".join(csv)
+
+
+def test_the_list_shows_one_project_where_the_address_names_it(confirmed: Mobility, liisa: Actor) -> None:
+    other = make_project(confirmed.agreement.organisation)
+    assert "Aino Lehtola" in browser(liisa).get(f"/en/stays/?project={confirmed.agreement_id}").text
+    assert "Aino Lehtola" not in browser(liisa).get(f"/en/stays/?project={other.pk}").text
+
+
+def test_each_country_stands_once_in_the_list_of_countries() -> None:
+    with translation.override("en"):
+        listed = forms.country_choices()
+    assert [code for code, name in listed if name in {"Greece", "United Kingdom"}] == ["GR", "GB"]
+    assert len({name for _code, name in listed}) == len(listed)
 
 
 @pytest.mark.parametrize("path", ["/en/stays/", "/en/stays/abroad/", "/en/stays/list.csv"])

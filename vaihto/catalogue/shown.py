@@ -51,7 +51,7 @@ def _text(result: Result, code: str) -> dict[str, str]:
 def offered(agreement: Any) -> frozenset[str]:
     """Return the countries to choose from: the programme's; every country where those are not known."""
     law = calls.law_of(agreement.application.call)
-    return countries.programme_countries(law) or countries.codes()
+    return countries.programme_countries(law) or frozenset(countries.canonical(code) for code in countries.codes())
 
 
 def suggested(agreement: Any) -> dict[str, Any]:
