@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.mobility.stay_examples import make_unit
+from tests.mobility.stay_examples import make_project, make_unit
 from tests.recognition.recognition_examples import (
     BACK,
     HOST_SAYS,
@@ -55,6 +55,16 @@ def at_the_host(stay: Mobility, liisa: Actor) -> tuple[Client, str]:
 def posted(stay: Mobility, grade: str = "achieved", comment: str = "") -> dict[str, str]:
     values = {f"grade-{pk}": grade for pk in all_achieved(stay)}
     return values | {f"comment-{pk}": comment for pk in all_achieved(stay)}
+
+
+def test_the_list_and_its_files_show_one_project_where_the_address_names_it(
+    over: Mobility, project: GrantAgreement, liisa: Actor, stranger: Actor
+) -> None:
+    other = make_project(project.organisation)
+    assert "Aino Lehtola" in browser(liisa).get(f"/en/recognition/?project={project.pk}").text
+    assert "Aino Lehtola" not in browser(liisa).get(f"/en/recognition/?project={other.pk}").text
+    assert b"Aino Lehtola" not in browser(liisa).get(f"/en/recognition/list.csv?project={other.pk}").content
+    assert project.application.title not in browser(stranger).get("/en/recognition/").text
 
 
 def test_own_foreign_and_missing_recognitions(over: Mobility, liisa: Actor, stranger: Actor, riikka: Actor) -> None:

@@ -24,6 +24,7 @@ class RecognitionFilter(forms.Form):
     """Which stays to list."""
 
     q = forms.CharField(label=_("Search"), required=False)
+    project = forms.ChoiceField(label=_("Project"), required=False)
     stage = forms.ChoiceField(
         label=_("Recognition"),
         required=False,
@@ -35,6 +36,11 @@ class RecognitionFilter(forms.Form):
             (states.NO_UNITS, states.LABELS[states.NO_UNITS]),
         ],
     )
+
+    def __init__(self, *args: Any, projects: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        listed = [(str(one.pk), f"{one.application.number} {one.application.title}") for one in projects]
+        self.fields["project"].choices = [("", _("All")), *listed]  # type: ignore[attr-defined]
 
 
 class LaterField(forms.CharField):

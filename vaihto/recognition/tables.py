@@ -40,6 +40,8 @@ def filtered(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
         rows = rows.filter(in_force=0)
     elif stage == states.NO_UNITS:
         rows = rows.filter(in_force__gt=0, units=0)
+    if wanted.get("project"):
+        rows = rows.filter(agreement_id=wanted["project"])
     text = (wanted.get("q") or "").strip()
     if text:
         rows = rows.filter(

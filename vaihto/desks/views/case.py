@@ -56,8 +56,12 @@ def rooms(seen: facts.Facts, actor: Actor) -> list[tuple[int, str, str]]:
     if agreement is not None:
         add(stage.AGREEMENT, _("Grant agreement"), "grants:detail", agreement.pk)
     if agreement is not None and agreement.state in {"active", "settled"}:
-        found.append((stage.STAYS, _("Stays"), f"{reverse('mobility:list')}?project={agreement.pk}"))
-        found.append((stage.RECOGNITION, _("Recognition"), f"{reverse('recognition:list')}?project={agreement.pk}"))
+        query = f"?project={agreement.pk}"
+        if application.call.action == "partnership":
+            found.append((stage.STAYS, _("Journeys"), reverse("mobility:journeys") + query))
+        else:
+            found.append((stage.STAYS, _("Stays"), reverse("mobility:list") + query))
+            found.append((stage.RECOGNITION, _("Recognition"), reverse("recognition:list") + query))
     if seen.report_pk and (not is_staff or seen.report != "draft"):
         add(stage.REPORT, _("Final report"), "reporting:report", seen.report_pk)
     return found

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
+from vaihto.mobility import queries as of_stays
 from vaihto.recognition import queries, shown, states, tables, working
 from vaihto.recognition.forms import RecognitionFilter
 
@@ -19,7 +20,7 @@ readers = roles("officer", "auditor", "coordinator")
 @readers
 def stays(request: Request) -> HttpResponse:
     """List the stays that are over, the ones that wait longest first."""
-    form = RecognitionFilter(request.GET)
+    form = filter_of(request)
     rows, order = _listed(request, form)
     page = lists.page(request, rows)
     for one in page.object_list:
@@ -33,6 +34,11 @@ def stays(request: Request) -> HttpResponse:
     return render(request, "recognition/list.html", context)
 
 
+def filter_of(request: Request) -> RecognitionFilter:
+    """Return the filter of the address, with the projects that the actor may open."""
+    return RecognitionFilter(request.GET, projects=of_stays.projects(request.actor))
+
+
 def _listed(request: Request, form: Any) -> Any:
     rows = tables.filtered(queries.visible_to(request.actor), form.cleaned_data if form.is_valid() else {})
     return lists.sort(request, rows, tables.RECOGNITION, "ended")
@@ -42,7 +48,7 @@ def _listed(request: Request, form: Any) -> Any:
 @readers
 def download(request: Request, kind: str) -> HttpResponse:
     """Return the list as CSV, XLSX or JSON, filtered as on the page."""
-    rows, _order = _listed(request, RecognitionFilter(request.GET))
+    rows, _order = _listed(request, filter_of(request))
     return lists.download(kind, "recognition", tables.RECOGNITION, rows)
 
 
