@@ -32,7 +32,16 @@ def test_an_invitation_is_a_mail_with_a_link_in_the_partners_language(partner: P
     assert partner.state == states.INVITED
     assert item.subject == "Confirm participation: project Taitoa kahdella rannalla"
     assert f"{settings.BASE_URL}/en/applications/partner/" in item.body
-    assert "█" in item.body
+    assert "█" not in item.body
+
+
+def test_the_subject_of_an_invitation_names_the_call_while_the_project_has_no_name(partner: Partner, coordinator: Actor) -> None:
+    Application.objects.update(title="")
+    partner.refresh_from_db()
+    operations.invite_partner(partner, by=coordinator, at=NOW)
+    item = OutboxItem.objects.get(recipient="tiina@example.org")
+    assert item.subject == f"Confirm participation: project {partner.application.call.title_en}"
+    assert partner.application.call.title_en
 
 
 def test_a_partner_without_an_address_is_not_invited(draft: Application, coordinator: Actor) -> None:

@@ -15,13 +15,3 @@ def svg(text: str) -> SafeString:
         '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',
         width, height, width * 5, height * 5, path,
     )  # fmt: skip
-
-
-def text(address: str) -> str:
-    """Return the code as half-block characters, for plain mail that is read in a font of even width."""
-    rows = [list(row) for row in segno.make(address, error="l", micro=False).matrix_iter(border=2)]
-    if len(rows) % 2:
-        rows.append(bytearray(len(rows[0])))  # type: ignore[arg-type]
-    signs = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return "\n".join("".join(signs[bool(a), bool(b)] for a, b in zip(*pair, strict=True)) for pair in pairs)

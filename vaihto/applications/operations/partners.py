@@ -12,7 +12,7 @@ from vaihto.applications.models import Application, Partner
 from vaihto.applications.operations.writing import CannotWrite, locked_draft, touch
 from vaihto.applications.statements import partner_statement, partner_summary
 from vaihto.core import countries, parameters
-from vaihto.kit import audit, mailing, qr, signatures
+from vaihto.kit import audit, languages, mailing, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
 from vaihto.kit.operations import Refused, operation
@@ -152,9 +152,11 @@ def send_link(partner: Partner, template: str, *, by: Actor, at: datetime, due_o
     )  # fmt: skip
     language = partner.language if partner.language in {"fi", "sv", "en"} else "en"
     url = links.address(token, "partner", language)
+    # A draft has no case number yet, and a new one not even a title.
+    name = application.number or application.title or languages.text_of(application.call, "title", language)
     context = {
         "partner": partner, "application": application, "applicant": application.organisation, "url": url,
-        "qr": qr.text(url), "due_on": due_on, "sender": by.name, "case": application.number or application.title,
+        "due_on": due_on, "sender": by.name, "case": name,
     }  # fmt: skip
     mailing.post(
         partner.contact_email, template, context, language=language,
