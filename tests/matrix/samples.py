@@ -5,6 +5,7 @@ this and of another link). `mixed` are pairs that do not belong together, such a
 answer like missing ones to everybody. `hidden` are things that only some may know of yet, such as the draft of a call.
 Missing ones are made from `own` by numbers and words that nobody has.
 """
+# long because: one line for each address, and one short function for each kind of thing.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -13,7 +13,20 @@ import pytest
 from django.urls import URLPattern
 
 from tests.house.test_access_table import ours, rows
-from tests.matrix.asking import CLOSED, DOOR, MISSING, NOT_ALLOWED, OPEN, ROLES, SIGN_IN, Answer, Asker, path_of
+from tests.matrix.asking import (
+    CLOSED,
+    DOOR,
+    MISSING,
+    NOT_ALLOWED,
+    OPEN,
+    ROLES,
+    SIGN_IN,
+    Answer,
+    Asker,
+    is_by_link,
+    own_arguments,
+    path_of,
+)
 from tests.matrix.example_world import FOREIGN, OWN
 from tests.matrix.samples import SAMPLES, Sample
 from vaihto.kit.access import EVERYBODY, Row
@@ -35,10 +48,6 @@ def arguments(pattern: URLPattern) -> set[str]:
     """Return the names of the arguments that stand in an address."""
     regex = pattern.pattern.regex
     return set(regex.groupindex)
-
-
-def is_by_link(row: Row) -> bool:
-    return bool(row.own) and set(row.own) <= set(LINK_ROLES)
 
 
 def refused(role: str) -> str:
@@ -148,13 +157,6 @@ def test_other_methods_are_not_allowed(asker: Asker, room: str) -> None:
                 matrix.expect(role, method, kwargs, NOT_ALLOWED, "own")
         found += matrix.differences
     assert found == []
-
-
-def own_arguments(asker: Asker, row: Row) -> dict[str, Any] | None:
-    """Return the arguments of somebody's own thing."""
-    if is_by_link(row):
-        return {"token": asker.tokens[row.own[0]][OWN]}
-    return SAMPLES[row.name](asker.example).own if row.name in SAMPLES else None
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
