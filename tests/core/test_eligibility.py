@@ -105,10 +105,17 @@ def test_a_name_with_braces_is_shown_as_it_is():
     assert "{n} [x]" in judged("ALL-6", organisations=(organisation,)).message["en"]
 
 
-def test_organisations_without_names_are_called_by_their_numbers():
+def test_organisations_without_names_are_called_in_words():
+    school = Organisation(country="FI", kind="vet_provider", role="coordinator")
     nameless = [Organisation(country="DE", kind="company", role="partner") for _ in range(2)]
-    found = judged("ALL-4", organisations=tuple(nameless))
-    assert found.message["en"].startswith("Confirmation missing: #1, #2.")
+    found = judged("ALL-4", organisations=(school, *nameless))
+    assert found.message["en"].startswith("Confirmation missing: partner 1, partner 2.")
+    assert found.message["fi"].startswith("Vahvistus puuttuu: kumppani 1, kumppani 2.")
+
+
+def test_an_organisation_without_name_and_role_is_called_by_its_place():
+    found = judged("ALL-4", organisations=(Organisation("A school", "FI"), Organisation(country="DE")))
+    assert "organisation 2" in found.message["en"]
 
 
 def test_the_source_says_when_it_is_assumed():

@@ -33,11 +33,13 @@ class Answer:
     source: str = ""
 
 
-def missing(fact: str, section: str, *, required: Any = None, rests_on: tuple[Parameter, ...] = (), of: str = "") -> Answer:
+def missing(
+    fact: str, section: str, *, required: Any = None, rests_on: tuple[Parameter, ...] = (), of: Text | None = None
+) -> Answer:
     """Say that the reader's own fact is missing and in which section it is given; `of` names what lacks it."""
 
     def what(language: str) -> str:
-        return parameters.word("field", fact, language) + (f" ({of})" if of else "")
+        return parameters.word("field", fact, language) + (f" ({of(language)})" if of else "")
 
     facts = {"field": what, "section": word("section", section)}
     return Answer(Verdict.UNKNOWN, "missing", None, required, facts, rests_on)
@@ -76,10 +78,25 @@ def row_list(rows: Sequence[int]) -> Text:
     return lambda language: formats.listing([str(row) for row in rows], language)
 
 
-def names(organisations: Sequence[Organisation], situation: Situation) -> str:
-    """Return the names of organisations; one without a name is called by its number in the list."""
-    places = {id(each): place for place, each in enumerate(situation.organisations or (), start=1)}
-    return ", ".join(each.name or f"#{places[id(each)]}" for each in organisations)
+def names(organisations: Sequence[Organisation], situation: Situation) -> Text:
+    """Return the names of organisations; one without a name is called applicant, or partner or organisation with its number.
+
+    Partners are numbered among the partners, as the form of the self-check does; others by their place in the list.
+    """
+    listed = situation.organisations or ()
+    partners = [id(each) for each in listed if each.role == "partner"]
+
+    def called(each: Organisation, language: str) -> str:
+        if each.name:
+            return each.name
+        if each.applicant or each.role == "coordinator":
+            return parameters.word("field", "applicant", language)
+        if each.role == "partner":
+            return f"{parameters.word('role', 'partner', language)} {partners.index(id(each)) + 1}"
+        place = next(place for place, one in enumerate(listed, start=1) if one is each)
+        return f"{parameters.word('nameless', 'organisation', language)} {place}"
+
+    return lambda language: ", ".join(called(each, language) for each in organisations)
 
 
 def said(text: str) -> Text:

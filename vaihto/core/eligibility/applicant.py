@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from vaihto.core import countries, formats
-from vaihto.core.eligibility.answer import Answer, missing, missing_in_rows, names, no_limit, row_list, said
+from vaihto.core.eligibility.answer import Answer, missing, missing_in_rows, names, no_limit, row_list
 from vaihto.core.findings import Severity, Verdict
 from vaihto.core.parameters import Law
 from vaihto.core.situation import MobilityRow, Situation
@@ -88,7 +88,7 @@ def partners_have_confirmed(situation: Situation, law: Law) -> Answer:
     for verdict, those in ((Verdict.NOT_MET, declined), (Verdict.UNKNOWN, waiting)):
         if those:
             observed = {"declined" if those is declined else "not_confirmed": [each.name for each in those]}
-            return Answer(verdict, verdict.value, observed, required, {"partners": said(names(those, situation))})
+            return Answer(verdict, verdict.value, observed, required, {"partners": names(those, situation)})
     without_role = [each for each in situation.organisations if each.role is None and not each.mandate]
     if without_role:
         return missing("role", "organisations", required=required, of=names(without_role, situation))
@@ -154,7 +154,7 @@ def organisations_are_counted(situation: Situation, law: Law) -> Answer:
     for variant, verdict, those in (("not_met", Verdict.NOT_MET, outside), ("special", Verdict.UNKNOWN, special)):
         if those:
             observed = [{"name": each.name, "country": each.country} for each in those]
-            facts = {"organisations": said(names(those, situation))}
+            facts = {"organisations": names(those, situation)}
             return Answer(verdict, variant, observed, "programme countries", facts, rests_on)
     if nameless:
         of = names(nameless, situation)

@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 
 from vaihto.core import countries, formats
-from vaihto.core.eligibility.answer import Answer, at_least, missing, missing_in_rows, names, no_limit, said, word_list
+from vaihto.core.eligibility.answer import Answer, at_least, missing, missing_in_rows, names, no_limit, word_list
 from vaihto.core.findings import Verdict
 from vaihto.core.parameters import Law
 from vaihto.core.situation import Organisation, Situation
@@ -108,7 +108,7 @@ def joins_working_life(situation: Situation, law: Law) -> Answer:
         "n": lambda language: formats.number(len(sure), language),
         "min": lambda language: formats.number(minimum.value, language),
         "allowed": word_list("organisation_kind", kinds.value),
-        "organisations": said(names(perhaps, situation)),
+        "organisations": names(perhaps, situation),
     }
     return Answer(verdict, variant, {"working_life_partners": len(sure)}, required, facts, rests_on, number=minimum.value)
 
