@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from vaihto.calls import queries as calls
 from vaihto.core import countries
@@ -46,10 +46,13 @@ def project_heading(heading: str) -> str:
 def basis_of(line: AmountLine) -> str:
     """Return what was multiplied, or how a sum that was asked for was judged."""
     if line.basis in {"people", "person_days", "person_weeks"}:
+        # Only exactly one is said in the singular: 1 person, 1.5 person-days.
+        n = 1 if line.quantity == 1 else 2
         units = {
-            "people": pgettext("unit", "people"), "person_days": pgettext("unit", "person-days"),
-            "person_weeks": pgettext("unit", "person-weeks"),
-        }  # fmt: skip
+            "people": npgettext("unit", "person", "people", n),
+            "person_days": npgettext("unit", "person-day", "person-days", n),
+            "person_weeks": npgettext("unit", "person-week", "person-weeks", n),
+        }
         counted = f"{formats.number(line.quantity)} {units[line.basis]}"
         return f"{counted} × {formats.money(line.rate)}" if line.rate is not None else counted
     known = {

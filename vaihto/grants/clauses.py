@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vaihto.core import formats
 from vaihto.core.budgeting import AmountLine
@@ -126,10 +127,12 @@ def basis_of(line: AmountLine) -> str:
     """Return how the line was worked out, in the page's language."""
     language = languages.present()
     if line.basis in facts.PER and line.rate is not None:
+        # Only exactly one is said in the singular: 1 day, 1.5 days.
+        n = 1 if line.quantity == 1 else 2
         units = {
-            "people": _("%(quantity)s people × %(rate)s"),
-            "person_days": _("%(quantity)s days × %(rate)s"),
-            "person_weeks": _("%(quantity)s weeks × %(rate)s"),
+            "people": ngettext("%(quantity)s person × %(rate)s", "%(quantity)s people × %(rate)s", n),
+            "person_days": ngettext("%(quantity)s day × %(rate)s", "%(quantity)s days × %(rate)s", n),
+            "person_weeks": ngettext("%(quantity)s week × %(rate)s", "%(quantity)s weeks × %(rate)s", n),
         }
         said = {"quantity": formats.number(line.quantity, language), "rate": formats.money(line.rate, language)}
         return units[line.basis] % said

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from vaihto.calls import queries as calls
 from vaihto.core import countries, formats
@@ -107,13 +107,16 @@ def amount_basis(line: Mapping[str, Any]) -> str:
     """Return how a line was worked out."""
     language = present()
     basis, rate = str(line.get("basis", "")), decimal(line.get("rate"))
-    units = {
-        "people": pgettext("unit", "people"),
-        "person_days": pgettext("unit", "person-days"),
-        "person_weeks": pgettext("unit", "person-weeks"),
-    }
-    if basis in units:
-        counted = f"{formats.number(Decimal(line['quantity']), language)} {units[basis]}"
+    if basis in {"people", "person_days", "person_weeks"}:
+        quantity = Decimal(line["quantity"])
+        # Only exactly one is said in the singular: 1 person, 1.5 person-days.
+        n = 1 if quantity == 1 else 2
+        units = {
+            "people": npgettext("unit", "person", "people", n),
+            "person_days": npgettext("unit", "person-day", "person-days", n),
+            "person_weeks": npgettext("unit", "person-week", "person-weeks", n),
+        }
+        counted = f"{formats.number(quantity, language)} {units[basis]}"
         return f"{counted} × {formats.money(rate, language)}" if rate is not None else counted
     known = {
         "requested": _("as asked for"),
