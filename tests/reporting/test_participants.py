@@ -1,5 +1,6 @@
 """The six questions: once, by the participant's link, after the stay; told only of groups of five or more."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from vaihto.kit.models import AuditLine, OutboxItem
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.models import Mobility
 from vaihto.organisations.models import Organisation
-from vaihto.reporting import operations, queries
+from vaihto.reporting import jobs, operations, queries
 from vaihto.reporting.models import ParticipantReport
 
 ANSWERS: dict[str, Any] = {
@@ -88,3 +89,22 @@ def test_under_five_answers_nothing_is_told_and_from_five_on_the_mean(school: Or
     }  # fmt: skip
     assert [text for text, _language in told.learnt] == [f"Thing {n}" for n in range(1, 6)]
     assert ParticipantReport.objects.count() == 5
+
+
+def test_who_is_back_is_asked_by_the_house_once(over: Mobility) -> None:
+    assert (jobs.ask_participants(), jobs.ask_participants()) == (1, 0)
+    mail = OutboxItem.objects.get(key__startswith="reporting-participant:")
+    assert "/fi/reports/participant/" in mail.body
+    assert AuditLine.objects.get(operation="reporting.ask_participants").actor_kind == "system"
+
+
+def test_the_house_asks_nobody_who_is_away_was_asked_or_came_back_long_ago(
+    stay: Mobility, project: GrantAgreement, liisa: Actor
+) -> None:
+    assert jobs.ask_participants() == 0
+    bring_back(stay, liisa)
+    clock.move_to(LATER + timedelta(days=80))
+    assert jobs.ask_participants() == 0
+    clock.move_to(LATER)
+    operations.ask_participants(project, by=liisa, at=LATER)
+    assert jobs.ask_participants() == 0

@@ -228,7 +228,10 @@ def renew(link: Link) -> None:
 
 @operation("people.issue_link_again", LINK_ISSUED_AGAIN)
 def issue_again(link: Link) -> str:
-    """Return the token of a fresh link with the same scope and address; empty where the thing is gone."""
+    """Return the token of a fresh link with the same scope, address and end; empty where the thing is gone.
+
+    A link that has run out, or soon will, gets the usual time anew.
+    """
     from django.apps import apps
 
     thing = apps.get_model(link.subject)._default_manager.filter(pk=link.subject_id).first()
@@ -239,6 +242,7 @@ def issue_again(link: Link) -> str:
     return issue(
         role=link.role, thing=thing, case=link.case, email=link.email, name=link.name,
         organisation=link.organisation, language=link.language, by=actor_of(link),
+        lasts=max(LASTS, link.expires_at - clock.now()),
     )  # fmt: skip
 
 

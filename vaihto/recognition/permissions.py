@@ -28,6 +28,11 @@ def may_decide(actor: Actor, mobility: "Mobility") -> bool:
     return member is not None and member.role == COORDINATOR
 
 
+def may_ask_host(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may ask the host for the assessment: who decides, and the house when the stay ends."""
+    return actor.kind == "system" or may_decide(actor, mobility)
+
+
 def may_read_transcript(actor: Actor, mobility: "Mobility") -> bool:
     """Return whether the actor may read the transcript by link: the participant."""
     return opens(actor, PARTICIPANT, mobility)

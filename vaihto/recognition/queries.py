@@ -10,8 +10,8 @@ from django.db.models import Count, DecimalField, Exists, F, IntegerField, Outer
 from django.db.models.functions import Coalesce
 
 from vaihto.core import credit
-from vaihto.kit import clock
-from vaihto.kit.actors import Actor
+from vaihto.kit import clock, once
+from vaihto.kit.actors import AUDITOR, Actor
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.recognition import facts, states
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["DecisionDays", "days_to_decision", "share_recognised", "shares_of"]
 ZERO = Decimal(0)
 POINTS: DecimalField[Any, Any] = DecimalField(max_digits=7, decimal_places=1)
+# What the house looks for by itself concerns every stay.
+EVERYTHING = Actor("system", id="system", roles=frozenset({AUDITOR}))
 IN_FORCE = "learning_agreement__versions"
 
 
@@ -243,3 +245,16 @@ def to_assess(actor: Actor, day: date) -> "QuerySet[Any]":
         agreement__is_locked=False,
     )
     return counted(rows).filter(in_force__gt=0, units__gt=0, assessed=False).order_by("ends_on", "pk")
+
+
+def asked_key(mobility_id: int) -> str:
+    """Return the key that is claimed when the host of a stay has been asked for its assessment."""
+    return f"ask-host:{mobility_id}"
+
+
+def hosts_to_ask(day: date) -> "list[Mobility]":
+    """Return the stays in their last week or just over whose host nobody has asked and who has not begun to assess."""
+    rows = to_assess(EVERYTHING, day).filter(ends_on__gte=day - states.ASKED_AFTER).exclude(host_email="")
+    found = list(rows.exclude(pk__in=HostAssessment.objects.values("mobility_id")))
+    asked = once.taken(asked_key(one.pk) for one in found)
+    return [one for one in found if asked_key(one.pk) not in asked]

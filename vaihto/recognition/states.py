@@ -15,6 +15,8 @@ STAYING, NO_AGREEMENT, NO_UNITS, WAITING, PARTLY_DECIDED, DECIDED = (
 OPEN = (WAITING, PARTLY_DECIDED)
 # The host may assess from a week before the last day: the stay has begun to end, and the outcomes can be judged.
 BEFORE_LAST_DAY = timedelta(days=7)
+# How long after the last day the house still asks a host by itself.
+ASKED_AFTER = timedelta(days=60)
 
 MOVES: Mapping[str, frozenset[str]] = {
     STAYING: frozenset({NO_AGREEMENT, NO_UNITS, WAITING}),

@@ -23,6 +23,11 @@ def may_write(actor: Actor, agreement: "GrantAgreement") -> bool:
     return actor.is_signed_in and actor.has(COORDINATOR) and agreement.organisation_id in actor.organisation_ids
 
 
+def may_ask_participants(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may send participants the six questions: the school, and the house when they are back."""
+    return actor.kind == "system" or may_write(actor, agreement)
+
+
 def may_judge(actor: Actor, report: "FinalReport") -> bool:
     """Return whether the actor may ask about the report and accept it: an officer without a declared conflict."""
     return actor.has(OFFICER) and not assessment.has_conflict(report.agreement.application, actor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,8 @@ from django.db.models.functions import Coalesce
 from vaihto.applications import queries as applications
 from vaihto.core import budgeting
 from vaihto.grants import queries as grants
-from vaihto.kit import clock
-from vaihto.kit.actors import Actor
+from vaihto.kit import clock, once
+from vaihto.kit.actors import AUDITOR, Actor
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.recognition import queries as recognition
@@ -41,6 +41,10 @@ WITH = ("agreement__application__call", "agreement__organisation")
 # Groups smaller than this are not told: nobody should be recognised by an answer (rulebook/statistics.yaml uses the
 # same).
 SMALLEST_GROUP = 5
+# How long after the last day the house still asks a participant by itself.
+ASKED_AFTER = timedelta(days=60)
+# What the house looks for by itself concerns every stay.
+EVERYTHING = Actor("system", id="system", roles=frozenset({AUDITOR}))
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,26 @@ def not_reported(agreement_id: int) -> "QuerySet[Mobility]":
     """Return the returned stays of a project on which the participant has not reported."""
     done = ParticipantReport.objects.filter(mobility__agreement_id=agreement_id).values("mobility_id")
     return stays.of_agreement(agreement_id).filter(state=stay_states.RETURNED).exclude(pk__in=done)
+
+
+def asked_key(mobility_id: int) -> str:
+    """Return the key that is claimed when the participant of a stay has been asked the six questions."""
+    return f"ask-participant:{mobility_id}"
+
+
+def asked_since(day: date) -> date:
+    """Return the earliest last day of a stay about which the house still asks by itself."""
+    return day - ASKED_AFTER
+
+
+def projects_to_ask(day: date) -> "list[GrantAgreement]":
+    """Return the projects in which somebody has come back lately, has not reported and has not been asked."""
+    back = stays.visible_to(EVERYTHING).filter(
+        state=stay_states.RETURNED, ends_on__gte=asked_since(day), participant__email__gt="", agreement__is_locked=False
+    )
+    found = list(back.exclude(pk__in=ParticipantReport.objects.values("mobility_id")))
+    asked = once.taken(asked_key(one.pk) for one in found)
+    return list({one.agreement_id: one.agreement for one in found if asked_key(one.pk) not in asked}.values())
 
 
 def is_over(mobility: "Mobility") -> bool:

@@ -96,15 +96,19 @@ def hand_in_assessment(
 def ask_host(mobility: "Mobility", *, by: Actor, at: datetime) -> str:
     """Send the host a fresh link to the assessment and return its token; the earlier link closes.
 
-    Raises CannotAssess.
+    The house asks by itself at most once, and not where the host was asked or has begun. Raises CannotAssess.
     """
-    if not permissions.may_decide(by, mobility):
+    if not permissions.may_ask_host(by, mobility):
         raise CannotAssess(_("The host was not asked, because only a coordinator of the school may do it."))
     reason = why_not_yet(mobility, at)
     if reason:
         raise CannotAssess(reason)
     before = queries.assessment_of(mobility.pk)
-    if before is not None and before.handed_in_at is not None:
+    if before is not None and (before.handed_in_at is not None or by.kind == "system"):
+        audit.nothing_new()
+        return ""
+    is_first = once.claim(queries.asked_key(mobility.pk))
+    if by.kind == "system" and not is_first:
         audit.nothing_new()
         return ""
     if not mobility.host_email:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
-from vaihto.kit import audit, languages, mailing, once
+from vaihto.kit import audit, clock, languages, mailing, once
 from vaihto.kit.actors import PARTICIPANT, Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import queries as stays
@@ -82,11 +82,16 @@ def _missing(values: Mapping[str, Any]) -> list[str]:
 def ask_participants(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> int:
     """Send every participant who is back and has not reported a fresh link to the six questions; returns how many.
 
-    Raises CannotAsk.
+    The house asks by itself once for each stay, and leaves alone who was asked before. Raises CannotAsk.
     """
-    if not permissions.may_write(by, agreement):
+    if not permissions.may_ask_participants(by, agreement):
         raise CannotAsk(_("The participants were not asked, because only the school that runs the project may do it."))
     waiting = [one for one in queries.not_reported(agreement.pk) if one.participant and one.participant.email]
+    claimed = {one.pk: once.claim(queries.asked_key(one.pk)) for one in waiting}
+    if by.kind == "system":
+        waiting = [
+            one for one in waiting if claimed[one.pk] and one.ends_on and one.ends_on >= queries.asked_since(clock.today())
+        ]
     if not waiting:
         audit.nothing_new()
         return 0
