@@ -7,6 +7,7 @@ class ReadingAdmin(AdminConfig):
     """Finds what libraries register, then makes all of it read only."""
 
     default = False
+    default_site = "vaihto.kit.admin.ReadingSite"
 
     def ready(self) -> None:
         """Register every table of every room for reading."""
