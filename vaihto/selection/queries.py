@@ -49,11 +49,15 @@ class Tally:
 
 
 def all_lines() -> "QuerySet[ProposalLine]":
-    """Return every line with application, applicant, call, letter and answer, in the order of the ranking."""
+    """Return every line with application, applicant, call, letter and answer, in the order of the ranking.
+
+    What the proposal of the whole call rests on is left in the database: read again with each line, a call of 1,000
+    applications would fill the memory.
+    """
     return ProposalLine.objects.select_related(
         "application__organisation", "application__call__programme", "proposal__call", "proposal__decision", "letter",
         "acceptance",
-    ).order_by("proposal", "position")  # fmt: skip
+    ).defer("proposal__basis", "proposal__decision__content").order_by("proposal", "position")  # fmt: skip
 
 
 def decided_lines() -> "QuerySet[ProposalLine]":
@@ -123,7 +127,7 @@ def letters_visible_to(actor: Actor) -> "QuerySet[Letter]":
     rows = Letter.objects.select_related(
         "line__application__organisation", "line__application__call__programme", "line__proposal__decision",
         "line__acceptance",
-    ).order_by("-sent_at", "-pk")  # fmt: skip
+    ).defer("line__proposal__basis", "line__proposal__decision__content").order_by("-sent_at", "-pk")  # fmt: skip
     if permissions.may_read_all(actor):
         return rows
     return rows.filter(line__application__organisation_id__in=actor.organisation_ids)

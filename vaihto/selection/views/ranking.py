@@ -25,7 +25,7 @@ def calls_list(request: Request) -> HttpResponse:
     """The published calls with the state of their selection."""
     page = lists.page(request, queries.calls_visible_to(request.actor))
     keys = [call.pk for call in page]
-    proposals = {one.call_id: one for one in queries.proposals_visible_to(request.actor).filter(call_id__in=keys)}
+    proposals = {one.call_id: one for one in queries.proposals_visible_to(request.actor).filter(call_id__in=keys).defer("basis")}
     tallies, progress = queries.tallies(keys), assessment.progress_of(keys)
     rows = []
     for call in page:
