@@ -72,8 +72,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     organisation = own(request, pk)
     members = list(queries.members_of(pk))
     if pk not in request.actor.organisation_ids:
-        for member in members:
-            viewing.log(f"people.Person:{member.person_id}", request)
+        viewing.log_all([f"people.Person:{member.person_id}" for member in members], request)
     context = {
         "organisation": organisation,
         "members": members,
