@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, COORDINATOR, OFFICER, Actor
 
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
@@ -18,6 +18,11 @@ def may_see_drafts(actor: Actor) -> bool:
 def may_make(actor: Actor) -> bool:
     """Return whether the actor may make, change and publish calls."""
     return actor.has(OFFICER)
+
+
+def is_shown_the_way_to_apply(actor: Actor) -> bool:
+    """Return whether pages show the actor how to start an application: coordinators, and whoever may become one."""
+    return actor.has(COORDINATOR) or not actor.roles
 
 
 def may_edit(actor: Actor, call: "Call") -> bool:

@@ -13,6 +13,7 @@ from vaihto.kit import clock, tables
 from vaihto.kit.access import public
 from vaihto.kit.http import Request
 from vaihto.kit.models import OutboxItem
+from vaihto.people import queries as people
 
 STEPS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -51,5 +52,8 @@ def mailbox(request: Request) -> HttpResponse:
 @require_safe
 @public
 def mail(request: Request, pk: int) -> HttpResponse:
-    """Show one mail as its reader would see it."""
-    return render(request, "demo/mail.html", {"mail": get_object_or_404(OutboxItem, pk=pk, kind="mail")})
+    """Show one mail as its reader would see it; to somebody else who is signed in, the reader's pages are only named."""
+    found = get_object_or_404(OutboxItem, pk=pk, kind="mail")
+    has_account = people.by_email(found.recipient) is not None
+    is_other = request.actor.is_signed_in and request.actor.email.lower() != found.recipient.lower()
+    return render(request, "demo/mail.html", {"mail": found, "opens_links": not (has_account and is_other)})

@@ -14,11 +14,13 @@ from vaihto.advice.described import capital
 from vaihto.advice.forms import action_choices
 from vaihto.advice.models import SelfCheck
 from vaihto.advice.plans import Plan
+from vaihto.calls import permissions as call_permissions
 from vaihto.calls import queries as calls
 from vaihto.core import eligibility, parameters
 from vaihto.core.parameters import Law
 from vaihto.kit import clock, languages
 from vaihto.kit.access import public
+from vaihto.kit.actors import Actor
 from vaihto.kit.http import Request
 
 
@@ -84,18 +86,20 @@ def check(request: Request, token: str) -> HttpResponse:
         "verdict": kept.judgement["verdict"],
         "action_name": capital(parameters.word("action", kept.action, languages.present())),
         "address": f"{settings.BASE_URL}{request.path}",
-        "apply_url": apply_url(kept),
+        "apply_url": apply_url(kept, request.actor),
         "is_open": kept.call is not None and calls.stage(kept.call, clock.now()) == "open",
     }
     return render(request, "advice/check_result.html", context)
 
 
-def apply_url(check: SelfCheck) -> str:
-    """Return where the plan opens as the draft of an application; empty where its call is not open.
+def apply_url(check: SelfCheck, actor: Actor) -> str:
+    """Return where the plan opens as the draft of an application; empty where its call is not open or the actor never applies.
 
     The page belongs to a room above; settings.DOORS names it, because only config knows all rooms.
     """
     door = getattr(settings, "DOORS", {}).get("apply", "")
-    if not door or check.call is None or calls.stage(check.call, clock.now()) != "open":
+    if check.call is None or calls.stage(check.call, clock.now()) != "open":
+        return ""
+    if not door or not call_permissions.is_shown_the_way_to_apply(actor):
         return ""
     return f"{reverse(door, args=[check.call.pk])}?{urlencode({'self_check': check.token})}"

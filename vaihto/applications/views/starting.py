@@ -1,9 +1,11 @@
 """The applicant's own list of applications, and starting one from an open call."""
 
+import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +26,8 @@ from vaihto.organisations import queries as organisations
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
+View = Callable[..., HttpResponse]
+
 
 @require_safe
 @signed_in
@@ -43,7 +47,22 @@ def mine(request: Request) -> HttpResponse:
     return render(request, "applications/mine.html", context)
 
 
+def registers_first(view: View) -> View:
+    """Lead somebody who has signed in but belongs to no organisation yet to registering it, instead of a missing page."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.is_signed_in and not actor.roles:
+            messages.info(request, _("An organisation applies. Register yours first, then start the application."))
+            return redirect("organisations:register")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @require_http_methods(["GET", "POST"])
+@registers_first
 @roles(COORDINATOR)
 def start(request: Request, pk: int) -> HttpResponse:
     """Start an application to a call; `?self_check=` and `?enquiry=` fill it."""

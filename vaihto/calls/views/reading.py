@@ -14,6 +14,7 @@ from vaihto.calls.models import Call
 from vaihto.core import parameters
 from vaihto.kit import clock, languages
 from vaihto.kit.access import public, roles
+from vaihto.kit.actors import Actor
 from vaihto.kit.http import Request
 from vaihto.kit.tables import download, page, sort
 
@@ -51,7 +52,7 @@ def calls_file(request: Request, kind: str) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """The page of a call."""
     call = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    return render(request, "calls/detail.html", {**page_of(call), "may_make": permissions.may_make(request.actor)})
+    return render(request, "calls/detail.html", {**page_of(call, request.actor), "may_make": permissions.may_make(request.actor)})
 
 
 @require_safe
@@ -59,7 +60,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 def preview(request: Request, pk: int) -> HttpResponse:
     """The page of a call as an applicant will see it, before or after publishing."""
     call = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    return render(request, "calls/detail.html", {**page_of(call), "is_preview": True})
+    return render(request, "calls/detail.html", {**page_of(call, request.actor), "is_preview": True})
 
 
 @require_safe
@@ -72,7 +73,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
     return JsonResponse({**made, "sha256": kept.content_hash, "content": kept.content}, json_dumps_params={"ensure_ascii": False})
 
 
-def page_of(call: Call) -> dict[str, Any]:
+def page_of(call: Call, actor: Actor) -> dict[str, Any]:
     """Return what the page of a call shows."""
     law = queries.law_of(call)
     described = next(one for one in parameters.actions(call.programme.pack) if one.key == call.action)
@@ -90,7 +91,7 @@ def page_of(call: Call) -> dict[str, Any]:
         "questions": queries.questions_of(call),
         "criteria": queries.criteria_of(call),
         "versions": list(queries.versions_of(call)),
-        "doors": doors(call),
+        "doors": doors(call, actor),
         "days_left": (call.closes_at.astimezone(clock.FINLAND).date() - clock.today()).days if call.closes_at else None,
     }  # fmt: skip
 
@@ -102,11 +103,11 @@ def stage_of(call: Call) -> dict[str, str]:
     return {"key": found, "label": str(states.STAGE_LABELS[found]), "kind": kind, "icon": sign}
 
 
-def doors(call: Call) -> dict[str, str]:
-    """Return the addresses of the rooms above that a call leads to; settings.DOORS names them."""
+def doors(call: Call, actor: Actor) -> dict[str, str]:
+    """Return the addresses of the rooms above that a call leads the actor to; settings.DOORS names them."""
     known = getattr(settings, "DOORS", {})
     found = {}
-    if "apply" in known:
+    if "apply" in known and permissions.is_shown_the_way_to_apply(actor):
         found["apply"] = reverse(known["apply"], args=[call.pk])
     if "check" in known:
         found["check"] = f"{reverse(known['check'])}?call={call.pk}"
