@@ -1,0 +1,128 @@
+"""Every type of page, taken from the URL resolver, in a browser: axe finds nothing, nothing is wider than the window.
+
+Also one first-level heading, the language of the address on `<html>`, a title, no error in the console (a violation of the
+content security policy shows there). Each page is opened once, its language rotating, and looked at on 390 px in light and
+wide in dark; `--full` opens each in three languages and looks at both widths in light and dark.
+Negative control: with the label of one field of `people/add/` taken out, axe named it (`label`); with a table of 700 px on the
+desk, the page was reported as wider than 320 px.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.house.test_access_table import rows
+from tests.matrix.asking import Asker, own_arguments, path_of
+from tests.matrix.example_world import build, found
+from vaihto.kit.access import EVERYBODY, Row
+
+pytestmark = pytest.mark.browser
+LANGUAGES = ("fi", "sv", "en")
+LOOKS = ((390, "light"), (1280, "dark"))
+ALL_LOOKS = ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark"))
+# Besides the addresses of the table: the form refused, what is missing, a link that is closed, a link in another browser.
+EXTRA = (("visitor", "/gallery/?errors=1"), ("visitor", "/gallery/?wide=1"), ("visitor", "/no-such-page/"),
+         ("coordinator", "/stays/987654321/"), ("visitor", "/host/no-such-token/"))  # fmt: skip
+FACTS = """() => ({
+  lang: document.documentElement.lang, title: document.title.trim(), h1: document.querySelectorAll('h1').length,
+})"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+AXE = """async () => (await axe.run({resultTypes: ['violations']})).violations.map(
+  v => `axe ${v.id} x ${v.nodes.length}: ${v.nodes[0].target.join(' ')}`)"""
+Finding = tuple[str, str, str]
+
+
+class Looking:
+    """Browsers of the people of the example, and what was found."""
+
+    def __init__(self, browser: Browser, base: str, asker: Asker, axe: str) -> None:
+        self.browser, self.base, self.asker, self.axe = browser, base, asker, axe
+        self.pages: dict[str, Page] = {}
+        self.console: list[str] = []
+        self.found: list[Finding] = []
+        self.seen = 0
+
+    def page_of(self, role: str) -> Page:
+        """Return the one page of a role's browser."""
+        if role not in self.pages:
+            context = self.browser.new_context(locale="fi-FI", timezone_id="Europe/Helsinki")
+            cookies = self.asker.cookies[role]
+            context.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in cookies.items()])
+            page = context.new_page()
+            page.on("console", lambda message: self.console.append(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: self.console.append(str(error)))
+            self.pages[role] = page
+        return self.pages[role]
+
+    def look(self, role: str, path: str, looks: Any) -> None:
+        """Open an address and look at it in several ways."""
+        page, language = self.page_of(role), path.split("/")[1]
+        self.console.clear()
+        page.set_viewport_size({"width": looks[0][0], "height": 900})
+        page.emulate_media(color_scheme=looks[0][1])
+        response = page.goto(self.base + path)
+        status = response.status if response else 0
+        # The browser tells of each page that is not found; that is no error of the page.
+        errors = [line for line in self.console if not (status == 404 and "404" in line)]
+        self.seen += 1
+        wrong = [f"console: {line[:200]}" for line in errors]
+        facts = page.evaluate(FACTS)
+        wrong += [f"{name} is {facts[name]!r}" for name, right in (("lang", language), ("h1", 1)) if facts[name] != right]
+        wrong += [] if facts["title"] else ["no title"]
+        page.evaluate(self.axe)
+        for width, scheme in looks:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} {scheme}: {line}" for line in page.evaluate(AXE)]
+        page.set_viewport_size({"width": 320, "height": 800})
+        wider = page.evaluate(WIDER)
+        wrong += [f"{wider} px wider than 320 px"] if wider > 0 else []
+        self.found += [(role, path, line) for line in wrong]
+
+    def close(self) -> None:
+        """Close the browsers."""
+        for page in self.pages.values():
+            page.context.close()
+
+
+@pytest.fixture
+def looking(stage: Callable[..., None], live_server: Any, browser: Browser, repository: Path) -> Iterator[Looking]:
+    """Return browsers before the example of the matrix."""
+    stage("matrix", build)
+    axe = (repository / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    made = Looking(browser, live_server.url, Asker(found()), axe)
+    yield made
+    made.close()
+
+
+def role_of(row: Row) -> str:
+    """Return who looks at a page: the visitor at public ones, otherwise the first who may open it."""
+    return "visitor" if row.any == EVERYBODY else next(iter(row.own or row.any))
+
+
+def pages(asker: Asker) -> list[tuple[str, str, Any]]:
+    """Return role, name and arguments of each address that answers with a page; files, parts and redirections are none."""
+    listed = []
+    for row in rows():
+        if "GET" in row.methods.split():
+            role, kwargs = role_of(row), own_arguments(asker, row)
+            answer = asker.ask(role, "GET", path_of(row.name, kwargs))
+            assert answer.status in {200, 302}, (row.name, role, answer.why)
+            if answer.status == 200 and answer.seen[1].startswith("text/html") and "<html" in answer.seen[2]:
+                listed.append((role, row.name, kwargs))
+    return listed
+
+
+def test_every_type_of_page_has_no_fault(looking: Looking, request: pytest.FixtureRequest) -> None:
+    full = request.config.getoption("--full")
+    listed = pages(looking.asker)
+    for number, (role, name, kwargs) in enumerate(listed):
+        for language in LANGUAGES if full else [LANGUAGES[number % 3]]:
+            looking.look(role, path_of(name, kwargs, language), ALL_LOOKS if full else LOOKS)
+    for number, (role, path) in enumerate(EXTRA):
+        looking.look(role, f"/{LANGUAGES[number % 3]}{path}", ALL_LOOKS if full else LOOKS)
+    assert not looking.found, "\n".join(" ".join(one) for one in looking.found)
+    assert looking.seen > 100
