@@ -24,7 +24,7 @@ ANSWER = "answer_"
 def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:
     """Return the words of a kind as choices in the reader's language, with an empty one in front."""
     wanted = parameters.words(kind) if keys is None else keys
-    return [("", str(_("Choose"))), *((key, parameters.word(kind, key, present())) for key in wanted)]
+    return [("", str(_("Choose"))), *((key, parameters.label(kind, key, present())) for key in wanted)]
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -91,7 +91,7 @@ class SectionForm(DraftForm):
         super().__init__(*args, **options)
         self.add_details()
         for dimension in parameters.words("dimension") if section == "aims" else ():
-            self.add_answer(AIM + dimension, parameters.word("dimension", dimension, present()), "", 2000)
+            self.add_answer(AIM + dimension, parameters.label("dimension", dimension, present()), "", 2000)
         for question in self.questions:
             self.add_answer(question.key, text_of(question, "label"), text_of(question, "help"), question.max_length)
             self.fields[ANSWER + question.key].required = question.is_required

@@ -140,5 +140,7 @@ def hint_of(key: str, application: "Application", partners: list[Any], rows: lis
     if key == "aims" and application.dimensions:
         from vaihto.core import parameters
 
-        return ", ".join(parameters.word("dimension", one, present()) for one in application.dimensions)
+        first, *rest = application.dimensions
+        named = [parameters.word("dimension", one, present()) for one in rest]
+        return ", ".join([parameters.label("dimension", first, present()), *named])
     return ngettext("%(n)s question", "%(n)s questions", questions) % {"n": questions} if questions else ""

@@ -89,7 +89,7 @@ class FilterForm(DraftForm):
         super().__init__(*args, **options)
         everything = [("", _("All"))]
         stages = [(key, states.CHECK_LABELS[key]) for key in states.CHECK_MOVES] + [("withdrawn", states.LABELS["withdrawn"])]
-        actions = [(key, parameters.word("action", key, present())) for key in parameters.words("action")]
+        actions = [(key, parameters.label("action", key, present())) for key in parameters.words("action")]
         officers = [(str(one.pk), one.name) for one in people.staff("officer")]
         choices: dict[str, Any] = {
             "state": stages,

@@ -166,7 +166,7 @@ class RateForm(SectionForm):
         super().__init__(*args, **options)
         language = languages.present()
         groups = law.value("target_groups") if "target_groups" in law.numbers else None
-        named = [(key, parameters.word("target_group", key, language)) for key in groups.value] if groups else []
+        named = [(key, parameters.label("target_group", key, language)) for key in groups.value] if groups else []
         places = countries.programme_countries(law) or frozenset()
         listed = sorted((countries.name(code, language), code) for code in places)
         self.fields["target_group"].choices = [("", _("All target groups")), *named]  # type: ignore[attr-defined]

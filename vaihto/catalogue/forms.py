@@ -20,7 +20,7 @@ NAMED = {"title": _("Name of the result"), "what": _("What it is and how others 
 
 def words(kind: str) -> list[tuple[str, str]]:
     """Return the words of a kind in the page's language."""
-    return [(key, parameters.word(kind, key, languages.present())) for key in parameters.words(kind)]
+    return [(key, parameters.label(kind, key, languages.present())) for key in parameters.words(kind)]
 
 
 def country_names(codes: Any) -> list[tuple[str, str]]:

@@ -128,6 +128,12 @@ def word(kind: str, key: str, language: str) -> str:
     return str(rulebook.read(WORDS)[kind][key][language])
 
 
+def label(kind: str, key: str, language: str) -> str:
+    """Return a word as it stands by itself, as a heading or a choice: with a capital letter."""
+    text = word(kind, key, language)
+    return text[:1].upper() + text[1:]
+
+
 def law(
     programme: str,
     call_year: int,

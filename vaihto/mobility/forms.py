@@ -18,7 +18,7 @@ WIDE_LIST = 200
 
 def words(kind: str, *, empty: Any = None) -> list[tuple[str, Any]]:
     """Return the words of a kind as choices in the page's language."""
-    listed = [(key, parameters.word(kind, key, present())) for key in parameters.words(kind)]
+    listed = [(key, parameters.label(kind, key, present())) for key in parameters.words(kind)]
     return [*([("", empty)] if empty is not None else []), *listed]
 
 
