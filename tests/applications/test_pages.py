@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from vaihto.applications import operations, queries
+from vaihto.applications.forms import SectionForm, word_choices
 from vaihto.applications.models import Application
 from vaihto.kit.actors import Actor
 
@@ -41,6 +42,13 @@ def test_every_section_opens_empty(at_work: Client, draft: Application, name: st
 @pytest.mark.parametrize("name", SECTIONS)
 def test_every_section_opens_filled(at_work: Client, complete: Application, name: str) -> None:
     assert "Taitoa kahdella rannalla" in page(at_work, name, complete.pk)
+
+
+def test_headings_and_choices_begin_with_a_capital_letter(draft: Application) -> None:
+    listed = SectionForm(draft, "aims").fields.values()
+    labels = [str(field.label) for field in listed if field.label] + [label for _key, label in word_choices("purpose")]
+    assert len(labels) > 8
+    assert [label for label in labels if not label[0].isupper()] == []
 
 
 def test_the_own_list_shows_drafts_and_open_calls(at_work: Client, draft: Application) -> None:
