@@ -184,7 +184,6 @@ def test_a_password_can_be_shown_like_in_the_fixture() -> None:
         ("button", "secondary", '{% button "Secondary button" kind="secondary" name="secondary" %}'),
         ("button", "warning", '{% button "Warning button" kind="warning" name="Warning" %}'),
         ("button", "link", '{% button "Link button" href="/" %}'),
-        ("back-link", "default", '{% back "#" %}'),
         ("inset-text", "default", "{% inset %}{{ o.text }}{% endinset %}"),
         ("details", "default", "{% details o.summaryText %}{{ o.text }}{% enddetails %}"),
         (
@@ -204,6 +203,13 @@ def test_a_component_has_the_markup_of_the_fixture(component: str, name: str, so
     expected = fixture(component, name)
     mark = Template('<strong class="govuk-tag">Status</strong>').render(Context())
     assert read(written(source, o=expected["options"], mark=mark)) == read(expected["html"])
+
+
+def test_the_back_link_has_the_markup_of_the_fixture_inside_a_landmark_of_ours() -> None:
+    """It stands outside the main part of the page, where everything belongs to a landmark."""
+    ours = read(written('{% back "#" %}'))
+    assert (ours[0], ours[-1]) == ("<nav", "</nav")
+    assert ours[1:-1] == read(fixture("back-link", "default")["html"])
 
 
 def test_a_summary_row_has_key_value_and_a_link_that_says_what_it_changes() -> None:
