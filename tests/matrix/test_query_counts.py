@@ -1,8 +1,9 @@
 """Every page and file costs the same number of questions to the database, however many rows there are.
 
-All addresses that answer GET are asked three times: with the few rows of the example (one or two of each kind for each call and
-school), with two more of every kind, and with a thousand more. The rows are copies of the example's, made in bulk.
-Negative control: with `select_related` taken out of `grants.queries.visible_to`, six addresses of grants were named.
+All addresses that answer GET, except papers, are asked three times: with the few rows of the example (one or two of each kind
+for each call and school), with two more of every kind, and with a thousand more. The rows are copies of the example's, made in
+bulk. Seen failing: `organisations:detail` kept each reading of a person by itself, 13 questions with the few rows and 43 with
+thirty more; with the basis of a proposal read along with each of its lines a thousand applications filled the memory.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import pytest
 from django.db import connection, models, transaction
 
 from tests.house.test_access_table import rows
@@ -42,7 +44,7 @@ TREE: tuple[tuple[type[models.Model], str, type[models.Model]], ...] = (
     (ResultTag, "result", Result),
 )  # fmt: skip
 # Each person whose details stand on the page is a reading to be kept: about a hundred rows go into one question on SQLite.
-LOGGED = {("organisations:detail", "officer"): 9 if connection.vendor == "sqlite" else 2}
+LOGGED = {("organisations:detail", "officer"): 8 if connection.vendor == "sqlite" else 2}
 Copies = dict[type[models.Model], dict[tuple[int, int], models.Model]]
 
 
@@ -135,7 +137,7 @@ class Originals:
 def asked(asker: Asker) -> Iterator[tuple[str, str, str]]:
     """Return name, role and path of each address, for the coordinator and for somebody at the agency."""
     for row in rows():
-        if "GET" in row.methods.split():
+        if "GET" in row.methods.split() and not row.name.endswith("pdf"):
             wanted = [*row.own[:1], *row.any[:1], *(["coordinator"] if "coordinator" in row.any else [])]
             for role in dict.fromkeys(wanted):
                 yield row.name, role, path_of(row.name, own_arguments(asker, row))
@@ -159,7 +161,9 @@ def counted(asker: Asker, listed: list[tuple[str, str, str]]) -> dict[tuple[str,
     return found
 
 
-def test_pages_cost_the_same_for_few_and_for_a_thousand_rows(asker: Asker) -> None:
+def test_pages_cost_the_same_for_few_and_for_a_thousand_rows(asker: Asker, request: pytest.FixtureRequest) -> None:
+    # The number of questions hardly depends on the database: PostgreSQL sees the thousand with --full.
+    most = 1000 if connection.vendor == "sqlite" or request.config.getoption("--full") else 60
     listed = list(asked(asker))
     counted(asker, listed)  # Fills what is kept for the life of a process.
     few = counted(asker, listed)
@@ -167,10 +171,10 @@ def test_pages_cost_the_same_for_few_and_for_a_thousand_rows(asker: Asker) -> No
     with transaction.atomic():
         originals.more(range(1, 3))
         some = counted(asker, listed)
-        originals.more(range(3, 1001))
+        originals.more(range(3, most + 1))
         many = counted(asker, listed)
         transaction.set_rollback(True)
-    for key in few:
+    for key in few if most == 1000 else ():
         many[key] -= LOGGED.get(key, 0)
     differing = {key: (few[key], some[key], many[key]) for key in few if len({few[key], some[key], many[key]}) > 1}
     assert differing == {}

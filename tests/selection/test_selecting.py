@@ -1,4 +1,5 @@
 """The proposal, the decision by another officer, letters, and the applicant's answer."""
+# long because: one call is taken from the ranking to the answers, step by step.
 
 import threading
 from collections.abc import Callable

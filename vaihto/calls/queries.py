@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from vaihto.calls import labels, permissions, states
 from vaihto.calls.facts import categories_of, law_of, rates_of, rule_year, scheme_of
 from vaihto.calls.models import Call, CallVersion, Criterion, Question
+from vaihto.calls.permissions import is_shown_the_way_to_apply
 from vaihto.calls.rules_shown import Shown, ShownRate, breakable, numbers_shown, rates_shown, rules_with_numbers
 from vaihto.core.canonical import sha256_of
 from vaihto.kit.actors import Actor
@@ -18,6 +19,7 @@ __all__ = [
     "ShownRate",
     "breakable",
     "categories_of",
+    "is_shown_the_way_to_apply",
     "law_of",
     "numbers_shown",
     "rates_of",

@@ -3,6 +3,7 @@
 A link opens one thing, expires, can be revoked, and belongs to the first browser that opens it; another browser is asked for a
 code that goes to the invited address. Nothing happens on GET. What is wrong with a link is never told: one text for all cases.
 """
+# long because: issuing, finding, binding, renewing and closing a link are one lock, read best in one piece.
 
 import functools
 import hmac

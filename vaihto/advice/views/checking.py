@@ -14,7 +14,6 @@ from vaihto.advice.described import capital
 from vaihto.advice.forms import action_choices
 from vaihto.advice.models import SelfCheck
 from vaihto.advice.plans import Plan
-from vaihto.calls import permissions as call_permissions
 from vaihto.calls import queries as calls
 from vaihto.core import eligibility, parameters
 from vaihto.core.parameters import Law
@@ -100,6 +99,6 @@ def apply_url(check: SelfCheck, actor: Actor) -> str:
     door = getattr(settings, "DOORS", {}).get("apply", "")
     if check.call is None or calls.stage(check.call, clock.now()) != "open":
         return ""
-    if not door or not call_permissions.is_shown_the_way_to_apply(actor):
+    if not door or not calls.is_shown_the_way_to_apply(actor):
         return ""
     return f"{reverse(door, args=[check.call.pk])}?{urlencode({'self_check': check.token})}"
