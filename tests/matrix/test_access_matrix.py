@@ -2,7 +2,7 @@
 
 Every address is asked with GET and POST by a visitor, by each role and by the holders of links, for a thing of their own, a thing
 of others and a thing that does not exist. Negative control: `test_a_hole_is_seen` takes a decorator off and sees it reported;
-with `visible_to` of grants made to return every row, the test of grants reported 8 addresses.
+with `visible_to` of grants made to return every row, four addresses of grants were reported.
 """
 
 from collections import defaultdict
