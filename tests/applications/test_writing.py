@@ -7,7 +7,7 @@ import pytest
 from application_examples import LATE, NOW, PARTNER, ROW, open_call
 
 from vaihto.advice.models import Enquiry, SelfCheck
-from vaihto.applications import facts, operations, queries
+from vaihto.applications import facts, operations, permissions, queries
 from vaihto.applications.models import Application
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call
@@ -156,3 +156,16 @@ def test_a_removed_partner_leaves_its_rows_without_host(complete: Application, c
     operations.remove_partner(complete.partners.get(), by=coordinator, at=datetime(2026, 11, 21, tzinfo=UTC))
     row = complete.rows.get()
     assert (row.host_id, row.country_to) == (None, "EE")
+
+
+def test_after_sending_only_a_field_that_was_opened_again_may_be_written(
+    sent: Application, coordinator: Actor, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not permissions.may_write(coordinator, sent, "answer_summary")
+    monkeypatch.setattr(permissions, "opened_again", lambda application: frozenset({"answer_summary"}))
+    assert permissions.may_write(coordinator, sent, "answer_summary")
+    assert not permissions.may_write(coordinator, sent, "title")
+    assert not permissions.may_write(officer, sent, "answer_summary")
+    operations.save_answers(sent, {"summary": ("Täydennetty.", 1)}, language="fi", by=coordinator, at=NOW)
+    with pytest.raises(operations.CannotWrite, match="has been sent"):
+        operations.save_answers(sent, {"summary": ("A", 2), "aim_staff": ("B", 1)}, language="fi", by=coordinator, at=NOW)

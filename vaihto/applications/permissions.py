@@ -21,9 +21,20 @@ def belongs_to(actor: Actor, application: "Application") -> bool:
     return application.organisation_id in actor.organisation_ids
 
 
-def may_write(actor: Actor, application: "Application") -> bool:
-    """Return whether the actor may change the draft."""
-    return belongs_to(actor, application) and application.state == states.DRAFT
+def may_write(actor: Actor, application: "Application", field: str = "") -> bool:
+    """Return whether the actor may change a field now: all of a draft; of what was sent only what has been opened again.
+
+    `field` is a detail of the project by its name (`title`, `requested`), `answer_` and the key of a question or aim, or one of
+    `rows`, `units` and `partners`; without one the question is whether the whole application may be written.
+    """
+    if not belongs_to(actor, application):
+        return False
+    return application.state == states.DRAFT or field in opened_again(application)
+
+
+def opened_again(application: "Application") -> frozenset[str]:
+    """Return the fields that may be written after sending; none, until a request for completion names some."""
+    return frozenset()
 
 
 def may_invite(actor: Actor, application: "Application") -> bool:

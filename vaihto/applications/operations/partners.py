@@ -38,7 +38,7 @@ class CannotAnswer(Refused):
 @operation("applications.add_partner", labels.PARTNER_ADDED)
 def add_partner(application: Application, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Partner:
     """Add a partner; `values` holds name, country and kind at least. Raises CannotChangePartner, CannotWrite."""
-    locked_draft(application, by)
+    locked_draft(application, by, ["partners"])
     partner = Partner(application=application, **cleaned(values))
     partner.save()
     touch(application, at)
@@ -51,7 +51,7 @@ def add_partner(application: Application, values: Mapping[str, Any], *, by: Acto
 def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Partner:
     """Change a partner's details; what a partner has confirmed is not changed behind its back."""
     application = partner.application
-    locked_draft(application, by)
+    locked_draft(application, by, ["partners"])
     partner.refresh_from_db()
     if partner.state == states.CONFIRMED:
         raise CannotChangePartner(_("The partner's details were not changed, because it has already confirmed them."))
@@ -72,7 +72,7 @@ def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at
 def remove_partner(partner: Partner, *, by: Actor, at: datetime) -> None:
     """Remove a partner from a draft; its link closes, rows that named it as host lose their host."""
     application = partner.application
-    locked_draft(application, by)
+    locked_draft(application, by, ["partners"])
     links.revoke_all(role="partner", thing=partner)
     name, pk = partner.name, partner.pk
     partner.delete()

@@ -50,7 +50,7 @@ def save_rows(
     days, host (a Partner or its key), field, dimension, is_continuing_training, version (what the writer saw). Rows
     that are not named stay as they are. Returns the rows by place and, as stale, rows that somebody else changed since.
     """
-    locked_draft(application, by)
+    locked_draft(application, by, ["rows"])
     present = {row.pk: row for row in application.rows.all()}
     made = Saved()
     changes: dict[str, Any] = {}
@@ -137,7 +137,7 @@ def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, An
 @operation("applications.plan_units", labels.UNITS_PLANNED)
 def plan_units(application: Application, units: "Iterable[Unit | int]", *, by: Actor, at: datetime) -> list[PlannedUnit]:
     """Choose the units that the stays aim at; what is not named is no longer chosen. Raises CannotPlanUnits."""
-    locked_draft(application, by)
+    locked_draft(application, by, ["units"])
     wanted = {unit if isinstance(unit, int) else unit.pk for unit in units}
     own = {unit.pk for unit in qualifications.units_of(application.organisation_id)}
     if wanted - own:

@@ -34,13 +34,16 @@ class Saved:
     stale: dict[str, Any] = field(default_factory=dict)
 
 
-def locked_draft(application: Application, by: Actor) -> Application:
-    """Lock the application's row, read it anew and return it. Raises CannotWrite where the actor may not write."""
+def locked_draft(application: Application, by: Actor, fields: Iterable[str] = ()) -> Application:
+    """Lock the application's row, read it anew and return it; `fields` are what will be written, as `may_write` names them.
+
+    Raises CannotWrite where the actor may not write one of them.
+    """
     Application.objects.select_for_update().filter(pk=application.pk).first()
     application.refresh_from_db()
     if not permissions.belongs_to(by, application):
         raise CannotWrite(_("Only the applicant's own people write the application."))
-    if not permissions.may_write(by, application):
+    if not all(permissions.may_write(by, application, field) for field in list(fields) or [""]):
         raise CannotWrite(_("The application was not changed, because it has been sent. What was sent cannot be changed."))
     return application
 
@@ -65,7 +68,7 @@ def save_answers(
     unknown question.
     """
     # long because: one answer after another is weighed against what stands, in one transaction.
-    locked_draft(application, by)
+    locked_draft(application, by, [f"answer_{key}" for key in answers])
     refuse_unknown(application, answers)
     if language not in LANGUAGES:
         raise CannotWrite(_("The language is not known. Choose Finnish, Swedish or English."))
@@ -132,7 +135,7 @@ def save_project(
     `seen` holds what the writer's page showed: a field that somebody else has changed since is not overwritten but
     returned as stale with its present value. Raises CannotWrite for values that contradict each other.
     """
-    locked_draft(application, by)
+    locked_draft(application, by, [name for name in PROJECT_FIELDS if name in values])
     made = Saved()
     for name in PROJECT_FIELDS:
         if name not in values or values[name] == getattr(application, name):
