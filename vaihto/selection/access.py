@@ -17,6 +17,8 @@ ROWS: tuple[Row, ...] = (
     Row("selection:answers", any=STAFF),
     Row("selection:answers_file", any=STAFF),
     Row("selection:amount", "GET POST", any=("officer",)),
+    Row("selection:instructions", "GET POST", any=("officer",)),
+    Row("selection:approve_instruction", "POST", any=("officer",), note="another officer than the writer"),
     Row("selection:letter", own=APPLICANT, any=STAFF),
     Row("selection:letter_pdf", own=APPLICANT, any=STAFF),
     Row("selection:answer", "GET POST", own=APPLICANT, note="a coordinator of the applicant"),

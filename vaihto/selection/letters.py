@@ -9,19 +9,24 @@ from django.utils.translation import ngettext
 
 from vaihto.core import formats
 from vaihto.kit.languages import present, text_of
-from vaihto.selection import facts, instruction, states, wording
-from vaihto.selection.models import ProposalLine, SelectionDecision
+from vaihto.selection import delivery, facts, instruction, states, wording
+from vaihto.selection.models import ProposalLine, RectificationInstruction, SelectionDecision
 
 if TYPE_CHECKING:
     from vaihto.organisations.models import Membership
 
 
-def content_of(line: ProposalLine, decision: SelectionDecision, members: "Iterable[Membership]") -> dict[str, Any]:
-    """Return the whole letter of one application."""
+def content_of(
+    line: ProposalLine,
+    decision: SelectionDecision,
+    members: "Iterable[Membership]",
+    version: RectificationInstruction | None = None,
+) -> dict[str, Any]:
+    """Return the whole letter of one application, with a version of the rectification instruction."""
     application, language = line.application, present()
     basis = decision.proposal.basis
     candidate = next(one for one in basis["candidates"] if one["application"] == application.pk)
-    agency = text_of(application.call.programme, "agency")
+    agency, way = text_of(application.call.programme, "agency"), delivery.way_of(application)
     return {
         "lang": language,
         "title": title(line),
@@ -41,7 +46,8 @@ def content_of(line: ProposalLine, decision: SelectionDecision, members: "Iterab
         "formal": {"heading": _("Formal requirements"), "paragraphs": formal(candidate)},
         "next": {"heading": _("What happens now"), "items": what_next(line, decision)},
         "provisions": {"heading": _("Provisions applied"), "paragraphs": instruction.provisions(basis, decision)},
-        "rectification": instruction.rectification(agency),
+        "rectification": instruction.rectification(agency, decision.decided_at, way, version),
+        "way": way,
         "signers": signers(decision),
         "signed": _("Approved electronically on %(moment)s.") % {"moment": formats.moment(decision.decided_at, language)},
         "page": _("Page"),

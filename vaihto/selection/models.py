@@ -163,3 +163,17 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{'accepts' if self.is_accepted else 'declines'}: line {self.line_id}"
+
+
+# The tables of what follows a decision have a file of their own.
+from vaihto.selection.following import RectificationInstruction  # noqa: E402
+
+__all__ = [
+    "Acceptance",
+    "Letter",
+    "ProposalLine",
+    "RectificationInstruction",
+    "SelectionDecision",
+    "SelectionProposal",
+    "SetAmount",
+]

@@ -31,3 +31,8 @@ register(
     none="id line is_accepted", opinion="reason", identity="answered_by_id answered_by",
     role="answered_by_position right_to_sign", trace="answered_at",
 )  # fmt: skip
+register(
+    "selection.RectificationInstruction", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id number text_fi text_sv text_en note", identity="made_by approved_by approval_recorded_by",
+    trace="made_at approved_at",
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.selection.views import deciding, letters, ranking
+from vaihto.selection.views import deciding, instructions, letters, ranking
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("calls/<int:pk>/answers/", letters.answers, name="answers"),
     path("calls/<int:pk>/answers.<str:kind>", letters.answers_file, name="answers_file"),
     path("applications/<int:pk>/amount/", ranking.amount, name="amount"),
+    path("instructions/", instructions.instructions, name="instructions"),
+    path("instructions/<int:pk>/approve/", instructions.approve_instruction, name="approve_instruction"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:pk>/answer/", letters.answer, name="answer"),

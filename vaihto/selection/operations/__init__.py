@@ -2,6 +2,7 @@
 
 from vaihto.selection.operations.answering import CannotAnswer, answer, mark_seen
 from vaihto.selection.operations.deciding import CannotDecide, decide
+from vaihto.selection.operations.instructing import CannotInstruct, approve_instruction, write_instruction
 from vaihto.selection.operations.proposing import (
     CannotPresent,
     CannotPropose,
@@ -16,15 +17,18 @@ from vaihto.selection.operations.proposing import (
 __all__ = [
     "CannotAnswer",
     "CannotDecide",
+    "CannotInstruct",
     "CannotPresent",
     "CannotPropose",
     "CannotReturn",
     "CannotSetAmount",
     "answer",
+    "approve_instruction",
     "decide",
     "mark_seen",
     "present",
     "propose",
     "return_to_preparation",
     "set_amount",
+    "write_instruction",
 ]

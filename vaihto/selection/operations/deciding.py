@@ -16,7 +16,7 @@ from vaihto.kit.operations import Refused, operation
 from vaihto.organisations import operations as organisation_operations
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
-from vaihto.selection import letters, permissions, queries, states
+from vaihto.selection import instruction, letters, permissions, queries, states
 from vaihto.selection.models import Letter, ProposalLine, SelectionDecision, SelectionProposal
 from vaihto.selection.operations.proposing import case_of, held, refuse_changed, refuse_interest
 
@@ -100,7 +100,7 @@ def announce(line: ProposalLine, decision: SelectionDecision, *, by: Actor, at: 
     application = line.application
     members = organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, [])
     with translation.override(application.language):
-        content: dict[str, Any] = json.loads(canonical_json(letters.content_of(line, decision, members)))
+        content: dict[str, Any] = json.loads(canonical_json(letters.content_of(line, decision, members, instruction.in_force())))
     letter = Letter.objects.create(
         line=line, language=application.language, content=content, content_hash=sha256_of(content), sent_at=at
     )
