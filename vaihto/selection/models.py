@@ -1,5 +1,7 @@
 """The proposal, its lines, the decision, and what the applicant answers."""
 
+from datetime import date
+
 from django.db import models
 
 
@@ -86,6 +88,9 @@ class ProposalLine(models.Model):
     missing_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     missing_euro = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     details = models.JSONField(default=dict)
+    # Set by a later decision: the own last day for the answer, and when an unanswered grant lapsed.
+    answer_by = models.DateField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "selection_proposal_line"
@@ -104,6 +109,12 @@ class ProposalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.application_id}"
+
+    @property
+    def last_answer_day(self) -> date:
+        """The last day for the answer to the grant: the line's own after a later decision, else the decision's."""
+        day: date = self.answer_by or self.proposal.decision.answer_by
+        return day
 
 
 class SelectionDecision(models.Model):
@@ -166,10 +177,12 @@ class Acceptance(models.Model):
 
 
 # The tables of what follows a decision have a file of their own.
-from vaihto.selection.following import RectificationInstruction  # noqa: E402
+from vaihto.selection.following import FurtherLetter, LaterProposal, RectificationInstruction  # noqa: E402
 
 __all__ = [
     "Acceptance",
+    "FurtherLetter",
+    "LaterProposal",
     "Letter",
     "ProposalLine",
     "RectificationInstruction",

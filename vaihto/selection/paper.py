@@ -9,13 +9,13 @@ from vaihto.core import formats
 from vaihto.kit import pdf
 from vaihto.kit.languages import present, text_of
 from vaihto.selection import shown
-from vaihto.selection.models import Letter, SelectionProposal
+from vaihto.selection.models import FurtherLetter, Letter, SelectionProposal
 
 LETTER, MEMO = "selection/papers/letter.typ", "selection/papers/memo.typ"
 
 
-def letter_pdf(letter: Letter) -> bytes:
-    """Return the letter; the same letter gives the same bytes."""
+def letter_pdf(letter: Letter | FurtherLetter) -> bytes:
+    """Return a letter; the same letter gives the same bytes."""
     content: dict[str, Any] = letter.content
     return pdf.make(LETTER, {**content, "date": content["day"], "foot": content["sender"]}, at=letter.sent_at)
 

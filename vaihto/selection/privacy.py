@@ -14,8 +14,8 @@ register(
 register(
     "selection.ProposalLine", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
     none="id proposal application position rank points points_by_criterion outcome reserve_place reason_code "
-    "missing_points missing_euro details",
-    money="amount lines",
+    "missing_points missing_euro details answer_by",
+    money="amount lines", trace="lapsed_at",
 )  # fmt: skip
 register(
     "selection.SelectionDecision", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
@@ -35,4 +35,13 @@ register(
     "selection.RectificationInstruction", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
     none="id number text_fi text_sv text_en note", identity="made_by approved_by approval_recorded_by",
     trace="made_at approved_at",
+)  # fmt: skip
+register(
+    "selection.LaterProposal", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id line kind state content_hash", money="amount free", identity="prepared_by decided_by",
+    role="prepared_by_title decided_by_title", opinion="reason returned_reason content", trace="prepared_at decided_at",
+)  # fmt: skip
+register(
+    "selection.FurtherLetter", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id application later language content_hash", opinion="content", trace="sent_at seen_at", identity="seen_by",
 )  # fmt: skip

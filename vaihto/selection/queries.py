@@ -7,13 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
-from vaihto.kit.actors import Actor
-from vaihto.selection import permissions, states
+from vaihto.kit.actors import OFFICER, Actor
+from vaihto.selection import freed, permissions, states
 from vaihto.selection.facts import basis_of, grant_of, places_of
-from vaihto.selection.models import Letter, ProposalLine, SelectionDecision, SelectionProposal, SetAmount
+from vaihto.selection.models import (
+    FurtherLetter,
+    LaterProposal,
+    Letter,
+    ProposalLine,
+    SelectionDecision,
+    SelectionProposal,
+    SetAmount,
+)
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -145,7 +154,9 @@ def answer_state(line: ProposalLine, day: date) -> str:
     answer = getattr(line, "acceptance", None)
     if answer is not None:
         return states.ACCEPTED if answer.is_accepted else states.DECLINED
-    return states.LATE if day > line.proposal.decision.answer_by else states.WAITING
+    if line.lapsed_at is not None:
+        return states.LAPSED
+    return states.LATE if day > line.last_answer_day else states.WAITING
 
 
 def awaiting_decision(actor: Actor) -> list[SelectionProposal]:
@@ -171,7 +182,8 @@ def awaiting_proposal(actor: Actor, at: datetime) -> "list[Call]":
 def awaiting_answer(actor: Actor) -> "QuerySet[ProposalLine]":
     """Return the granted lines of the actor's organisations that have no answer yet, the first last day first."""
     own = decided_lines().filter(application__organisation_id__in=actor.organisation_ids, outcome=states.GRANTED)
-    return own.filter(acceptance__isnull=True).order_by("proposal__decision__answer_by", "pk")
+    waiting = own.filter(acceptance__isnull=True, lapsed_at__isnull=True)
+    return waiting.order_by(Coalesce("answer_by", "proposal__decision__answer_by"), "pk")
 
 
 def unseen_letters(actor: Actor) -> "QuerySet[Letter]":
@@ -199,3 +211,69 @@ def tallies(call_ids: Iterable[int]) -> dict[int, Tally]:
 def amount_set_for(application: "Application") -> SetAmount | None:
     """Return the amount that an officer set for an application."""
     return SetAmount.objects.filter(application=application).first()
+
+
+def further_letters_visible_to(actor: Actor) -> "QuerySet[FurtherLetter]":
+    """Return the letters of later decisions that the actor may open: staff all, others those of their organisations."""
+    rows = FurtherLetter.objects.select_related("application__organisation", "application__call__programme", "later__line")
+    rows = rows.order_by("-sent_at", "-pk")
+    return rows if permissions.may_read_all(actor) else rows.filter(application__organisation_id__in=actor.organisation_ids)
+
+
+def unseen_further_letters(actor: Actor) -> "QuerySet[FurtherLetter]":
+    """Return the letters of later decisions to the actor's organisations that nobody there has opened."""
+    own = FurtherLetter.objects.filter(application__organisation_id__in=actor.organisation_ids, seen_at__isnull=True)
+    return own.select_related("application").order_by("-sent_at", "-pk")
+
+
+def later_visible_to(actor: Actor) -> "QuerySet[LaterProposal]":
+    """Return what was proposed after decisions, for the agency's staff."""
+    rows = LaterProposal.objects.select_related(
+        "line__application__organisation", "line__application__call__programme", "line__proposal__decision", "prepared_by",
+        "decided_by", "letter",
+    ).defer("line__proposal__basis", "line__proposal__decision__content").order_by("-prepared_at", "-pk")  # fmt: skip
+    return rows if permissions.may_read_all(actor) else rows.none()
+
+
+def awaiting_later_decision(actor: Actor) -> list[LaterProposal]:
+    """Return what was proposed after decisions and the actor may decide."""
+    if not permissions.has_the_right_to_decide(actor):
+        return []
+    waiting = later_visible_to(actor).filter(state=states.PROPOSED).order_by("prepared_at", "pk")
+    free_of_interest: dict[int, bool] = {}
+    for one in waiting:
+        call = one.line.application.call
+        if call.pk not in free_of_interest:
+            free_of_interest[call.pk] = permissions.may_prepare(actor, call)
+    return [one for one in waiting if str(one.prepared_by_id) != actor.id and free_of_interest[one.line.application.call_id]]
+
+
+@dataclass(frozen=True)
+class AfterDecision:
+    """What an officer could propose in a decided call: how many grants are late, who is next on the reserve list."""
+
+    call: "Call"
+    late: int
+    turn: freed.Turn | None
+
+
+def to_propose_after(actor: Actor, day: date) -> list[AfterDecision]:
+    """Return the decided calls with late answers, or with free money that the next of the reserve list can use."""
+    if not actor.has(OFFICER):
+        return []
+    waiting = ProposalLine.objects.filter(proposal__state=states.DECIDED, application__state="sent").order_by()
+    reserve = set(waiting.filter(outcome=states.RESERVE).values_list("proposal__call_id", flat=True))
+    open_lapses = LaterProposal.objects.filter(kind=states.LAPSE, state=states.PROPOSED).values("line_id")
+    late_lines = (
+        waiting.filter(outcome=states.GRANTED, acceptance__isnull=True, lapsed_at__isnull=True)
+        .annotate(last=Coalesce("answer_by", "proposal__decision__answer_by")).filter(last__lt=day).exclude(pk__in=open_lapses)
+    )  # fmt: skip
+    late = dict(late_lines.values("proposal__call_id").annotate(n=Count("pk")).values_list("proposal__call_id", "n"))
+    money, known = freed.moneys(reserve), calls.for_ids(reserve | set(late))
+    found = []
+    for key in sorted(known):
+        turn = freed.next_of(known[key], money[key]) if key in money and money[key].given_up else None
+        fitting = turn if turn is not None and turn.fits != freed.TOO_LITTLE else None
+        if late.get(key) or fitting:
+            found.append(AfterDecision(known[key], late.get(key, 0), fitting))
+    return found

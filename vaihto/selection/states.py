@@ -29,19 +29,40 @@ OUTCOMES: Words = {
 }
 OUTCOME_TAGS = {GRANTED: ("ok", "met"), RESERVE: ("todo", "reserve"), NOT_SELECTED: ("quiet", "not-selected")}
 
-WAITING, ACCEPTED, DECLINED, LATE = "waiting", "accepted", "declined", "late"
+WAITING, ACCEPTED, DECLINED, LATE, LAPSED = "waiting", "accepted", "declined", "late", "lapsed"
 ANSWERS: Words = {
     WAITING: pgettext_lazy("answer to the grant", "Awaiting answer"),
     ACCEPTED: pgettext_lazy("answer to the grant", "Accepted"),
     DECLINED: pgettext_lazy("answer to the grant", "Declined"),
     LATE: pgettext_lazy("answer to the grant", "No answer in time"),
+    LAPSED: pgettext_lazy("answer to the grant", "Lapsed"),
 }
 ANSWER_TAGS = {
     WAITING: ("todo", "waiting"),
     ACCEPTED: ("ok", "met"),
     DECLINED: ("quiet", "not-selected"),
     LATE: ("bad", "not-met"),
+    LAPSED: ("quiet", "not-selected"),
 }
+
+# What is proposed after the decision: a grant lapses, a place of the reserve list moves up.
+LAPSE, MOVE_UP = "lapse", "reserve"
+PROPOSED, APPROVED, RETURNED = "proposed", "approved", "returned"
+LATER_MOVES: Mapping[str, frozenset[str]] = {
+    PROPOSED: frozenset({APPROVED, RETURNED}),
+    APPROVED: frozenset(),
+    RETURNED: frozenset(),
+}
+LATER_KINDS: Words = {
+    LAPSE: pgettext_lazy("later decision", "The grant lapses"),
+    MOVE_UP: pgettext_lazy("later decision", "Grant from the reserve list"),
+}
+LATER: Words = {
+    PROPOSED: pgettext_lazy("later decision", "Awaiting decision"),
+    APPROVED: pgettext_lazy("later decision", "Decided"),
+    RETURNED: pgettext_lazy("later decision", "Returned"),
+}
+LATER_TAGS = {PROPOSED: ("info", "waiting"), APPROVED: ("ok", "met"), RETURNED: ("quiet", "not-selected")}
 
 # The codes of core.ranking in words.
 REASONS: Words = {
@@ -50,6 +71,8 @@ REASONS: Words = {
     "tied_at_budget_line": _("Equal points at the budget line: the budget does not suffice for all of them"),
     "below_criterion_threshold": _("Below the threshold of a criterion"),
     "below_total_threshold": _("Below the threshold of the total"),
+    # Given by a later decision, not by the ranking.
+    "money_became_free": _("Money became free for the reserve list"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.selection.views import deciding, instructions, letters, ranking
+from vaihto.selection.views import deciding, instructions, later, letters, ranking
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,14 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/amount/", ranking.amount, name="amount"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/<int:pk>/approve/", instructions.approve_instruction, name="approve_instruction"),
+    path("calls/<int:pk>/reserve/", later.reserve, name="reserve"),
+    path("lines/<int:pk>/lapse/", later.propose_lapse, name="propose_lapse"),
+    path("lines/<int:pk>/grant/", later.propose_reserve, name="propose_reserve"),
+    path("later/<int:pk>/", later.later, name="later"),
+    path("later/<int:pk>/decide/", later.decide_later, name="decide_later"),
+    path("later/<int:pk>/return/", later.return_later, name="return_later"),
+    path("further-letters/<int:pk>/", letters.further_letter, name="further_letter"),
+    path("further-letters/<int:pk>.pdf", letters.further_letter_pdf, name="further_letter_pdf"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:pk>/answer/", letters.answer, name="answer"),

@@ -37,6 +37,8 @@ def outcome(line: ProposalLine) -> str:
 def distance(line: ProposalLine) -> str:
     """Return how far the application is from the line that decided: in points, and on the reserve list in euro too."""
     language = present()
+    if line.outcome == states.GRANTED and line.reason_code == "money_became_free":
+        return _("From the reserve list, place %(place)s") % {"place": line.reserve_place}
     if line.outcome == states.GRANTED:
         above = decimal(line.details.get("points_distance"))
         if above is None:

@@ -66,13 +66,17 @@ def of_decisions(actor: Actor) -> Iterator[Waiting]:
         one = line.application
         url = reverse("selection:letter", args=[line.letter.pk])
         title = _("Accept or decline the grant: %(title)s") % {"title": title_of(one)}
-        yield Waiting(title, url, one.number or "", line.proposal.decision.answer_by)
+        yield Waiting(title, url, one.number or "", line.last_answer_day)
     asked = {line.application_id for line in answers}
     for letter in selection.unseen_letters(actor):
         one = letter.line.application
         if one.pk not in asked:
             url = reverse("selection:letter", args=[letter.pk])
             yield Waiting(_("Read the decision: %(title)s") % {"title": title_of(one)}, url, one.number or "")
+    for further in selection.unseen_further_letters(actor):
+        one = further.application
+        url = reverse("selection:further_letter", args=[further.pk])
+        yield Waiting(_("Read the later decision: %(title)s") % {"title": title_of(one)}, url, one.number or "")
 
 
 def of_agreements(actor: Actor) -> Iterator[Waiting]:

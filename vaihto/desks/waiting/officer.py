@@ -26,8 +26,8 @@ MOST = 20
 def waiting(actor: Actor) -> list[Waiting]:
     """Return everything that waits for officers."""
     return [
-        *of_enquiries(), *of_checks(), *of_assessment(), *of_selection(actor), *of_agreements(actor), *of_payments(actor),
-        *of_reports(actor),
+        *of_enquiries(), *of_checks(), *of_assessment(), *of_selection(actor), *of_later(actor), *of_agreements(actor),
+        *of_payments(actor), *of_reports(actor),
     ]  # fmt: skip
 
 
@@ -88,6 +88,27 @@ def of_selection(actor: Actor) -> Iterator[Waiting]:
             yield Waiting(_("Make the decision: %(call)s") % {"call": name}, url, "", proposal.call.decision_by)
         elif proposal.state == "draft" and str(proposal.prepared_by_id) == actor.id:
             yield Waiting(_("Finish the selection proposal: %(call)s") % {"call": name}, url, "", proposal.call.decision_by)
+
+
+def of_later(actor: Actor) -> Iterator[Waiting]:
+    """Yield what waits after a decision: late answers, free money for the reserve list, proposals to decide."""
+    for one in selection.to_propose_after(actor, clock.today()):
+        url, name = reverse("selection:reserve", args=[one.call.pk]), languages.text_of(one.call, "title")
+        if one.late:
+            title = ngettext(
+                "Decide about %(n)s grant without an answer", "Decide about %(n)s grants without an answer", one.late
+            )
+            yield Waiting(title % {"n": one.late}, url, name)
+        if one.turn is not None:
+            yield Waiting(_("Propose a grant from the reserve list"), url, name)
+    for proposal in selection.awaiting_later_decision(actor)[:MOST]:
+        url = reverse("selection:later", args=[proposal.pk])
+        application = proposal.line.application
+        if proposal.kind == "lapse":
+            title = _("Decide whether the grant lapses: %(case)s") % {"case": application.number}
+        else:
+            title = _("Decide the grant from the reserve list: %(case)s") % {"case": application.number}
+        yield Waiting(title, url, application.organisation.name)
 
 
 def of_agreements(actor: Actor) -> Iterator[Waiting]:

@@ -11,7 +11,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.organisations import queries as organisations
 from vaihto.selection import permissions, states
-from vaihto.selection.models import Acceptance, Letter, ProposalLine
+from vaihto.selection.models import Acceptance, FurtherLetter, Letter, ProposalLine
 
 
 class CannotAnswer(Refused):
@@ -34,6 +34,21 @@ def mark_seen(letter: Letter, *, by: Actor, at: datetime) -> Letter:
     return letter
 
 
+@operation("selection.mark_further_seen", lazy("Later decision opened by the applicant"))
+def mark_further_seen(letter: FurtherLetter, *, by: Actor, at: datetime) -> FurtherLetter:
+    """Record that the applicant has opened a further letter, as mark_seen does for the first."""
+    application = letter.application
+    seen = {"seen_at": at, "seen_by": by.name}
+    is_own = permissions.belongs_to(by, application)
+    changed = is_own and FurtherLetter.objects.filter(pk=letter.pk, seen_at__isnull=True).update(**seen)
+    letter.refresh_from_db(fields=["seen_at", "seen_by"])
+    if not changed:
+        audit.nothing_new()
+        return letter
+    audit.write(case=application.case, subject=letter, by=by, at=at, changes={"seen": True})
+    return letter
+
+
 @operation("selection.answer", lazy("Answer to the grant"))
 def answer(line: ProposalLine, *, is_accepted: bool, by: Actor, at: datetime, reason: str = "") -> Acceptance:
     """Accept or decline the grant for the applicant, at the latest on the day of the decision.
@@ -46,6 +61,9 @@ def answer(line: ProposalLine, *, is_accepted: bool, by: Actor, at: datetime, re
     if not once.claim(f"selection.answer:{line.pk}"):
         audit.nothing_new()
         return same_answer(line, is_accepted)
+    # Held, because a decision that the grant lapses may be made at the same moment.
+    kept = ProposalLine.objects.select_for_update().get(pk=line.pk)
+    line.lapsed_at, line.outcome, line.answer_by = kept.lapsed_at, kept.outcome, kept.answer_by
     refuse_answer(line, is_accepted, reason, at)
     member = organisations.membership(by.id, application.organisation_id)
     made = Acceptance.objects.create(
@@ -75,7 +93,10 @@ def refuse_answer(line: ProposalLine, is_accepted: bool, reason: str, at: dateti
         raise CannotAnswer(_("Nothing was recorded, because no grant has been decided in this case."))
     if line.application.state != "sent":
         raise CannotAnswer(_("Nothing was recorded, because the application has been withdrawn."))
-    last = line.proposal.decision.answer_by
+    if line.lapsed_at is not None:
+        day = formats.day(line.lapsed_at, languages.present())
+        raise CannotAnswer(_("Nothing was recorded, because the grant lapsed on %(day)s.") % {"day": day})
+    last = line.last_answer_day
     if at.astimezone(clock.FINLAND).date() > last:
         call = line.application.call
         said = {"day": formats.day(last, languages.present()), "contact": call.contact or call.programme.contact}

@@ -16,7 +16,7 @@ from vaihto.kit.operations import Refused
 from vaihto.organisations import queries as organisations
 from vaihto.selection import instruction, operations, paper, permissions, queries, shown, states, tables, wording
 from vaihto.selection.forms import AnswerForm
-from vaihto.selection.models import Letter
+from vaihto.selection.models import FurtherLetter, Letter
 
 staff = roles("officer", "auditor")
 readers = roles("coordinator", "officer", "auditor")
@@ -45,10 +45,41 @@ def _about(request: Request, wanted: Letter) -> dict[str, Any]:
         "state_words": states.ANSWERS.get(state),
         "state_tag": states.ANSWER_TAGS.get(state),
         "acceptance": getattr(line, "acceptance", None),
-        "answer_by": line.proposal.decision.answer_by,
+        "answer_by": line.last_answer_day,
         "may_answer": state == states.WAITING and permissions.may_answer(request.actor, line.application),
         "is_staff": permissions.may_read_all(request.actor),
+        "further": queries.further_letters_visible_to(request.actor).filter(application=line.application),
     }
+
+
+@require_safe
+@readers
+def further_letter(request: Request, pk: int) -> HttpResponse:
+    """The letter of a later decision as it was sent; that the applicant has opened it is recorded."""
+    wanted = _opened(request, pk)
+    first = queries.letter_of(wanted.application, request.actor)
+    about = _about(request, first) if first is not None else {"application": wanted.application}
+    seen = {"letter": wanted, "content": wanted.content, "checksum": instruction.grouped(wanted.content_hash), "first": first}
+    context = {**about, **seen, "is_staff": permissions.may_read_all(request.actor)}
+    return render(request, "selection/further_letter.html", context)
+
+
+@require_safe
+@readers
+def further_letter_pdf(request: Request, pk: int) -> HttpResponse:
+    """The letter of a later decision as PDF; opening it counts as opening the letter."""
+    wanted = _opened(request, pk)
+    file = f"{wanted.application.number}-later-decision-{wanted.pk}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{file}"'}
+    return HttpResponse(paper.letter_pdf(wanted), content_type="application/pdf", headers=headers)
+
+
+def _opened(request: Request, pk: int) -> FurtherLetter:
+    """Return a further letter; opened by the applicant it is marked as seen."""
+    wanted = get_object_or_404(queries.further_letters_visible_to(request.actor), pk=pk)
+    if wanted.seen_at is None and permissions.belongs_to(request.actor, wanted.application):
+        return operations.mark_further_seen(wanted, by=request.actor, at=clock.now())
+    return wanted
 
 
 @require_safe
