@@ -14,7 +14,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -66,7 +66,9 @@ def create(place: Place, target: Path, *, created_at: str, progress: Progress) -
         with tarfile.open(unfinished, "w") as tar:
             for name, file in [(copy.name, copy), *kept_files(place)]:
                 progress(name)
-                parts.append(add(tar, name, file))
+                # A file that was erased since the list was made is not in the backup; only what is erased ever goes away.
+                with suppress(FileNotFoundError):
+                    parts.append(add(tar, name, file))
             add_manifest(tar, place, parts, created_at)
         unfinished.chmod(0o600)
         with unfinished.open("rb") as file_on_disk:
@@ -110,7 +112,8 @@ def kept_files(place: Place) -> Iterator[tuple[str, Path]]:
             continue
         if database and inner.name in {database, f"{database}-wal", f"{database}-shm", f"{database}-journal"}:
             continue
-        if inner.parts[0].startswith(".backup-") or inner.suffix == ".tar":
+        # What begins with a dot is a lock, or a file that is still being received or backed up.
+        if any(part.startswith(".") for part in inner.parts) or inner.suffix == ".tar":
             continue
         yield f"data/{inner.as_posix()}", path
 

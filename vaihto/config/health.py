@@ -201,6 +201,17 @@ def outbox() -> Finding:
     return Finding("outbox", "ok", "nothing stuck")
 
 
+def attachments() -> Finding:
+    """Whether each file that people sent is there."""
+    from vaihto.kit.attachments import keeping
+
+    gone = keeping.missing()
+    if gone:
+        saw = f"{len(gone)} missing or cut short, first number {gone[0].pk} of {gone[0].case or 'no case'}"
+        return Finding("attachments", "wrong", saw, "Bring VAIHTO_VAR/files back from a backup.")
+    return Finding("attachments", "ok", "each is there")
+
+
 def clock_offset() -> Finding:
     """Whether the clock stands right outside the demo."""
     from django.conf import settings
@@ -230,4 +241,4 @@ ALWAYS: tuple[Callable[[], Finding], ...] = (
     debug,
     addresses,
 )
-WITH_DATABASE: tuple[Callable[[], Finding], ...] = (worker, outbox, clock_offset)
+WITH_DATABASE: tuple[Callable[[], Finding], ...] = (worker, outbox, attachments, clock_offset)

@@ -1,4 +1,4 @@
-"""What every room writes to: the audit chain, the outbox, signatures, viewing log, once-keys, the clock's offset."""
+"""What every room writes to: audit chain, outbox, signatures, viewing log, once-keys, attachments, the clock's offset."""
 
 from django.db import models
 
@@ -169,3 +169,62 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return str(self.at)
+
+
+class Attachment(models.Model):
+    """A file that somebody sent: kept under a random name, checked once, never changed afterwards.
+
+    `case` is empty until a deed uses the file (`attachments.claim`); what is never used is swept away. An erased file keeps
+    its row, without the name that the sender gave it, so that the case still says that there was one.
+    """
+
+    stored_name = models.CharField(max_length=32, unique=True)
+    original_name = models.CharField(max_length=150, blank=True)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    changes = models.JSONField(default=list, blank=True)
+    purpose = models.CharField(max_length=60)
+    case = models.CharField(max_length=80, blank=True)
+    received_at = models.DateTimeField()
+    received_by_kind = models.CharField(max_length=10)
+    received_by_id = models.CharField(max_length=60)
+    received_by_name = models.CharField(max_length=200)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "kit_attachment"
+        ordering = ["received_at", "pk"]
+        indexes = [
+            models.Index(fields=["case"], name="attachments_of_case"),
+            models.Index(fields=["received_by_kind", "received_by_id"], name="attachments_of_sender"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(original_name=""), name="attachment_erased_has_no_name"
+            ),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="attachment_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name or self.stored_name
+
+
+class AttachmentLimit(models.Model):
+    """How large a file may be, in megabytes; one row, changed by an officer. Without a row the default holds."""
+
+    megabytes = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "kit_attachment_limit"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(megabytes__gte=1) & models.Q(megabytes__lte=50), name="attachment_limit_1_to_50"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.megabytes} MB"

@@ -27,6 +27,15 @@ register(
 )  # fmt: skip
 register("kit.ClockOffset", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT, none="id seconds")
 register("kit.Heartbeat", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT, none="id at")
+register(
+    "kit.Attachment", purpose=Purpose.APPLICATION, retention=Retention.CALL_PLUS_5,
+    none="id stored_name kind size sha256 changes purpose case", opinion="original_name",
+    trace="received_at received_by_kind erased_at", identity="received_by_id received_by_name",
+)  # fmt: skip
+register(
+    "kit.AttachmentLimit", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
+    none="id megabytes reason", trace="set_at", identity="set_by",
+)  # fmt: skip
 
 register(
     "account.EmailAddress", purpose=Purpose.SIGN_IN, retention=Retention.WHILE_ACCOUNT,
