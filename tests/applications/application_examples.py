@@ -32,8 +32,8 @@ ROW: dict[str, Any] = {
 }  # fmt: skip
 
 
-def open_call(action: str) -> Call:
-    """Publish a call of an action, open at NOW."""
+def open_call(action: str, questions: dict[str, dict[str, Any]] | None = None) -> Call:
+    """Publish a call of an action, open at NOW; `questions` are added to the action's own, by key."""
     programme = programmes.add(
         {
             "code": f"national-{action}"[:30], "pack": "national", "contact": "agency@example.org",
@@ -45,9 +45,21 @@ def open_call(action: str) -> Call:
     )  # fmt: skip
     made = calls.create(programme, action, 2026, by=OFFICER, at=OPENED)
     calls.save(made, DATES, by=OFFICER, at=OPENED)
+    for key, values in (questions or {}).items():
+        calls.save_question(made, key, {**labelled(key), **values}, by=OFFICER, at=OPENED)
     calls.publish(made, by=OFFICER, at=OPENED)
     made.refresh_from_db()
     return made
+
+
+def labelled(key: str) -> dict[str, str]:
+    """Return the label of a question of the tests in three languages."""
+    return {"label_fi": f"Kysymys {key}", "label_sv": f"Fråga {key}", "label_en": f"Question {key}"}
+
+
+def texts(fi: str, sv: str, en: str) -> dict[str, str]:
+    """Return a text in three languages."""
+    return {"fi": fi, "sv": sv, "en": en}
 
 
 def fill(draft: Application, by: Actor) -> None:

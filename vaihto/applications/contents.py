@@ -4,8 +4,9 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vaihto.applications import facts, gaps
+from vaihto.applications import facts, gaps, question_fields
 from vaihto.calls import queries as calls
+from vaihto.core import questions as core
 from vaihto.core.budgeting import total_of
 from vaihto.core.canonical import canonical_json
 from vaihto.core.findings import Judgement
@@ -15,9 +16,10 @@ from vaihto.qualifications import queries as qualifications
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
-    from vaihto.calls.models import CallVersion
+    from vaihto.calls.models import CallVersion, Question
 
 FORMAT = "vaihto application 1"
+AIM = "aim_"
 
 
 def content_of(
@@ -81,11 +83,18 @@ def project_of(application: "Application") -> dict[str, Any]:
 
 
 def answers_of(application: "Application") -> list[dict[str, Any]]:
-    """Return the answers that stand, in the order of the call, each with its question as it was asked."""
+    """Return the answers that stand, in the order of the call, each with its question as it was asked.
+
+    A question whose condition is not met was not asked: an answer written to it earlier stays in the draft and is not sent.
+    Neither is one to a question that the call asks no more.
+    """
     given = {answer.key: answer for answer in application.answers.filter(is_latest=True)}
-    questions = {question.key: question for question in calls.questions_of(application.call)}
+    every = calls.questions_of(application.call)
+    asked, sources = question_fields.asked_keys(every, given), question_fields.Sources(application)
+    questions = {question.key: question for question in every if question.key in asked}
+    aims = sorted(key for key in given if key.startswith(AIM))
     made = []
-    for key in [*questions, *sorted(set(given) - set(questions))]:
+    for key in [*questions, *aims]:
         answer, question = given.get(key), questions.get(key)
         made.append(
             {
@@ -95,9 +104,17 @@ def answers_of(application: "Application") -> list[dict[str, Any]]:
                 "value": answer.value if answer else "",
                 "language": answer.language if answer else application.language,
                 "version": answer.version if answer else 0,
+                **(shown_of(question, answer.value if answer else "", sources) if question else {}),
             }
         )
     return made
+
+
+def shown_of(question: "Question", text: str, sources: question_fields.Sources) -> dict[str, Any]:
+    """Return how an answer that is no text is read, in three languages, frozen with it."""
+    if question.kind in core.TEXTUAL:
+        return {}
+    return {"kind": question.kind, "printed": question_fields.printed_in_all(question, text, sources)}
 
 
 def plan_of(application: "Application") -> dict[str, Any] | None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vaihto.applications import labels, queries
+from vaihto.applications import labels, queries, question_fields
 from vaihto.applications.gaps import obligatory_fields, section_of
 from vaihto.applications.operations.writing import AIM, plain
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.kit.fields import DayField, EuroField, PointsField
-from vaihto.kit.languages import LANGUAGES, NAMES, present, text_of
+from vaihto.kit.languages import LANGUAGES, NAMES, present
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application, Partner
@@ -92,9 +92,7 @@ class SectionForm(DraftForm):
         self.add_details()
         for dimension in parameters.words("dimension") if section == "aims" else ():
             self.add_answer(AIM + dimension, parameters.label("dimension", dimension, present()), "", 2000)
-        for question in self.questions:
-            self.add_answer(question.key, text_of(question, "label"), text_of(question, "help"), question.max_length)
-            self.fields[ANSWER + question.key].required = question.is_required
+        self.add_questions()
 
     def own_details(self) -> list[str]:
         """Return the details of the project that this section asks."""
@@ -123,6 +121,45 @@ class SectionForm(DraftForm):
             field.required, field.label = name in needed, labels.FIELDS[name]
             self.fields[name] = field
 
+    def add_questions(self) -> None:
+        """Add the questions that are asked now, and hidden those that an answer on this page may bring up."""
+        every = calls.questions_of(self.application.call)
+        self.kinds = {question.key: question.kind for question in every}
+        self.asked = question_fields.asked_keys(every, self.answers)
+        here = {question.key for question in self.questions}
+        sources = question_fields.Sources(self.application)
+        for question in self.questions:
+            if question.key not in self.asked and question.condition_question not in here:
+                continue
+            answer = self.answers.get(question.key)
+            field = question_fields.field_of(question, answer.value if answer else "", sources)
+            if question.condition_question in here:
+                field.only_if = self.only_if(question)
+            self.fields[ANSWER + question.key] = field
+
+    def only_if(self, question: Any) -> dict[str, Any]:
+        """Return the condition of a question for the page: which field, which test, whether it is met as things are stored."""
+        condition = calls.condition_of(question)
+        return {
+            "field": ANSWER + question.condition_question, "test": condition.test, "value": condition.value,
+            "kind": self.kinds[question.condition_question], "is_met": question.key in self.asked,
+        } if condition else {}  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Settle which questions are asked by what was posted; what is wrong in a hidden one keeps nobody from saving."""
+        given = super().clean() or {}
+        texts, before = {key: answer.value for key, answer in self.answers.items()}, self.asked
+        texts |= {key: text for key, (text, _seen) in self.given_answers().items()}
+        self.asked = question_fields.asked_keys(calls.questions_of(self.application.call), texts)
+        for question in self.questions:
+            field = self.fields.get(ANSWER + question.key)
+            if field is not None and hasattr(field, "only_if"):
+                field.only_if["is_met"] = question.key in self.asked
+            if question.key not in self.asked:
+                self.errors.pop(ANSWER + question.key, None)
+        self.brought_up = [q.key for q in self.questions if q.key in self.asked - before and not texts.get(q.key)]
+        return given
+
     def add_answer(self, key: str, label: str, help_text: str, limit: int) -> None:
         """Add the field of one answer, with the text that stands."""
         widget = forms.Textarea(attrs={"rows": 6 if limit > 1000 else 3, "maxlength": limit})
@@ -134,10 +171,11 @@ class SectionForm(DraftForm):
     def given_answers(self) -> dict[str, tuple[str, int]]:
         """Return the answers that were posted, each with the version that the writer saw."""
         seen = self.seen().get("answers", {})
+        posted = [n for n in self.fields if n.startswith(ANSWER) and n in self.data and n in self.cleaned_data]
+        keys = {name: name.removeprefix(ANSWER) for name in posted}
         return {
-            name.removeprefix(ANSWER): (self.cleaned_data.get(name) or "", int(seen.get(name.removeprefix(ANSWER), 0)))
-            for name in self.fields
-            if name.startswith(ANSWER) and name in self.data
+            key: (question_fields.stored(self.kinds.get(key, "long"), self.cleaned_data[name]), int(seen.get(key, 0)))
+            for name, key in keys.items()
         }
 
     def given_details(self, *, whole: bool) -> dict[str, Any]:

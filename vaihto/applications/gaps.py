@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaihto.applications import labels
+from vaihto.applications import labels, question_fields
 from vaihto.calls import queries as calls
 from vaihto.kit.languages import text_of
 
@@ -40,18 +40,21 @@ def obligatory_fields(action: str) -> dict[str, str]:
 
 
 def gaps_of(application: "Application") -> list[Gap]:
-    """Return the obligatory questions and details without an answer, in the order of the form."""
+    """Return the obligatory questions and details without an answer, in the order of the form; only what is asked now."""
     fields = obligatory_fields(application.call.action)
     found = [
         Gap(name, section, str(labels.FIELDS[name]))
         for name, section in fields.items()
         if getattr(application, name) in (None, "")
     ]
-    answered = set(application.answers.filter(is_latest=True).exclude(value="").values_list("key", flat=True))
+    answers = dict(application.answers.filter(is_latest=True).exclude(value="").values_list("key", "value"))
+    questions = calls.questions_of(application.call)
+    asked, sources = question_fields.asked_keys(questions, answers), question_fields.Sources(application)
     found += [
         Gap(question.key, section_of(question.section), text_of(question, "label"))
-        for question in calls.questions_of(application.call)
-        if question.is_required and question.key not in answered
-    ]
+        for question in questions
+        if question.is_required and question.key in asked
+        and not question_fields.is_answered(question, answers.get(question.key, ""), sources)
+    ]  # fmt: skip
     order = list(labels.SECTIONS)
     return sorted(found, key=lambda gap: order.index(gap.section))

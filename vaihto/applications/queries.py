@@ -1,6 +1,6 @@
 """Questions about applications: the room's front door for everybody above."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from vaihto.applications.models import (
 from vaihto.core.budgeting import Total, total_of
 from vaihto.core.findings import Judgement
 from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present
 
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
@@ -118,6 +119,15 @@ def units_of(application: Application) -> list[int]:
 def answers_of(application: Application) -> dict[str, Answer]:
     """Return the answers that stand, by question key."""
     return {answer.key: answer for answer in application.answers.filter(is_latest=True)}
+
+
+def answer_in_words(answer: Mapping[str, Any]) -> str:
+    """Return an answer of a submission's content as one text in the reader's language; a table row by row."""
+    printed = answer.get("printed")
+    if not printed:
+        return str(answer["value"])
+    shown = printed.get(present()) or printed["fi"]
+    return "\n".join(" | ".join(row) for row in [shown["head"], *shown["rows"]]) if "rows" in shown else str(shown["text"])
 
 
 def aside_of(application: Application) -> dict[str, Answer]:

@@ -74,7 +74,11 @@ def day_of(content: Mapping[str, Any], name: str) -> date | None:
 def answers_in(content: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
     """Return the answers of a section with the questions as they were asked."""
     return [
-        {**answer, "question": pick(answer["label"]) if answer["label"] else question_of(answer["key"])}
+        {
+            **answer,
+            "value": applications.answer_in_words(answer),
+            "question": pick(answer["label"]) if answer["label"] else question_of(answer["key"]),
+        }
         for answer in content.get("answers", [])
         if answer["section"] == section and answer["value"]
     ]

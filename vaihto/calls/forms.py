@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from vaihto.calls import facts, labels, states
 from vaihto.calls.time_field import TimeOfDayField
@@ -38,7 +37,7 @@ class SectionForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the operation saves."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "key")}
 
 
 class NewCallForm(forms.Form):
@@ -176,34 +175,6 @@ class RateForm(SectionForm):
         """Return the key under which the rate is kept."""
         given = self.cleaned_data
         return facts.key_of_rate(given["category"], given["target_group"], given["country"])
-
-
-class QuestionForm(SectionForm):
-    """A question of the application form."""
-
-    key = forms.SlugField(
-        label=_("Key"), max_length=60, help_text=_("Short, in English, the same in every call: for example aims.")
-    )
-    section = forms.ChoiceField(label=_("Section of the form"), choices=list(labels.FORM_SECTIONS.items()))
-    position = forms.IntegerField(label=_("Place in the list"), min_value=1, max_value=999, widget=forms.NumberInput(attrs=SHORT))
-    kind = forms.ChoiceField(
-        label=_("Length of the answer"),
-        choices=[("long", pgettext_lazy("answer", "Long text")), ("text", pgettext_lazy("answer", "One line"))],
-        widget=forms.RadioSelect,
-    )
-    max_length = forms.IntegerField(
-        label=_("Most characters"), min_value=50, max_value=20000, widget=forms.NumberInput(attrs=SHORT)
-    )
-    is_required = forms.BooleanField(label=_("The question must be answered"), required=False)
-    TEXTS = {"label": _("Question"), "help": _("Help")}
-
-    def __init__(self, *args: Any, new: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        add_trilingual(self, "label", self.TEXTS["label"], is_line=True, max_length=300)
-        add_trilingual(self, "help", self.TEXTS["help"], is_line=False, max_length=2000)
-        self.ask_later(*(f"label_{code}" for code in languages.LANGUAGES))
-        if not new:
-            del self.fields["key"]
 
 
 class CriterionForm(SectionForm):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from vaihto.calls import facts
-from vaihto.calls.models import Call
+from vaihto.calls.models import Call, Question
 from vaihto.core.canonical import decimal_text
 from vaihto.core.findings import plain
 from vaihto.kit.languages import LANGUAGES
@@ -40,7 +40,8 @@ def content_of(call: Call) -> dict[str, Any]:
         ],
         "questions": [
             {"key": one.key, "section": one.section, "kind": one.kind, "required": one.is_required,
-             "max_length": one.max_length, "label": _texts(one, "label"), "help": _texts(one, "help")}
+             "max_length": one.max_length, "label": _texts(one, "label"), "help": _texts(one, "help"),
+             "example": _texts(one, "example"), "settings": one.settings, "condition": _condition(one)}
             for one in call.questions.all()
         ],
         "criteria": [
@@ -55,6 +56,12 @@ def content_of(call: Call) -> dict[str, Any]:
 def _number(one: Any) -> dict[str, Any]:
     value = decimal_text(one.value) if isinstance(one.value, Decimal) else plain(one.value)
     return {"parameter": one.name, "value": value, "unit": one.unit, "source": one.source, "status": one.status}
+
+
+def _condition(question: Question) -> dict[str, str] | None:
+    if not question.condition_question:
+        return None
+    return {"question": question.condition_question, "test": question.condition_test, "value": question.condition_value}
 
 
 def _texts(thing: object, field: str) -> dict[str, str]:

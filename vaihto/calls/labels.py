@@ -60,6 +60,40 @@ FORM_SECTIONS = {
     "working_life": _("Working life"),
     "recognition": _("Recognition of learning"),
     "impact": _("Results and impact"),
+    "budget": _("Budget"),
+}
+# What an answer may be, and what the officer should know when choosing.
+KINDS = {
+    "text": pgettext_lazy("answer", "One line"),
+    "long": pgettext_lazy("answer", "Long text"),
+    "number": pgettext_lazy("answer", "Number"),
+    "money": pgettext_lazy("answer", "Amount of money"),
+    "date": pgettext_lazy("answer", "Day"),
+    "choice": pgettext_lazy("answer", "Choice"),
+    "table": pgettext_lazy("answer", "Table"),
+    "unit": pgettext_lazy("answer", "Unit of a qualification"),
+    "organisation": pgettext_lazy("answer", "Organisation of the project"),
+}
+KIND_HINTS = {
+    "long": _("With a limit of characters, counted while writing."),
+    "choice": _("One or several options, written in three languages."),
+    "table": _("Rows of text, numbers or amounts; amounts and numbers are added up."),
+    "unit": _("Chosen from the applicant’s own units of qualifications."),
+    "organisation": _("The applicant or one of the partners."),
+}
+LIMITS = {
+    "number": (_("Smallest number"), _("Largest number")),
+    "money": (_("Smallest amount"), _("Largest amount")),
+    "date": (_("Earliest day"), _("Latest day")),
+}
+# When a question is asked, seen from the answer to another one.
+TESTS = {
+    "answered": pgettext_lazy("condition", "is given"),
+    "empty": pgettext_lazy("condition", "is not given"),
+    "is": pgettext_lazy("condition", "is this option"),
+    "is_not": pgettext_lazy("condition", "is another option than this"),
+    "at_least": pgettext_lazy("condition", "is at least"),
+    "at_most": pgettext_lazy("condition", "is at most"),
 }
 # The parts in which a call is edited.
 SECTIONS = {

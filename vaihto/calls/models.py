@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from vaihto.core.questions import KINDS, TESTS
 from vaihto.kit.languages import columns
 
 ACTIONS = ["student_mobility", "expert_mobility", "partnership", "transfer_of_innovation"]
@@ -90,21 +91,43 @@ class Question(models.Model):
     class Kind(models.TextChoices):
         TEXT = "text"
         LONG = "long"
+        NUMBER = "number"
+        MONEY = "money"
+        DATE = "date"
+        CHOICE = "choice"
+        TABLE = "table"
+        ATTACHMENT = "attachment"
+        UNIT = "unit"
+        ORGANISATION = "organisation"
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="questions")
     key = models.SlugField(max_length=60)
     section = models.CharField(max_length=30, default="project")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LONG)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.LONG)
     label_fi, label_sv, label_en = columns(models.CharField, max_length=300)
     help_fi, help_sv, help_en = columns(models.TextField, blank=True)
+    example_fi, example_sv, example_en = columns(models.TextField, blank=True)
     is_required = models.BooleanField(default=True)
     max_length = models.PositiveIntegerField(default=3000)
+    # Options of a choice, columns of a table, limits of a number, amount or day: what calls.settings makes and reads.
+    settings = models.JSONField(default=dict, blank=True)
+    condition_question = models.SlugField(max_length=60, blank=True)
+    condition_test = models.CharField(max_length=10, blank=True)
+    condition_value = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "calls_question"
         ordering = ["call", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["call", "key"], name="question_key_once_per_call")]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "key"], name="question_key_once_per_call"),
+            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="question_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(condition_question="", condition_test="")
+                | (~models.Q(condition_question="") & models.Q(condition_test__in=TESTS)),
+                name="question_condition_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.label_fi)

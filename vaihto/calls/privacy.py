@@ -18,7 +18,8 @@ register(
 )
 register(
     "calls.Question", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
-    none="id call key section position kind label_fi label_sv label_en help_fi help_sv help_en is_required max_length",
+    none="id call key section position kind label_fi label_sv label_en help_fi help_sv help_en example_fi example_sv example_en "
+    "is_required max_length settings condition_question condition_test condition_value",
 )  # fmt: skip
 register(
     "calls.Criterion", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,

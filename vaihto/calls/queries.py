@@ -7,6 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from vaihto.calls import labels, permissions, states
+from vaihto.calls.asking import (
+    TableColumn,
+    asked,
+    columns_of,
+    condition_of,
+    limit_of,
+    measured,
+    most_rows,
+    options_of,
+    takes_several,
+)
 from vaihto.calls.facts import categories_of, law_of, rates_of, rule_year, scheme_of
 from vaihto.calls.models import Call, CallVersion, Criterion, Question
 from vaihto.calls.permissions import is_shown_the_way_to_apply
@@ -17,16 +28,25 @@ from vaihto.kit.actors import Actor
 __all__ = [
     "Shown",
     "ShownRate",
+    "TableColumn",
+    "asked",
     "breakable",
     "categories_of",
+    "columns_of",
+    "condition_of",
     "is_shown_the_way_to_apply",
     "law_of",
+    "limit_of",
+    "measured",
+    "most_rows",
     "numbers_shown",
+    "options_of",
     "rates_of",
     "rates_shown",
     "rule_year",
     "rules_with_numbers",
     "scheme_of",
+    "takes_several",
 ]
 
 

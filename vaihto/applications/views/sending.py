@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vaihto.applications import labels, operations, papers, permissions, queries, sections, states
+from vaihto.applications import labels, operations, papers, permissions, queries, question_fields, sections, states
 from vaihto.applications.models import Application, Submission
 from vaihto.applications.operations.sending import to_acknowledge
 from vaihto.applications.views.writing import budget_context, elsewhere, own_or_404
@@ -53,6 +53,7 @@ def check_context(request: Request, application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "gaps": [(g, sections.url_of(application, g.section)) for g in queries.gaps_of(application)],
+        "not_sent": question_fields.not_sent(application, queries.answers_of(application)),
         "not_met": [(f, mend(application, f.code)) for f in findings if f.code in refused],
         "notes": [
             (f, mend(application, f.code)) for f in findings if f.verdict is not Verdict.MET and f.code not in refused

@@ -101,6 +101,9 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
+            if not stale and not texts and form.brought_up and "leave" not in request.POST:
+                messages.info(request, _("Saved. Your answer brought up another question on this page."))
+                return redirect(f"{request.path}#id_answer_{form.brought_up[0]}")
             if not stale and not texts:
                 return onward(request, application, key)
             if not stale:

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from vaihto.calls import labels
 from vaihto.calls.models import Call, Criterion, Question
 from vaihto.calls.operations.writing import CannotSave, case_of, locked, put, refuse_stale
+from vaihto.core.questions import KINDS
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import LANGUAGES
 from vaihto.kit.operations import operation
 
 QUESTION_FIELDS = (
-    "section", "position", "kind", "is_required", "max_length",
-    *(f"{field}_{code}" for field in ("label", "help") for code in LANGUAGES),
+    "section", "position", "kind", "is_required", "max_length", "settings",
+    "condition_question", "condition_test", "condition_value",
+    *(f"{field}_{code}" for field in ("label", "help", "example") for code in LANGUAGES),
 )  # fmt: skip
 CRITERION_FIELDS = (
     "position", "max_points", "threshold",
@@ -38,8 +40,25 @@ def save_question(
     if question and new:
         raise CannotSave(_("The question was not saved, because another one has the same key. Choose another key."))
     question = question or Question(call=kept, key=key, position=_next(Question, kept))
+    _refuse_wrong_question(question, values)
     _put_row(question, kept, values, QUESTION_FIELDS, by, at, seen)
     return question
+
+
+def _refuse_wrong_question(question: Question, values: Mapping[str, Any]) -> None:
+    """Raise CannotSave for a kind that does not exist and a condition that leads back to the question itself."""
+    if values.get("kind", question.kind) not in KINDS:
+        raise CannotSave(_("The question was not saved, because its kind of answer is not known. Choose another one."))
+    leads = dict(Question.objects.filter(call=question.call).values_list("key", "condition_question"))
+    leads[question.key] = values.get("condition_question", question.condition_question)
+    key, seen = leads[question.key], set()
+    while key and key not in seen and key != question.key:
+        seen.add(key)
+        key = leads.get(key, "")
+    if key == question.key:
+        raise CannotSave(
+            _("The question was not saved, because its condition leads back to itself. Make it depend on another question.")
+        )
 
 
 @operation("calls.save_criterion", labels.CRITERION_SAVED)

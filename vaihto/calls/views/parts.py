@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vaihto.calls import facts, forms, labels, operations, permissions, queries
+from vaihto.calls import asking, facts, forms, labels, operations, permissions, queries
 from vaihto.calls.models import Call
 from vaihto.calls.operations.editing import is_known, may_be_set
+from vaihto.calls.question_forms import QuestionForm, condition_initial
 from vaihto.calls.views.making import call_of, edited, tell
 from vaihto.kit import clock, languages
 from vaihto.kit.access import roles
@@ -102,11 +103,13 @@ class Kind:
     form: Any
     fields: tuple[str, ...]
     save: Any
-    texts: tuple[str, str]
+    texts: tuple[str, ...]
 
 
 KINDS = {
-    "questions": Kind("questions", forms.QuestionForm, operations.QUESTION_FIELDS, operations.save_question, ("label", "help")),
+    "questions": Kind(
+        "questions", QuestionForm, operations.QUESTION_FIELDS, operations.save_question, ("label", "help", "example")
+    ),
     "criteria": Kind("criteria", forms.CriterionForm, operations.CRITERION_FIELDS, operations.save_criterion, ("title", "help")),
 }
 
@@ -116,14 +119,19 @@ def rows_of(call: Call, part: str) -> Any:
     return call.questions.all() if part == "questions" else call.criteria.all()
 
 
+def onward(call: Call, part: str, key: str, form: Any) -> HttpResponse:
+    """Go back to the list; to the question itself where it is new or of another kind: its kind may need more."""
+    if part == "questions" and ("kind" in form.changed_data or "key" in form.fields):
+        return redirect("calls:question", call.pk, key)
+    return redirect(f"calls:{part}", call.pk)
+
+
 @require_safe
 @roles(*permissions.SEES_DRAFTS)
 def questions(request: Request, pk: int) -> HttpResponse:
     """The questions of the application form."""
     call = call_of(request, pk)
-    rows = queries.questions_of(call)
-    for row in rows:
-        row.section_name = queries.section_name(row.section)  # type: ignore[attr-defined]
+    rows = asking.named(queries.questions_of(call))
     context = {"call": call, "questions": rows, "label": labels.SECTIONS["questions"]}
     return render(request, "calls/questions.html", {**context, "may_edit": permissions.may_edit(request.actor, call)})
 
@@ -158,18 +166,23 @@ def row(request: Request, pk: int, part: str, key: str = "") -> HttpResponse:
     initial = {name: getattr(kept, name) for name in kind.fields} if kept else {"position": rows_of(call, part).count() + 1}
     if kept:
         initial["seen"] = queries.fingerprint(kept, kind.fields)
-    form = kind.form(request.POST or None, new=kept is None, initial={"max_length": 3000, "kind": "long", **initial})
+    options: dict[str, Any] = {"new": kept is None}
+    if part == "questions":
+        others = queries.questions_of(call)
+        options |= {"question": kept, "others": others}
+        initial |= condition_initial(kept, others) if kept else {}
+    form = kind.form(request.POST or None, initial={"max_length": 3000, "kind": "long", **initial}, **options)
     stale: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in kind.fields}
-        options = {"seen": form.cleaned_data["seen"], "new": kept is None, "by": request.actor, "at": clock.now()}
+        key = key or form.cleaned_data["key"]
+        deed = {"seen": form.cleaned_data["seen"], "new": kept is None, "by": request.actor, "at": clock.now()}
         try:
-            kind.save(call, key or form.cleaned_data["key"], values, **options)
+            kind.save(call, key, form.values(), **deed)
         except Refused as refused:
             stale = tell(form, refused)
         else:
             messages.success(request, _("The changes are saved."))
-            return redirect(f"calls:{part}", call.pk)
+            return onward(call, part, key, form)
     trilingual = [[form[f"{name}_{code}"] for code in languages.LANGUAGES] for name in kind.texts]
     context = {
         "form": form,

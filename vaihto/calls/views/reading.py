@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from vaihto.calls import permissions, queries, states, tables
+from vaihto.calls import asking, permissions, queries, states, tables
 from vaihto.calls.forms import FilterForm
 from vaihto.calls.models import Call
 from vaihto.core import parameters
@@ -88,7 +88,7 @@ def page_of(call: Call, actor: Actor) -> dict[str, Any]:
         "rule_year": law.call_year,
         "pack": parameters.programme_name(call.programme.pack, language),
         "rates": queries.rates_shown(call),
-        "questions": queries.questions_of(call),
+        "questions": asking.named(queries.questions_of(call)),
         "criteria": queries.criteria_of(call),
         "versions": list(queries.versions_of(call)),
         "doors": doors(call, actor),

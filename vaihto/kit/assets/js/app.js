@@ -5,6 +5,7 @@ import { guardSubmits } from "./double-submit.js";
 import { startAutosave } from "./autosave.js";
 import { startCopying } from "./copy.js";
 import { openFilters } from "./filters.js";
+import { followConditions } from "./only-if.js";
 
 const USED = [
   govuk.CharacterCount,
@@ -21,6 +22,7 @@ function enhance(root) {
   startAutosave(root);
   startCopying(root);
   openFilters(root);
+  followConditions(root);
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
