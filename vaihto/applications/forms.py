@@ -1,5 +1,7 @@
 """Forms of the draft: they check and clean what was typed; all of them take a draft that is far from complete."""
 
+# long because: one class for each page of the draft, and the pages share their small parts.
+
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
