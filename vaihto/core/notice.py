@@ -34,13 +34,14 @@ def number(name: str) -> Parameter:
     return Parameter(name, entry["value"], entry["unit"], book["sources"][entry["source"]], entry["status"])
 
 
-def clock_of(sent_on: date, way: str = LETTER) -> Clock:
+def clock_of(sent_on: date, way: str = LETTER, length_of: str = "rectification_days") -> Clock:
     """Return the days of a decision that was sent on a day.
 
-    `way` is "letter" or "electronic" (with the receiver's consent). The day on which it counts as received is not moved;
+    `way` is "letter" or "electronic" (with the receiver's consent); `length_of` names the number of days that follow, of the
+    request for rectification or of the appeal. The day on which it counts as received is not moved;
     the last day for a request is. Raises KeyError for another way.
     """
-    received, length = number(WAYS[way]), number("rectification_days")
+    received, length = number(WAYS[way]), number(length_of)
     received_on = sent_on + timedelta(days=int(received.value))
     counting = rulebook.read(BOOK)["counting"]
     sources = (received.source, length.source, rulebook.read(BOOK)["sources"][counting["source"]])

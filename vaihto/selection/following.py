@@ -6,12 +6,18 @@ from vaihto.kit.languages import columns
 
 
 class RectificationInstruction(models.Model):
-    """One version of the text that tells how rectification is requested; versions are kept and never changed.
+    """One version of the text that tells how a decision is challenged; versions are kept and never changed.
 
+    `rectification` goes with a decision of the selection, `appeal` with the decision on a request for rectification.
     The texts hold the places {agency}, {days}, {electronic} and {letter}; `approved_by` names the agency's lawyer.
     """
 
-    number = models.PositiveIntegerField(unique=True)
+    class Kind(models.TextChoices):
+        RECTIFICATION = "rectification"
+        APPEAL = "appeal"
+
+    kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.RECTIFICATION)
+    number = models.PositiveIntegerField()
     text_fi, text_sv, text_en = columns(models.TextField)
     note = models.TextField(blank=True)
     made_at = models.DateTimeField()
@@ -22,8 +28,9 @@ class RectificationInstruction(models.Model):
 
     class Meta:
         db_table = "selection_rectification_instruction"
-        ordering = ["-number"]
+        ordering = ["kind", "-number"]
         constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="instruction_number_once_per_kind"),
             models.CheckConstraint(
                 condition=models.Q(approved_at__isnull=True, approved_by="")
                 | (models.Q(approved_at__isnull=False) & ~models.Q(approved_by="")),
@@ -96,6 +103,9 @@ class FurtherLetter(models.Model):
 
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
     later = models.OneToOneField(LaterProposal, on_delete=models.PROTECT, related_name="letter", null=True, blank=True)
+    request = models.OneToOneField(
+        "selection.RectificationRequest", on_delete=models.PROTECT, related_name="letter", null=True, blank=True
+    )
     language = models.CharField(max_length=5)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
@@ -108,9 +118,95 @@ class FurtherLetter(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(later__isnull=True) | models.Q(request__isnull=True), name="further_letter_about_one_thing"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(seen_at__isnull=True) | ~models.Q(seen_by=""), name="further_letter_seen_by_whom"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"further letter of {self.application_id}"
+
+
+class RectificationRequest(models.Model):
+    """The applicant's request that a decision be corrected: filed from the letter, or recorded by an officer.
+
+    `counted_on` is the day on which the decision counts as received, `last_day` the last one for the request; a late request
+    is marked and still handled. `correction` holds the points and the sum that the handler finds right, `recomputed` the
+    frozen outcome beside the one of the corrected inputs; `extra` is what the correction costs and `money_from` whose it is.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        HANDLED = "handled"
+        DECIDED = "decided"
+        WITHDRAWN = "withdrawn"
+
+    class Way(models.TextChoices):
+        SERVICE = "service"
+        POST = "post"
+        EMAIL = "email"
+
+    class Outcome(models.TextChoices):
+        CHANGED = "changed"
+        UNCHANGED = "unchanged"
+        DISMISSED = "dismissed"
+
+    class MoneyFrom(models.TextChoices):
+        BUDGET = "budget"
+        OTHER = "other"
+
+    line = models.ForeignKey("selection.ProposalLine", on_delete=models.PROTECT, related_name="rectifications")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.SERVICE)
+    text = models.TextField()
+    language = models.CharField(max_length=5)
+    received_on = models.DateField()
+    counted_on = models.DateField()
+    last_day = models.DateField()
+    is_late = models.BooleanField()
+    filed_at = models.DateTimeField()
+    filed_by_id = models.CharField(max_length=60, blank=True)
+    filed_by = models.CharField(max_length=150)
+    filed_by_position = models.CharField(max_length=150, blank=True)
+    recorded_by = models.CharField(max_length=150, blank=True)
+    handler = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    handler_title = models.CharField(max_length=150, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    correction = models.JSONField(default=dict, blank=True)
+    recomputed = models.JSONField(default=dict, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    extra = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    money_from = models.CharField(max_length=10, choices=MoneyFrom.choices, blank=True)
+    money_note = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    content = models.JSONField(default=dict, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "selection_rectification_request"
+        ordering = ["-filed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(state__in=["received", "handled"]), name="rectification_one_open_per_line"
+            ),
+            models.CheckConstraint(condition=~models.Q(text=""), name="rectification_says_what"),
+            models.CheckConstraint(
+                condition=~models.Q(state="decided")
+                | (
+                    models.Q(decided_at__isnull=False, handler__isnull=False)
+                    & ~models.Q(outcome="") & ~models.Q(reasons="")
+                ),
+                name="rectification_decided_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extra=0) | (models.Q(extra__gt=0) & ~models.Q(money_from="")),
+                name="rectification_money_has_a_source",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"request for rectification of line {self.line_id}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet, Sum
 
 from vaihto.selection import states
-from vaihto.selection.models import LaterProposal, ProposalLine, SelectionProposal
+from vaihto.selection.models import LaterProposal, ProposalLine, RectificationRequest, SelectionProposal
 
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
@@ -20,7 +20,10 @@ GIVEN_UP = Q(acceptance__is_accepted=False) | Q(lapsed_at__isnull=False)
 
 @dataclass(frozen=True)
 class Money:
-    """The euro of a decided call: budget, granted and still standing, declined or lapsed, proposed for the reserve list."""
+    """The euro of a decided call: budget, granted and still standing, declined or lapsed, proposed for the reserve list.
+
+    What a correction took from elsewhere than the budget is not in `standing`.
+    """
 
     budget: Decimal
     standing: Decimal
@@ -54,7 +57,7 @@ def money_of(call: "Call") -> Money:
 
 
 def moneys(call_ids: Iterable[int]) -> dict[int, Money]:
-    """Return the euro of decided calls by call, in three questions; a call without a decision is left out."""
+    """Return the euro of decided calls by call, in four questions; a call without a decision is left out."""
     decided = SelectionProposal.objects.filter(call_id__in=list(call_ids), state=states.DECIDED)
     budgets = dict(decided.values_list("call_id", "basis__call__budget"))
     rows = ProposalLine.objects.filter(proposal__call_id__in=list(budgets), outcome=states.GRANTED).order_by()
@@ -66,10 +69,18 @@ def moneys(call_ids: Iterable[int]) -> dict[int, Money]:
     proposed = dict(
         waiting.values("line__proposal__call_id").annotate(n=Sum("amount")).values_list("line__proposal__call_id", "n")
     )
+    corrected = RectificationRequest.objects.filter(
+        line__proposal__call_id__in=list(budgets), state="decided", money_from="other",
+        line__lapsed_at__isnull=True, line__outcome=states.GRANTED,
+    ).exclude(line__acceptance__is_accepted=False).order_by()  # fmt: skip
+    elsewhere = dict(
+        corrected.values("line__proposal__call_id").annotate(n=Sum("extra")).values_list("line__proposal__call_id", "n")
+    )
     made = {}
     for call_id, budget in budgets.items():
         total, given_up = granted.get(call_id, (ZERO, ZERO))
-        made[call_id] = Money(Decimal(budget), total - given_up, given_up, proposed.get(call_id, ZERO))
+        standing = total - given_up - (elsewhere.get(call_id) or ZERO)
+        made[call_id] = Money(Decimal(budget), standing, given_up, proposed.get(call_id, ZERO))
     return made
 
 

@@ -1,15 +1,17 @@
 """Letters of later decisions as plain values in the language that is active; their papers and pages are the letter's."""
+# long because: three kinds of letters share their envelope and are compared side by side.
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from vaihto.core import formats
-from vaihto.kit.languages import present, text_of
+from vaihto.kit.languages import pick, present, text_of
 from vaihto.selection import delivery, instruction, letters, states
-from vaihto.selection.models import LaterProposal, ProposalLine, RectificationInstruction
+from vaihto.selection.models import LaterProposal, ProposalLine, RectificationInstruction, RectificationRequest
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -152,4 +154,101 @@ def provisions(line: ProposalLine, proposal: LaterProposal) -> dict[str, Any]:
             % {"hash": instruction.grouped(line.proposal.decision.content_hash)},
             _("Checksum of the decision (SHA-256): %(hash)s") % {"hash": instruction.grouped(proposal.content_hash)},
         ],
+    }
+
+
+def rectification_letter(
+    request: RectificationRequest, line: ProposalLine, version: RectificationInstruction | None
+) -> dict[str, Any]:  # fmt: skip
+    """Return the letter of the decision on a request for rectification; it carries the appeal instruction."""
+    application, at, handler = line.application, request.decided_at, request.handler
+    if at is None or handler is None:
+        raise ValueError("a letter is written after the decision")
+    made = envelope(application, kind=_("Decision on a request for rectification"), at=at, version=None)
+    made["rectification"] = instruction.appeal(made["sender"], at, made["way"], version)
+    contact = {"contact": application.call.contact or application.call.programme.contact}
+    ask = _("Questions about the decision: %(contact)s.") % contact
+    own = {
+        "title": {
+            states.CHANGED: _("The decision is changed"),
+            states.UNCHANGED: _("The decision is not changed"),
+            states.DISMISSED: _("The request for rectification is not examined"),
+        }[request.outcome],
+        "outcome": request.outcome,
+        "decision": {"heading": _("Decision"), "paragraphs": [*decided(request, line), about(line)]},
+        "why": {"heading": _("Why"), "paragraphs": [received(request), *request.reasons.split("\n\n")]},
+        "next": {"heading": _("What happens now"), "items": [*then(request, line), ask]},
+        "provisions": {
+            "heading": _("Provisions applied"),
+            "paragraphs": [
+                _("State Grants Act (%(statute)s), section 34.") % {"statute": instruction.STATUTE},
+                _("Checksum of the first decision (SHA-256): %(hash)s")
+                % {"hash": instruction.grouped(line.proposal.decision.content_hash)},
+                _("Checksum of the decision (SHA-256): %(hash)s") % {"hash": instruction.grouped(request.content_hash)},
+            ],
+        },
+        "signers": [{"name": handler.name, "title": request.handler_title, "role": _("Made the decision")}],
+        "answer_by": line.answer_by if request.amount else None,
+    }  # fmt: skip
+    if request.outcome == states.CHANGED:
+        own["points"] = corrected_points(request, line)
+        own["calculation"] = letters.calculation(line)
+    return {**made, **own}
+
+
+def decided(request: RectificationRequest, line: ProposalLine) -> list[str]:
+    """Return what was decided on the request."""
+    language = present()
+    said = {
+        "agency": text_of(line.application.call.programme, "agency"),
+        "day": formats.day(line.proposal.decision.decided_at, language),
+        "amount": formats.money(line.amount, language), "place": line.reserve_place,
+    }  # fmt: skip
+    if request.outcome == states.UNCHANGED:
+        return [_("%(agency)s does not change the decision of %(day)s.") % said]
+    if request.outcome == states.DISMISSED:
+        return [_("%(agency)s does not examine the request for rectification of the decision of %(day)s.") % said]
+    first = _("%(agency)s changes the decision of %(day)s.") % said
+    if line.outcome == states.GRANTED:
+        return [first, _("%(agency)s awards the applicant a grant of at most %(amount)s.") % said]
+    if line.outcome == states.RESERVE:
+        return [first, _("%(agency)s places the application on the reserve list, place %(place)s.") % said]
+    return [first, _("The points are corrected. The application is still not selected.")]
+
+
+def received(request: RectificationRequest) -> str:
+    """Return when the request arrived, measured against its last day."""
+    language = present()
+    said = {"day": formats.day(request.received_on, language), "last": formats.day(request.last_day, language)}
+    if request.is_late:
+        return _("The request arrived on %(day)s. The last day was %(last)s.") % said
+    return _("The request arrived on %(day)s, in time: the last day was %(last)s.") % said
+
+
+def then(request: RectificationRequest, line: ProposalLine) -> list[str]:
+    """Return what happens after the decision on the request."""
+    if request.amount and line.answer_by:
+        said = {"due": formats.day(line.answer_by, present())}
+        return [_("A coordinator of the applicant accepts or declines the grant in the service by %(due)s.") % said]
+    return [_("The applicant need not do anything.")]
+
+
+def corrected_points(request: RectificationRequest, line: ProposalLine) -> dict[str, Any]:
+    """Return the points before and after, criterion by criterion."""
+    language, basis = present(), line.proposal.decision.content["basis"]
+    before = (request.recomputed.get("before") or {}).get("points_by_criterion", {})
+    rows = []
+    for one in basis["criteria"]:
+        most, was = Decimal(str(one["max_points"])), before.get(one["key"])
+        said = "" if was is None else _("Before: %(points)s") % {"points": formats.number(Decimal(was), language)}
+        points = formats.number(Decimal(line.points_by_criterion[one["key"]]), language)
+        reasons = [{"text": said, "lang": language}] if said else []
+        rows.append(
+            {"criterion": pick(one["title"]), "points": f"{points} / {formats.number(most, language)}", "reasons": reasons}
+        )
+    return {
+        "heading": _("Corrected points"),
+        "head": [_("Criterion"), _("Points"), _("Before the correction")],
+        "rows": rows,
+        "total": {"label": _("In all"), "points": formats.number(line.points, language), "note": ""},
     }

@@ -177,7 +177,12 @@ class Acceptance(models.Model):
 
 
 # The tables of what follows a decision have a file of their own.
-from vaihto.selection.following import FurtherLetter, LaterProposal, RectificationInstruction  # noqa: E402
+from vaihto.selection.following import (  # noqa: E402
+    FurtherLetter,
+    LaterProposal,
+    RectificationInstruction,
+    RectificationRequest,
+)
 
 __all__ = [
     "Acceptance",
@@ -186,6 +191,7 @@ __all__ = [
     "Letter",
     "ProposalLine",
     "RectificationInstruction",
+    "RectificationRequest",
     "SelectionDecision",
     "SelectionProposal",
     "SetAmount",

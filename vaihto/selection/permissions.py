@@ -11,7 +11,7 @@ from vaihto.people import queries as people
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
     from vaihto.calls.models import Call
-    from vaihto.selection.models import SelectionProposal
+    from vaihto.selection.models import ProposalLine, SelectionProposal
 
 READS_ALL = (OFFICER, AUDITOR, ADMINISTRATOR)
 
@@ -48,6 +48,19 @@ def may_decide(actor: Actor, proposal: "SelectionProposal") -> bool:
     if not has_the_right_to_decide(actor) or str(proposal.prepared_by_id) == actor.id:
         return False
     return may_prepare(actor, proposal.call)
+
+
+def may_handle(actor: Actor, line: "ProposalLine") -> bool:
+    """Return whether the actor may handle a request for rectification: an officer who took no part in what it concerns."""
+    return may_prepare(actor, line.application.call) and not took_part(actor, line)
+
+
+def took_part(actor: Actor, line: "ProposalLine") -> bool:
+    """Return whether the actor prepared or made the decision about a line, or a later one."""
+    whose = {str(line.proposal.prepared_by_id), str(line.proposal.decision.decided_by_id)}
+    for one in line.later.all():
+        whose |= {str(one.prepared_by_id), str(one.decided_by_id)}
+    return actor.id in whose
 
 
 def belongs_to(actor: Actor, application: "Application") -> bool:

@@ -33,7 +33,7 @@ register(
 )  # fmt: skip
 register(
     "selection.RectificationInstruction", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
-    none="id number text_fi text_sv text_en note", identity="made_by approved_by approval_recorded_by",
+    none="id kind number text_fi text_sv text_en note", identity="made_by approved_by approval_recorded_by",
     trace="made_at approved_at",
 )  # fmt: skip
 register(
@@ -43,5 +43,12 @@ register(
 )  # fmt: skip
 register(
     "selection.FurtherLetter", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
-    none="id application later language content_hash", opinion="content", trace="sent_at seen_at", identity="seen_by",
+    none="id application later request language content_hash", opinion="content", trace="sent_at seen_at", identity="seen_by",
+)  # fmt: skip
+register(
+    "selection.RectificationRequest", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id line state way language is_late correction recomputed outcome content_hash",
+    money="amount extra money_from money_note", identity="filed_by_id filed_by recorded_by handler",
+    role="filed_by_position handler_title",
+    opinion="text reasons content", trace="received_on counted_on last_day filed_at taken_at decided_at",
 )  # fmt: skip

@@ -1,4 +1,5 @@
 """Questions about selection: the room's front door for everybody above."""
+# long because: the front door for everybody above, a question each.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from vaihto.selection.models import (
     LaterProposal,
     Letter,
     ProposalLine,
+    RectificationRequest,
     SelectionDecision,
     SelectionProposal,
     SetAmount,
@@ -276,4 +278,32 @@ def to_propose_after(actor: Actor, day: date) -> list[AfterDecision]:
         fitting = turn if turn is not None and turn.fits != freed.TOO_LITTLE else None
         if late.get(key) or fitting:
             found.append(AfterDecision(known[key], late.get(key, 0), fitting))
+    return found
+
+
+def rectifications_visible_to(actor: Actor) -> "QuerySet[RectificationRequest]":
+    """Return the requests for rectification that the actor may open: staff all, others those of their organisations."""
+    rows = RectificationRequest.objects.select_related(
+        "line__application__organisation", "line__application__call__programme", "line__proposal__decision", "handler",
+        "letter",
+    ).defer("line__proposal__basis", "line__proposal__decision__content").order_by("-filed_at", "-pk")  # fmt: skip
+    if permissions.may_read_all(actor):
+        return rows
+    return rows.filter(line__application__organisation_id__in=actor.organisation_ids)
+
+
+def to_handle(actor: Actor) -> list[RectificationRequest]:
+    """Return the open requests that the actor handles, or may take over; the earliest first."""
+    if not actor.has(OFFICER):
+        return []
+    rows = rectifications_visible_to(actor).filter(state__in=[states.RECEIVED, states.HANDLED]).order_by("received_on", "pk")
+    open_ones = rows.filter(Q(handler__isnull=True) | Q(handler_id=int(actor.id))).prefetch_related("line__later")
+    free_of_interest: dict[int, bool] = {}
+    found = []
+    for one in open_ones:
+        call = one.line.application.call
+        if call.pk not in free_of_interest:
+            free_of_interest[call.pk] = permissions.may_prepare(actor, call)
+        if free_of_interest[call.pk] and not permissions.took_part(actor, one.line):
+            found.append(one)
     return found

@@ -64,6 +64,35 @@ LATER: Words = {
 }
 LATER_TAGS = {PROPOSED: ("info", "waiting"), APPROVED: ("ok", "met"), RETURNED: ("quiet", "not-selected")}
 
+# A request for rectification.
+RECEIVED, HANDLED, WITHDRAWN = "received", "handled", "withdrawn"
+RECTIFICATION_MOVES: Mapping[str, frozenset[str]] = {
+    RECEIVED: frozenset({HANDLED, WITHDRAWN}),
+    HANDLED: frozenset({DECIDED, WITHDRAWN}),
+    DECIDED: frozenset(),
+    WITHDRAWN: frozenset(),
+}
+RECTIFICATIONS: Words = {
+    RECEIVED: pgettext_lazy("request for rectification", "Received"),
+    HANDLED: pgettext_lazy("request for rectification", "Being handled"),
+    DECIDED: pgettext_lazy("request for rectification", "Decided"),
+    WITHDRAWN: pgettext_lazy("request for rectification", "Withdrawn"),
+}
+RECTIFICATION_TAGS = {
+    RECEIVED: ("todo", "waiting"), HANDLED: ("info", "waiting"), DECIDED: ("ok", "met"), WITHDRAWN: ("quiet", "not-selected"),
+}  # fmt: skip
+CHANGED, UNCHANGED, DISMISSED = "changed", "unchanged", "dismissed"
+RECTIFIED: Words = {
+    CHANGED: pgettext_lazy("request for rectification", "The decision is changed"),
+    UNCHANGED: pgettext_lazy("request for rectification", "The decision is not changed"),
+    DISMISSED: pgettext_lazy("request for rectification", "The request is not examined"),
+}
+WAYS: Words = {
+    "service": pgettext_lazy("request for rectification", "In the service"),
+    "post": pgettext_lazy("request for rectification", "By post"),
+    "email": pgettext_lazy("request for rectification", "By e-mail"),
+}
+
 # The codes of core.ranking in words.
 REASONS: Words = {
     "within_budget": _("The budget suffices"),
@@ -73,6 +102,7 @@ REASONS: Words = {
     "below_total_threshold": _("Below the threshold of the total"),
     # Given by a later decision, not by the ranking.
     "money_became_free": _("Money became free for the reserve list"),
+    "rectified": _("Corrected on a request for rectification"),
 }
 
 

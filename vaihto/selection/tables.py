@@ -44,3 +44,14 @@ ANSWERS = (
     Column("answered_by", _("Answered by"), lambda line: _answer(line).answered_by if _answer(line) else ""),
     Column("reason", _("Reason for declining"), lambda line: _answer(line).reason if _answer(line) else ""),
 )
+RECTIFICATIONS = (
+    Column("case", _("Case"), lambda one: one.line.application.number),
+    Column("applicant", _("Applicant"), lambda one: one.line.application.organisation.name),
+    Column("received_on", _("Arrived"), lambda one: one.received_on),
+    Column("last_day", _("Last day"), lambda one: one.last_day),
+    Column("late", _("Late"), lambda one: _("yes") if one.is_late else _("no")),
+    Column("state", _("State"), lambda one: states.RECTIFICATIONS[one.state]),
+    Column("handler", _("Handler"), lambda one: one.handler.name if one.handler else ""),
+    Column("outcome", pgettext_lazy("selection", "Outcome"), lambda one: states.RECTIFIED.get(one.outcome, "")),
+    Column("decided_at", _("Decided at"), lambda one: one.decided_at),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.selection.views import deciding, instructions, later, letters, ranking
+from vaihto.selection.views import deciding, instructions, later, letters, ranking, rectifying
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -28,6 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("later/<int:pk>/return/", later.return_later, name="return_later"),
     path("further-letters/<int:pk>/", letters.further_letter, name="further_letter"),
     path("further-letters/<int:pk>.pdf", letters.further_letter_pdf, name="further_letter_pdf"),
+    path("rectifications/", rectifying.rectifications, name="rectifications"),
+    path("rectifications.<str:kind>", rectifying.rectifications_file, name="rectifications_file"),
+    path("rectifications/<int:pk>/", rectifying.rectification, name="rectification"),
+    path("rectifications/<int:pk>/withdraw/", rectifying.withdraw_rectification, name="withdraw_rectification"),
+    path("rectifications/<int:pk>/take/", rectifying.take_rectification, name="take_rectification"),
+    path("rectifications/<int:pk>/correct/", rectifying.correct_rectification, name="correct_rectification"),
+    path("rectifications/<int:pk>/decide/", rectifying.decide_rectification, name="decide_rectification"),
+    path("letters/<int:pk>/rectification/", rectifying.request_rectification, name="request_rectification"),
+    path("lines/<int:pk>/rectification/", rectifying.record_rectification, name="record_rectification"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:pk>/answer/", letters.answer, name="answer"),

@@ -39,6 +39,8 @@ def distance(line: ProposalLine) -> str:
     language = present()
     if line.outcome == states.GRANTED and line.reason_code == "money_became_free":
         return _("From the reserve list, place %(place)s") % {"place": line.reserve_place}
+    if line.reason_code == "rectified":
+        return _("Corrected on a request for rectification")
     if line.outcome == states.GRANTED:
         above = decimal(line.details.get("points_distance"))
         if above is None:

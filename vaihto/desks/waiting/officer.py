@@ -109,6 +109,10 @@ def of_later(actor: Actor) -> Iterator[Waiting]:
         else:
             title = _("Decide the grant from the reserve list: %(case)s") % {"case": application.number}
         yield Waiting(title, url, application.organisation.name)
+    for request in selection.to_handle(actor)[:MOST]:
+        application = request.line.application
+        title = _("Handle the request for rectification: %(case)s") % {"case": application.number}
+        yield Waiting(title, reverse("selection:rectification", args=[request.pk]), application.organisation.name)
 
 
 def of_agreements(actor: Actor) -> Iterator[Waiting]:

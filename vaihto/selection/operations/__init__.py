@@ -20,6 +20,15 @@ from vaihto.selection.operations.proposing import (
     return_to_preparation,
     set_amount,
 )
+from vaihto.selection.operations.rectifying import (
+    CannotRectify,
+    correct_rectification,
+    decide_rectification,
+    file_rectification,
+    record_rectification,
+    take_rectification,
+    withdraw_rectification,
+)
 
 __all__ = [
     "CannotAnswer",
@@ -28,20 +37,27 @@ __all__ = [
     "CannotInstruct",
     "CannotPresent",
     "CannotPropose",
+    "CannotRectify",
     "CannotReturn",
     "CannotSetAmount",
     "answer",
     "approve_instruction",
+    "correct_rectification",
     "decide",
     "decide_later",
+    "decide_rectification",
+    "file_rectification",
     "mark_further_seen",
     "mark_seen",
     "present",
     "propose",
     "propose_lapse",
     "propose_reserve",
+    "record_rectification",
     "return_later",
     "return_to_preparation",
     "set_amount",
+    "take_rectification",
+    "withdraw_rectification",
     "write_instruction",
 ]

@@ -20,7 +20,9 @@ class CannotInstruct(Refused):
 
 
 @operation("selection.write_instruction", lazy("Rectification instruction written"))
-def write_instruction(texts: Mapping[str, str], *, by: Actor, at: datetime, note: str = "") -> RectificationInstruction:
+def write_instruction(
+    texts: Mapping[str, str], *, by: Actor, at: datetime, note: str = "", kind: str = instruction.RECTIFICATION
+) -> RectificationInstruction:
     """Keep the texts ("fi", "sv", "en") as a new version; the same texts again change nothing. Raises CannotInstruct."""
     if not by.has(OFFICER):
         raise CannotInstruct(_("Nothing was saved, because only an officer of the agency writes the instruction."))
@@ -33,15 +35,15 @@ def write_instruction(texts: Mapping[str, str], *, by: Actor, at: datetime, note
         raise CannotInstruct(
             _("Nothing was saved, because nothing fills these places: %(places)s. The places are: %(known)s.") % said
         )
-    last = RectificationInstruction.objects.select_for_update().order_by("-number").first()
+    last = RectificationInstruction.objects.select_for_update().filter(kind=kind).order_by("-number").first()
     fields = {f"text_{code}": text for code, text in given.items()}
     if last is not None and all(getattr(last, name) == text for name, text in fields.items()):
         audit.nothing_new()
         return last
     made = RectificationInstruction.objects.create(
-        number=last.number + 1 if last else 1, note=note.strip(), made_at=at, made_by_id=int(by.id), **fields
+        kind=kind, number=last.number + 1 if last else 1, note=note.strip(), made_at=at, made_by_id=int(by.id), **fields
     )
-    audit.write(case=CASE, subject=made, by=by, at=at, changes={"version": made.number}, reason=made.note)
+    audit.write(case=CASE, subject=made, by=by, at=at, changes={"kind": kind, "version": made.number}, reason=made.note)
     return made
 
 
@@ -60,5 +62,11 @@ def approve_instruction(version: RectificationInstruction, *, lawyer: str, by: A
         raise CannotInstruct(_("The name is missing. Write who approved the text for the agency."))
     kept.approved_by, kept.approved_at, kept.approval_recorded_by = lawyer.strip()[:150], at, by.name
     kept.save(update_fields=["approved_by", "approved_at", "approval_recorded_by"])
-    audit.write(case=CASE, subject=kept, by=by, at=at, changes={"version": kept.number, "approved_by": kept.approved_by})
+    audit.write(
+        case=CASE,
+        subject=kept,
+        by=by,
+        at=at,
+        changes={"kind": kept.kind, "version": kept.number, "approved_by": kept.approved_by},
+    )
     return kept

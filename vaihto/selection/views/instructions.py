@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,29 +23,43 @@ from vaihto.selection.views.deciding import add_reasons
 @roles("officer")
 def instructions(request: Request) -> HttpResponse:
     """The versions of the text; a change makes a new one."""
-    form = InstructionForm(request.POST if request.method == "POST" else None, initial=_initial())
+    kind = _kind(request)
+    form = InstructionForm(request.POST if request.method == "POST" else None, initial=_initial(kind))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         texts = {code: given[f"text_{code}"] for code in ("fi", "sv", "en")}
         try:
-            operations.write_instruction(texts, note=given["note"], by=request.actor, at=clock.now())
+            operations.write_instruction(texts, note=given["note"], kind=kind, by=request.actor, at=clock.now())
         except Refused as refused:
             add_reasons(form, refused)
         else:
             messages.success(request, _("The text is saved as a new version. It waits for the lawyer’s approval."))
-            return redirect("selection:instructions")
-    page = lists.page(request, RectificationInstruction.objects.select_related("made_by").order_by("-number"), 10)
-    names = ("rectification_days", "received_by_letter", "received_electronically")
-    context = {"form": form, "page_obj": page, "in_force": instruction.in_force(), "numbers": [notice.number(n) for n in names]}
+            return redirect(_address(kind))
+    versions = RectificationInstruction.objects.filter(kind=kind).select_related("made_by").order_by("-number")
+    names = {"days": instruction.LENGTHS[kind], "letter": "received_by_letter", "electronic": "received_electronically"}
+    context = {
+        "form": form, "page_obj": lists.page(request, versions, 10), "in_force": instruction.in_force(kind), "kind": kind,
+        "numbers": [("{" + place + "}", notice.number(name)) for place, name in names.items()],
+    }  # fmt: skip
     return render(request, "selection/instructions.html", context)
 
 
-def _initial() -> dict[str, str]:
+def _kind(request: Request) -> str:
+    """Return which text the address asks for: the rectification instruction unless it says appeal."""
+    return instruction.APPEAL if request.GET.get("kind") == instruction.APPEAL else instruction.RECTIFICATION
+
+
+def _address(kind: str) -> str:
+    """Return the address of a text's page."""
+    return reverse("selection:instructions") + (f"?kind={kind}" if kind == instruction.APPEAL else "")
+
+
+def _initial(kind: str) -> dict[str, str]:
     """Return the texts that a new version starts from: the latest, or those that come with the software."""
-    last = RectificationInstruction.objects.order_by("-number").first()
+    last = RectificationInstruction.objects.filter(kind=kind).order_by("-number").first()
     if last is not None:
         return {f"text_{code}": getattr(last, f"text_{code}") for code in ("fi", "sv", "en")}
-    return {f"text_{code}": text for code, text in instruction.default_texts().items()}
+    return {f"text_{code}": text for code, text in instruction.default_texts(kind).items()}
 
 
 @require_POST
@@ -59,4 +74,4 @@ def approve_instruction(request: Request, pk: int) -> HttpResponse:
             messages.error(request, reason)
     else:
         messages.success(request, _("The approval is recorded. Letters carry this version from now on."))
-    return redirect("selection:instructions")
+    return redirect(_address(version.kind))

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vaihto.kit import clock
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
+from vaihto.kit.actors import OFFICER
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.organisations import queries as organisations
 from vaihto.selection import instruction, operations, paper, permissions, queries, shown, states, tables, wording
 from vaihto.selection.forms import AnswerForm
 from vaihto.selection.models import FurtherLetter, Letter
+from vaihto.selection.operations.rectifying import clock_of_line
 
 staff = roles("officer", "auditor")
 readers = roles("coordinator", "officer", "auditor")
@@ -49,6 +51,10 @@ def _about(request: Request, wanted: Letter) -> dict[str, Any]:
         "may_answer": state == states.WAITING and permissions.may_answer(request.actor, line.application),
         "is_staff": permissions.may_read_all(request.actor),
         "further": queries.further_letters_visible_to(request.actor).filter(application=line.application),
+        "requests": (requests := list(queries.rectifications_visible_to(request.actor).filter(line=line))),
+        "open_request": any(one.state in {states.RECEIVED, states.HANDLED} for one in requests),
+        "is_officer": request.actor.has(OFFICER),
+        "last_day": clock_of_line(line).last_day,
     }
 
 
