@@ -62,7 +62,7 @@ def kind_of(response: Any) -> str:
 
 def told_apart(response: Any, path: str) -> tuple[str, ...]:
     """Return status, type, target and text without the form's secrets and the address itself."""
-    bare = path.split("/", 2)[-1]
+    bare = path.split("/", 2)[-1] or path  # the front page's address is nothing but its language
     text = MENU.sub("", CSRF.sub("", response.content.decode("utf-8", "replace"))) if not response.streaming else ""
     parts = (text, response.headers.get("Location", ""))
     return (
@@ -115,6 +115,11 @@ class Asker:
 
     def ask(self, role: str, method: str, path: str, query: str = "") -> Answer:
         """Ask as `role`; the database is afterwards as before."""
+        response, kind = self.response(role, method, path, query)
+        return Answer(kind, response.status_code, told_apart(response, path), str(getattr(response, "exc_info", "") or ""))
+
+    def response(self, role: str, method: str, path: str, query: str = "") -> tuple[Any, str]:
+        """Return the whole answer to `role` and its kind; the database is afterwards as before."""
         self.client.cookies = SimpleCookie(self.cookies[role])
         if "/account/" in path:
             cache.clear()
@@ -122,11 +127,9 @@ class Asker:
             response = self.client.generic(
                 method, path + query, **({"CONTENT_TYPE": "application/x-www-form-urlencoded"} if method == "POST" else {})
             )
-            answer = Answer(
-                kind_of(response), response.status_code, told_apart(response, path), str(getattr(response, "exc_info", "") or "")
-            )
+            kind = kind_of(response)
             transaction.set_rollback(True)
-        return answer
+        return response, kind
 
 
 def path_of(name: str, kwargs: dict[str, Any] | None = None, language: str = "fi") -> str:

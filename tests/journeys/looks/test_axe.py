@@ -14,18 +14,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.house.test_access_table import rows
-from tests.matrix.asking import Asker, own_arguments, path_of
+from tests.journeys.looks.page_types import EXTRA, LANGUAGES, page_types
+from tests.matrix.asking import Asker
 from tests.matrix.example_world import build, found
-from vaihto.kit.access import EVERYBODY, Row
 
 pytestmark = pytest.mark.browser
-LANGUAGES = ("fi", "sv", "en")
 LOOKS = ((390, "light"), (1280, "dark"))
 ALL_LOOKS = ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark"))
-# Besides the addresses of the table: the form refused, what is missing, a link that is closed, a link in another browser.
-EXTRA = (("visitor", "/gallery/?errors=1"), ("visitor", "/gallery/?wide=1"), ("visitor", "/no-such-page/"),
-         ("coordinator", "/stays/987654321/"), ("visitor", "/host/no-such-token/"))  # fmt: skip
 FACTS = """() => ({
   lang: document.documentElement.lang, title: document.title.trim(), h1: document.querySelectorAll('h1').length,
 })"""
@@ -98,30 +93,11 @@ def looking(stage: Callable[..., None], live_server: Any, browser: Browser, repo
     made.close()
 
 
-def role_of(row: Row) -> str:
-    """Return who looks at a page: the visitor at public ones, otherwise the first who may open it."""
-    return "visitor" if row.any == EVERYBODY else next(iter(row.own or row.any))
-
-
-def pages(asker: Asker) -> list[tuple[str, str, Any]]:
-    """Return role, name and arguments of each address that answers with a page; files, parts and redirections are none."""
-    listed = []
-    for row in rows():
-        if "GET" in row.methods.split():
-            role, kwargs = role_of(row), own_arguments(asker, row)
-            answer = asker.ask(role, "GET", path_of(row.name, kwargs))
-            assert answer.status in {200, 302}, (row.name, role, answer.why)
-            if answer.status == 200 and answer.seen[1].startswith("text/html") and "<html" in answer.seen[2]:
-                listed.append((role, row.name, kwargs))
-    return listed
-
-
 def test_every_type_of_page_has_no_fault(looking: Looking, request: pytest.FixtureRequest) -> None:
     full = request.config.getoption("--full")
-    listed = pages(looking.asker)
-    for number, (role, name, kwargs) in enumerate(listed):
+    for number, one in enumerate(page_types(looking.asker)):
         for language in LANGUAGES if full else [LANGUAGES[number % 3]]:
-            looking.look(role, path_of(name, kwargs, language), ALL_LOOKS if full else LOOKS)
+            looking.look(one.role, one.path(language), ALL_LOOKS if full else LOOKS)
     for number, (role, path) in enumerate(EXTRA):
         looking.look(role, f"/{LANGUAGES[number % 3]}{path}", ALL_LOOKS if full else LOOKS)
     assert not looking.found, "\n".join(" ".join(one) for one in looking.found)
