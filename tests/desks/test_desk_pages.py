@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from vaihto.applications.models import Application
 from vaihto.calls.models import Call
+from vaihto.desks import own_data, timeline
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import SYSTEM
 from vaihto.kit.models import AuditLine, RecordView
@@ -163,6 +165,31 @@ def test_the_case_page_tells_the_life_of_the_case_and_that_its_chain_is_whole(ca
     assert "A deed of the test" in text
     assert "draft → sent" in text
     assert "Whole" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "language", "said"),
+    [
+        ("starts_on", [None, "2027-04-02"], "fi", "– → 2.4.2027"),
+        ("country", "DK", "sv", "Danmark"),
+        (
+            "row",
+            {"count": 5, "target_group": "initial_vet", "days": None},
+            "en",
+            "How many: 5; Target group: student in initial VET",
+        ),
+        ("units", [[], [7, 8]], "en", "– → 7, 8"),
+    ],
+)
+def test_what_changed_is_told_in_the_readers_words(name: str, change: Any, language: str, said: str) -> None:
+    with translation.override(language):
+        assert timeline.told(change, name) == said
+
+
+def test_my_data_names_the_cases_of_my_deeds_by_their_number(call: Call) -> None:
+    aino = person("Aino")
+    one = application(call, school("Turku", aino), "2027-0001")
+    assert own_data.names_of({one.case, "call:7"}) == {one.case: "2027-0001", "call:7": "Call"}
 
 
 def test_a_line_changed_afterwards_shows_as_a_broken_chain(call: Call) -> None:

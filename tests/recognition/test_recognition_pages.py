@@ -25,7 +25,7 @@ from vaihto.grants.models import GrantAgreement
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import OutboxItem, RecordView
-from vaihto.mobility.models import Mobility
+from vaihto.mobility.models import LearningAgreementVersion, Mobility
 from vaihto.people.models import Person
 from vaihto.recognition import operations, queries
 from vaihto.recognition.models import RecognitionDecision
@@ -65,6 +65,17 @@ def test_the_list_and_its_files_show_one_project_where_the_address_names_it(
     assert "Aino Lehtola" not in browser(liisa).get(f"/en/recognition/?project={other.pk}").text
     assert b"Aino Lehtola" not in browser(liisa).get(f"/en/recognition/list.csv?project={other.pk}").content
     assert project.application.title not in browser(stranger).get("/en/recognition/").text
+
+
+def test_the_list_holds_staff_only_with_a_learning_agreement(over: Mobility, liisa: Actor) -> None:
+    """A teacher's stay without a learning agreement has nothing to recognise; a student's without one is a failing."""
+    assert over in queries.visible_to(liisa)
+    Mobility.objects.filter(pk=over.pk).update(target_group="teacher")
+    assert over in queries.visible_to(liisa)
+    LearningAgreementVersion.objects.filter(agreement__mobility=over).update(in_force_at=None)
+    assert over not in queries.visible_to(liisa)
+    Mobility.objects.filter(pk=over.pk).update(target_group="initial_vet")
+    assert over in queries.visible_to(liisa)
 
 
 def test_own_foreign_and_missing_recognitions(over: Mobility, liisa: Actor, stranger: Actor, riikka: Actor) -> None:

@@ -91,8 +91,9 @@ def test_a_target_without_baseline_says_why_there_is_no_progress(visitor: Client
     assert "Tavoitteen (Pitkäkestoinen opiskelijaliikkuvuus) toteutumista ei voi laskea: lähdeasiakirja ei kerro" in text
 
 
-def test_a_note_in_one_language_only_is_marked_for_the_reader(visitor: Client) -> None:
-    assert '<dd class="govuk-summary-list__value" lang="en">One target with two components.' in page(visitor, "targets/", "sv")
+def test_a_target_tells_its_source_and_note_in_the_readers_language(visitor: Client) -> None:
+    for language, note in (("fi", "Yksi tavoite, kaksi osaa."), ("sv", "Ett mål med två delar."), ("en", "One target with two")):
+        assert f'<dd class="govuk-summary-list__value">{note}' in page(visitor, "targets/", language)
 
 
 def test_a_figure_shows_its_definition_and_hash(visitor: Client) -> None:

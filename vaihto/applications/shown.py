@@ -31,7 +31,9 @@ def in_words(value: Any) -> str:
     if isinstance(value, Mapping):
         return pairs_in_words(dict(value))
     if isinstance(value, list | tuple | set):
-        return ", ".join(in_words(one) for one in value)
+        said = [in_words(one) for one in value]
+        # Countries stand in the order of the reader's language, not of their codes.
+        return ", ".join(sorted(said) if {str(one) for one in value} <= countries.codes() else said)
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, date):
@@ -114,6 +116,7 @@ def phrase(key: str, value: Any) -> str:
         "at_most_per_cent": _("at most %(value)s"),
         "at_most_months": _("at most %(value)s"),
         "at_latest": _("at the latest %(value)s"),
+        "ends_on_at_latest": _("until %(value)s"),
         "declined": _("declined: %(value)s"),
         "not_confirmed": _("not confirmed: %(value)s"),
         "confirmed": _("confirmed: %(value)s"),

@@ -29,6 +29,12 @@ def country_names(codes: Any) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: pair[1])
 
 
+def field_name(text: str) -> str:
+    """Return a field of education as a choice: the rulebook's word for a code, otherwise what somebody wrote."""
+    known = text in parameters.words("education_field")
+    return parameters.label("education_field", text, languages.present()) if known else text
+
+
 class SearchForm(forms.Form):
     """What to look for in the public list; the choices are the words that published results carry."""
 
@@ -44,7 +50,7 @@ class SearchForm(forms.Form):
             "dimension": words("dimension"),
             "action": words("action"),
             "country": country_names(queries.countries()),
-            "field": [(one, one) for one in queries.fields()],
+            "field": [(one, field_name(one)) for one in queries.fields()],
         }
         for name, choices in offered.items():
             self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]

@@ -51,9 +51,9 @@ class Target:
     target_year: int
     definition: str | None
     components: tuple[str, ...]
-    source: str
+    source: tuple[tuple[str, str], ...]
     status: str
-    note: str
+    note: tuple[tuple[str, str], ...]
     title: tuple[tuple[str, str], ...]
     baseline_missing: tuple[tuple[str, str], ...]
     baseline: Baseline | None = None
@@ -115,9 +115,9 @@ def _target(key: str, row: dict[str, Any]) -> Target:
         target_year=row["target_year"],
         definition=row["definition"],
         components=tuple(row["components"]),
-        source=row["source"],
+        source=tuple(row["source"].items()),
         status=row["status"],
-        note=row["note"],
+        note=tuple(row["note"].items()),
         title=tuple(row["title"].items()),
         baseline_missing=tuple(row["baseline_missing"].items()),
     )

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_lazy as _
 
 from vaihto.advice import queries as advice
+from vaihto.applications import queries as applications
 from vaihto.kit import viewing
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import AuditLine, OutboxItem
@@ -12,6 +14,12 @@ from vaihto.kit.operations import LABELS
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
 
+# The first word of a case's key, as people read it.
+KINDS = {
+    "application": _("Application"), "call": _("Call"), "enquiry": _("Enquiry"), "organisation": _("Organisation"),
+    "participant": _("Participant"), "person": _("Account"), "programme": _("Programme"), "self_check": _("Self-check"),
+    "statistics": _("Statistics"), "stay": _("Stay abroad"), "target": _("Target"), "mobility": _("Stay abroad"),
+}  # fmt: skip
 LATEST = 20
 
 
@@ -57,5 +65,17 @@ def of(actor: Actor) -> dict[str, Any]:
 
 def deeds_of(actor: Actor) -> list[dict[str, Any]]:
     """Return what the person has done in the house, newest first."""
-    lines = AuditLine.objects.filter(actor_kind="person", actor_id=actor.id).order_by("-number")
-    return [{"at": line.at, "case": line.case, "deed": str(LABELS.get(line.operation, line.operation))} for line in lines]
+    lines = list(AuditLine.objects.filter(actor_kind="person", actor_id=actor.id).order_by("-number"))
+    names = names_of({line.case for line in lines})
+    return [
+        {"at": line.at, "case": line.case, "name": names[line.case], "deed": str(LABELS.get(line.operation, line.operation))}
+        for line in lines
+    ]
+
+
+def names_of(cases: set[str]) -> dict[str, str]:
+    """Return what people read for the keys of cases: the number of an application, otherwise what kind of thing it is."""
+    keys = [case.partition(":") for case in cases]
+    found = applications.for_ids(int(key) for kind, _colon, key in keys if kind == "application" and key.isdecimal())
+    numbers = {f"application:{pk}": application.number for pk, application in found.items()}
+    return {kind + colon + key: numbers.get(kind + colon + key) or str(KINDS.get(kind, kind)) for kind, colon, key in keys}

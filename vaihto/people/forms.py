@@ -7,8 +7,9 @@ from allauth.account import forms as account
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.kit.languages import LANGUAGES, NAMES
@@ -20,7 +21,8 @@ LANGUAGE_CHOICES = [(code, NAMES[code].capitalize()) for code in LANGUAGES]
 
 def all_password_rules() -> str:
     """Return what a password must be, in the reader's language."""
-    return " ".join(str(text) for text in password_validators_help_texts())
+    least = next(one.min_length for one in get_default_password_validators() if isinstance(one, MinimumLengthValidator))
+    return gettext("At least %(least)s characters. Not a common password, and none like your name or address.") % {"least": least}
 
 
 password_help = cast("Callable[[], Any]", lazy(all_password_rules, str))

@@ -197,11 +197,11 @@ def transcript_by_code(code: str) -> Transcript | None:
 
 
 def visible_to(actor: Actor) -> "QuerySet[Any]":
-    """Return the stays that are over and that the actor may open, with `units`, `agreed`, `decided`, `points`,
-    `in_force`,
-    `assessed`, `stage` counted in the database.
+    """Return the stays that are over and that the actor may open, with `units`, `agreed`, `decided`, `points`, `in_force`,
+    `assessed`, `stage` counted in the database: those of learners, and of staff those with a learning agreement.
     """
-    return counted(stays.visible_to(actor).filter(state=stay_states.RETURNED))
+    rows = counted(stays.visible_to(actor).filter(state=stay_states.RETURNED))
+    return rows.filter(Q(target_group__in=stay_states.LEARNERS) | Q(in_force__gt=0))
 
 
 def counted(rows: "QuerySet[Mobility]") -> "QuerySet[Any]":

@@ -20,7 +20,8 @@ def _card(one: TargetShown, recognition: RecognitionFigures) -> dict[str, Any]:
     return {
         "key": target.key, "plan": target.plan, "item": target.item, "title": languages.pick(dict(target.title)),
         "change": "" if wanted is None else formats.percent(wanted, language, decimals=0, change=True),
-        "source": target.source, "note": target.note, "missing": languages.pick(dict(target.baseline_missing)),
+        "source": languages.pick(dict(target.source)), "note": languages.pick(dict(target.note)),
+        "missing": languages.pick(dict(target.baseline_missing)),
         "baseline": one.baseline, "state": one.progress.state.value, "is_reached": one.progress.is_reached,
         "wanted": one.progress.wanted,
         "reached": "" if reached is None else formats.percent(reached, language, decimals=1, change=True),

@@ -17,10 +17,6 @@ from vaihto.statistics import states
 from vaihto.statistics.counted import CUTS, OTHER_FIELDS, Counted, OwnTable
 from vaihto.statistics.models import PublishedFigure
 
-FIELDS = {
-    "catering": lazy("Restaurant and catering"), "health": lazy("Health and social services"),
-    "technology": lazy("Technology"), "business": lazy("Business"), OTHER_FIELDS: lazy("Other fields of education"),
-}  # fmt: skip
 CUT_LABELS = {
     "country": lazy("Country"), "length": lazy("Length"), "field": lazy("Field of education"), "purpose": lazy("Purpose"),
     "group": lazy("Target group"), "figure": lazy("Figure"),
@@ -48,7 +44,11 @@ def label(dimension: str, value: str) -> str:
         return parameters.word(kind, value, languages.present())
     if dimension == "length":
         return LENGTHS[value] % {"days": long_days()}
-    return str(FIELDS.get(value, value))
+    if value == OTHER_FIELDS:
+        return _("Other fields of education")
+    if value in parameters.words("education_field"):
+        return parameters.label("education_field", value, languages.present())
+    return value
 
 
 def long_days() -> int:
