@@ -4,6 +4,7 @@
 
 from django.db import models
 
+from vaihto.applications.check_models import CompletionRequest as CompletionRequest
 from vaihto.kit.languages import language_field
 
 
@@ -233,6 +234,7 @@ class FormalCheck(models.Model):
         HEARING = "hearing"
         HEARD = "heard"
         COMPLETED = "completed"
+        LAPSED = "lapsed"
         INELIGIBLE = "ineligible"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="checks")
@@ -241,6 +243,7 @@ class FormalCheck(models.Model):
     due_on = models.DateField(null=True, blank=True)
     partners = models.JSONField(default=list, blank=True)
     findings = models.JSONField(default=list)
+    is_by_applicant = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
 

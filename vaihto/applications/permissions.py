@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vaihto.applications import states
+from vaihto.kit import clock
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, PARTNER, Actor
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ def may_write(actor: Actor, application: "Application", field: str = "") -> bool
 
 
 def opened_again(application: "Application") -> frozenset[str]:
-    """Return the fields that may be written after sending; none, until a request for completion names some."""
-    return frozenset()
+    """Return the fields that may be written after sending: those that an open request for completion names, until its day."""
+    if application.pk is None or application.state != states.SENT or application.check_state != states.COMPLETION:
+        return frozenset()
+    today = clock.today()
+    asked = application.completions.filter(state=states.OPEN, due_on__gte=today).values_list("fields", flat=True)
+    return frozenset(field for fields in asked for field in fields)
 
 
 def may_invite(actor: Actor, application: "Application") -> bool:

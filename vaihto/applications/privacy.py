@@ -37,8 +37,14 @@ put(
     trace="sent_at sent_by_id", identity="sent_by", role="sent_by_position",
 )  # fmt: skip
 put(
-    "applications.FormalCheck", none="id application verdict due_on partners findings", opinion="reasons",
+    "applications.FormalCheck", none="id application verdict due_on partners findings is_by_applicant", opinion="reasons",
     trace="recorded_at recorded_by",
+)  # fmt: skip
+put(
+    "applications.CompletionRequest",
+    none="id application check_step fields state due_on content_hash result",
+    opinion="before after message content result_reason",
+    trace="closed_at closed_by result_at result_by",
 )  # fmt: skip
 put("applications.CaseCounter", none="id year last")
 put(

@@ -13,6 +13,7 @@ from vaihto.applications.gaps import Gap, gaps_of
 from vaihto.applications.models import (
     Answer,
     Application,
+    CompletionRequest,
     FlowRow,
     FormalCheck,
     Partner,
@@ -144,6 +145,20 @@ def aside_of(application: Application) -> dict[str, Answer]:
 def submission_of(application: Application) -> Submission | None:
     """Return what was sent; None for a draft."""
     return Submission.objects.filter(application=application).first()
+
+
+def completions_of(application: Application) -> "QuerySet[CompletionRequest]":
+    """Return the requests for completion, the oldest first."""
+    return application.completions.select_related("check_step").order_by("pk")
+
+
+def latest_content(application: Application) -> dict[str, Any]:
+    """Return the application as it stands for everybody who judges it: as completed last, otherwise as sent; {} for a draft."""
+    completed = application.completions.exclude(content_hash="").order_by("-pk").values_list("content", flat=True).first()
+    if completed:
+        return dict(completed)
+    submission = submission_of(application)
+    return dict(submission.content) if submission else {}
 
 
 def checks_of(application: Application) -> "QuerySet[FormalCheck]":

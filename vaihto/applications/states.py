@@ -49,6 +49,7 @@ VERDICTS: Words = {
     "eligible": pgettext_lazy("verdict", "Eligible"),
     "completion": pgettext_lazy("verdict", "Send back for completion"),
     "completed": pgettext_lazy("verdict", "Completed"),
+    "lapsed": pgettext_lazy("verdict", "The day of the completion has passed"),
     "hearing": pgettext_lazy("verdict", "Hear the applicant"),
     "heard": pgettext_lazy("verdict", "The applicant has been heard"),
     "ineligible": pgettext_lazy("verdict", "Not eligible"),
@@ -57,6 +58,7 @@ LEADS_TO = {
     "eligible": ELIGIBLE,
     "completion": COMPLETION,
     "completed": WAITING,
+    "lapsed": WAITING,
     "hearing": HEARING,
     "heard": HEARING,
     "ineligible": INELIGIBLE,
@@ -67,6 +69,30 @@ VERDICTS_IN: Mapping[str, tuple[str, ...]] = {
     HEARING: ("heard", "eligible", "completion", "ineligible"),
     ELIGIBLE: (),
     INELIGIBLE: (),
+}
+
+OPEN, SENT_BACK, LAPSED, RECALLED = "open", "sent_back", "lapsed", "recalled"
+COMPLETION_MOVES: Moves = {
+    OPEN: frozenset({SENT_BACK, LAPSED, RECALLED}),
+    SENT_BACK: frozenset(),
+    LAPSED: frozenset(),
+    RECALLED: frozenset(),
+}
+COMPLETION_LABELS: Words = {
+    OPEN: pgettext_lazy("completion", "Awaiting the applicant"),
+    SENT_BACK: pgettext_lazy("completion", "Sent back by the applicant"),
+    LAPSED: pgettext_lazy("completion", "The day has passed"),
+    RECALLED: pgettext_lazy("completion", "Ended by the agency"),
+}
+COMPLETION_TAGS = {
+    OPEN: ("todo", "waiting"),
+    SENT_BACK: ("info", "sent"),
+    LAPSED: ("unk", "waiting"),
+    RECALLED: ("quiet", "not-selected"),
+}
+RESULT_LABELS: Words = {
+    "met": pgettext_lazy("completion", "Met"),
+    "not_met": pgettext_lazy("completion", "Not met"),
 }
 
 ADDED, INVITED, CONFIRMED, DECLINED = "added", "invited", "confirmed", "declined"

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from vaihto.applications.views import partners, rows, sending, staff, starting, units, writing
+from vaihto.applications.views import completion, partners, rows, sending, staff, starting, units, writing
 
 
 class DeedConverter(StringConverter):
@@ -54,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/budget/", writing.section, {"key": "budget"}, name="budget"),
     path("<int:pk>/<application_section:key>/autosave/", writing.autosave, name="autosave"),
     path("<int:pk>/check/", sending.check, name="check"),
+    path("case/<int:pk>/completion/<int:request_pk>/", completion.result, name="completion_result"),
+    path("<int:pk>/completion/", completion.completion, name="completion"),
+    path("<int:pk>/completion/<application_section:key>/", completion.save_completion, name="save_completion"),
+    path("<int:pk>/completion/<int:request_pk>.json", completion.completed_json, name="completed_json"),
     path("<int:pk>/receipt/", sending.receipt, name="receipt"),
     path("<int:pk>/receipt.pdf", sending.receipt_pdf, name="receipt_pdf"),
     path("<int:pk>/sent/", sending.content, name="content"),

@@ -48,8 +48,7 @@ def section_titles() -> dict[str, str]:
 
 def sent_of(application: "Application") -> dict[str, dict[str, Any]]:
     """Return the application as it was sent, by section."""
-    submission = applications.submission_of(application)
-    content: Mapping[str, Any] = submission.content if submission else {}
+    content: Mapping[str, Any] = applications.latest_content(application)
     titles = section_titles()
     return {
         key: {

@@ -8,6 +8,12 @@ from vaihto.applications.operations.checking import (
     release,
     take_over,
 )
+from vaihto.applications.operations.completing import (
+    CannotComplete,
+    judge_completion,
+    lapse_completion,
+    send_completion,
+)
 from vaihto.applications.operations.partners import (
     CannotAnswer,
     CannotChangePartner,
@@ -20,6 +26,7 @@ from vaihto.applications.operations.partners import (
     remind_partner,
     remove_partner,
 )
+from vaihto.applications.operations.reminding import completions
 from vaihto.applications.operations.rows import CannotPlanUnits, CannotSaveRows, plan_units, save_rows
 from vaihto.applications.operations.sending import CannotSubmit, CannotWithdraw, submit, withdraw
 from vaihto.applications.operations.starting import CannotStart, start
@@ -28,6 +35,7 @@ from vaihto.applications.operations.writing import CannotWrite, Saved, save_answ
 __all__ = [
     "CannotAnswer",
     "CannotChangePartner",
+    "CannotComplete",
     "CannotHandle",
     "CannotInvite",
     "CannotPlanUnits",
@@ -41,9 +49,12 @@ __all__ = [
     "add_partner",
     "block",
     "change_partner",
+    "completions",
     "confirm_participation",
     "decline_participation",
     "invite_partner",
+    "judge_completion",
+    "lapse_completion",
     "plan_units",
     "record_check",
     "release",
@@ -52,6 +63,7 @@ __all__ = [
     "save_answers",
     "save_project",
     "save_rows",
+    "send_completion",
     "start",
     "submit",
     "take_over",

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vaihto.applications import contents, labels, permissions, states
+from vaihto.applications import asking, contents, labels, permissions, states
 from vaihto.applications.counting import judge, recount
 from vaihto.applications.models import Application, BlockedPerson, FormalCheck, Partner
+from vaihto.applications.operations import completing
 from vaihto.applications.operations.partners import invite_partner
 from vaihto.core.canonical import canonical_json
 from vaihto.kit import audit, clock, mailing
@@ -39,10 +41,12 @@ def record_check(
     at: datetime,
     due_on: date | None = None,
     partners: Iterable[Partner | int] = (),
+    fields: Iterable[str] = (),
 ) -> FormalCheck:
     """Record a step of the formal check with its reasons and the findings as they are now.
 
-    `verdict`: eligible; completion (by `due_on`; `partners` are asked again to confirm, nothing else opens);
+    `verdict`: eligible; completion (by `due_on`; `partners` are asked again to confirm, and the
+    named `fields` can be written again until the day);
     completed (the officer has the answer); hearing (answer by `due_on`); heard; ineligible, only after the
     applicant was heard or let the day pass. Raises CannotRecord.
     """
@@ -51,6 +55,7 @@ def record_check(
     application.refresh_from_db()
     refuse_check(application, verdict, reasons, due_on, by, at)
     asked = partners_of(application, partners)
+    completing.recall(application, by=by, at=at)
     judgement = judge(application)
     step = FormalCheck.objects.create(
         application=application, verdict=verdict, reasons=reasons.strip(), due_on=due_on,
@@ -62,6 +67,8 @@ def record_check(
     if application.handler_id is None and by.is_signed_in:
         application.handler_id = int(by.id)
     application.save(update_fields=["check_state", "check_due_on", "handler"])
+    if verdict == "completion" and due_on:
+        completing.ask(application, step, fields, due_on)
     for partner in asked:
         invite_partner(partner, by=by, at=at, due_on=due_on)
     recount(application, None if asked else judgement)
@@ -69,6 +76,8 @@ def record_check(
     changes = {"verdict": verdict, "check": [before, application.check_state]}
     if due_on:
         changes["due_on"] = due_on.isoformat()
+    if verdict == "completion":
+        changes["fields"] = step.request.fields
     if asked:
         changes["partners"] = [partner.name for partner in asked]
     audit.write(case=application.case, subject=application, by=by, at=at, changes=changes, reason=step.reasons)
@@ -117,6 +126,10 @@ def tell_applicant(application: Application, step: FormalCheck) -> None:
         return
     context: dict[str, Any] = {"application": application, "step": step, "case": application.number}
     for member in organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, []):
+        if step.verdict == "completion":
+            with translation.override(member.person.language):
+                known = asking.fields_of(application)
+                context["asked"] = [known[name][1] for name in step.request.fields]
         mailing.post(
             member.person.email, f"applications/mail/check_{step.verdict}.txt", context,
             language=member.person.language, key=f"check:{step.pk}:{member.person_id}", case=application.case,

@@ -39,7 +39,7 @@ def partners(request: Request, pk: int) -> HttpResponse:
     application = own_or_404(request, pk)
     context = {
         "application": application, "partners": with_tags(queries.partners_of(application)), "section": "partners",
-        "may_write": permissions.may_write(request.actor, application),
+        "may_write": permissions.may_write(request.actor, application, "partners"),
         "may_invite": permissions.may_invite(request.actor, application),
     }  # fmt: skip
     return render(request, "applications/partners.html", context)

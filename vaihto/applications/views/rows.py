@@ -48,7 +48,7 @@ def rows(request: Request, pk: int) -> HttpResponse:
                 return after(request, application)
             stale = made.stale
             formset = shown_again(request, application, stale)
-    return elsewhere(application) or render(request, "applications/rows.html", context_of(application, formset, stale))
+    return elsewhere(application, "rows") or render(request, "applications/rows.html", context_of(application, formset, stale))
 
 
 def extra_of(request: Request, application: Application) -> int:

@@ -89,6 +89,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
     tag = states.TAGS[application.state]
     context = {
         "application": application, "submission": submission, "steps": steps, "tag": tag,
+        "completion": queries.completions_of(application).last(),
         "words": states.LABELS[application.state], "check_tag": states.CHECK_TAGS[application.check_state],
         "check_words": states.CHECK_LABELS[application.check_state],
         "may_withdraw": permissions.may_withdraw(request.actor, application),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import composing, labels, operations, permissions, queries, shown, states, tables
-from vaihto.applications.forms import CheckForm
+from vaihto.applications.check_forms import StepForm
 from vaihto.applications.models import Application
 from vaihto.applications.views.partners import with_tags
 from vaihto.applications.views.writing import budget_context
@@ -113,7 +113,8 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
     if application.state == states.WITHDRAWN:
         kind, sign = states.TAGS[application.state]
     return {
-        "application": application, "submission": submission, "sent": submission.content if submission else {},
+        "application": application, "submission": submission, "sent": queries.latest_content(application),
+        "completions": completions_of(application),
         "findings": findings, "partners": with_tags(queries.partners_of(application)),
         "rows": list(queries.rows_in_writing(application)), "tag": {"kind": kind, "icon": sign},
         "tag_words": composer.stages([application])[application.pk][2],
@@ -128,6 +129,16 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         "written_in": labels.WRITTEN_IN[application.language], "today": clock.today(),
         **neighbours(request, application), **budget_context(application),
     }  # fmt: skip
+
+
+def completions_of(application: Application) -> list[dict[str, Any]]:
+    """Return the requests for completion, each with its state and result in words, the newest first."""
+    made = []
+    for asked in reversed(queries.completions_of(application)):
+        kind, sign = states.COMPLETION_TAGS[asked.state]
+        tag = {"kind": kind, "icon": sign, "words": states.COMPLETION_LABELS[asked.state]}
+        made.append({"asked": asked, "tag": tag, "result": states.RESULT_LABELS.get(asked.result, "")})
+    return made
 
 
 def titled(findings: Any) -> list[dict[str, Any]]:
@@ -180,9 +191,11 @@ def record(request: Request, pk: int) -> HttpResponse:
     application = case_or_404(request, pk)
     verdicts = [(key, states.VERDICTS[key]) for key in states.VERDICTS_IN.get(application.check_state, ())]
     waiting = [p for p in queries.partners_of(application) if p.state != states.CONFIRMED]
-    form = CheckForm(verdicts, waiting, request.POST or None)
+    form = StepForm(application, verdicts, waiting, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "partners": [int(p) for p in form.cleaned_data.get("partners", [])]}
+        fields = form.cleaned_data.pop("fields_to_mend") if form.cleaned_data["verdict"] == "completion" else []
+        form.cleaned_data.pop("fields_to_mend", None)
+        values = {**form.cleaned_data, "fields": fields, "partners": [int(p) for p in form.cleaned_data.get("partners", [])]}
         try:
             operations.record_check(application, by=request.actor, at=clock.now(), **values)
         except Refused as refusal:

@@ -48,7 +48,7 @@ def units(request: Request, pk: int) -> HttpResponse:
                 return onward(request, application, "units")
             form = shown_again(application, "units", request)
     context = context_of(application, "units", form, {}) | {"units": units_shown(application), "chosen": chosen}
-    return elsewhere(application) or render(request, "applications/units.html", context)
+    return elsewhere(application, "units") or render(request, "applications/units.html", context)
 
 
 def units_shown(application: Application) -> list[Any]:
@@ -72,7 +72,8 @@ def add_unit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The unit is added and chosen."))
             return redirect("applications:units", application.pk)
-    return elsewhere(application) or render(request, "applications/unit_form.html", {"application": application, "form": form})
+    context = {"application": application, "form": form}
+    return elsewhere(application, "units") or render(request, "applications/unit_form.html", context)
 
 
 def store(request: Request, application: Application, values: dict[str, Any]) -> None:

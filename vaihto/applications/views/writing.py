@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.applications import operations, queries, sections, states
+from vaihto.applications import operations, permissions, queries, sections, states
 from vaihto.applications.forms import LanguageForm, SectionForm
 from vaihto.applications.models import Application
 from vaihto.applications.operations.writing import AIM, plain
@@ -32,9 +32,17 @@ def own_or_404(request: Request, pk: int) -> Application:
     return get_object_or_404(queries.visible_to(request.actor).filter(organisation_id__in=request.actor.organisation_ids), pk=pk)
 
 
-def elsewhere(application: Application) -> HttpResponse | None:
-    """Return the way to the receipt where the application is no draft any more."""
-    return None if application.state == states.DRAFT else redirect("applications:receipt", application.pk)
+def elsewhere(application: Application, field: str = "") -> HttpResponse | None:
+    """Return the way to the receipt where the application is no draft any more; to the completion where one is asked for.
+
+    `field` is what the page writes, as `may_write` names it: where a completion has opened it, the page stays.
+    """
+    if application.state == states.DRAFT:
+        return None
+    opened = permissions.opened_again(application)
+    if field and field in opened:
+        return None
+    return redirect("applications:completion" if opened else "applications:receipt", application.pk)
 
 
 @require_safe
@@ -77,7 +85,7 @@ def applicant(request: Request, pk: int) -> HttpResponse:
 def onward(request: Request, application: Application, section: str) -> HttpResponse:
     """Go on after saving: to the next section, or back to the task list."""
     messages.success(request, _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())})
-    if "leave" in request.POST:
+    if "leave" in request.POST or application.state != states.DRAFT:
         return redirect("applications:edit", application.pk)
     return redirect(sections.following(application, section))
 
