@@ -49,6 +49,27 @@ def pieces(document: str | Mapping[str, Any]) -> Piece:
     return _from_text(document) if isinstance(document, str) else _from_value(document)
 
 
+def plain_json(text: str) -> dict[str, Any] | None:
+    """Return a JSON object as plain values with exact decimals, fast and without lines; None where it is none.
+
+    A key that comes twice gives None too: whoever needs to say on which line reads with `pieces`.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            raise ValueError("a key comes twice")
+        return made
+
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        made = json.loads(text, parse_float=Decimal, parse_constant=str, object_pairs_hook=once)
+    except (ValueError, RecursionError, ArithmeticError):
+        return None
+    return made if isinstance(made, dict) else None
+
+
 def _from_value(value: Any) -> Piece:
     """Wrap values that code hands over; floats become the decimals that they are written as."""
     if isinstance(value, Mapping):

@@ -1,67 +1,52 @@
-"""The order of applications and the budget line: who is granted, who waits, who is not selected, and by how much.
+"""The proposal of a call: its candidates with their points, put through the one ranking (`core.allocation`).
 
-Published rules:
+The published tie rule of a call is its order of criteria: `allocation.Tie.CRITERIA`. Published rules:
 1. applications that reach every threshold come first, by total; those that do not follow, by total;
 2. equal totals: more points in the first criterion, then in the second, and so on; if all are equal the rank is shared;
-3. grants go down the order until one application no longer fits: everybody from there on waits on the reserve list,
-   also a smaller one that would fit (the order is not jumped);
+3. grants go down the order until one application no longer fits: it gets what is left, if that reaches its least useful
+   grant; everybody after it waits on the reserve list, also a smaller one that would fit (the order is not jumped);
 4. applications of shared rank are granted together or not at all: the system never chooses between equals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from itertools import groupby
 
-from vaihto.core.scoring import ZERO, Result
+from vaihto.core import allocation
+from vaihto.core.allocation import Outcome, Reason, Tie
+from vaihto.core.allocation.model import CannotAllocate, cents_of, euro_of
+from vaihto.core.scoring import Result
 
+__all__ = ["Candidate", "CannotPropose", "Outcome", "Place", "Reason", "contender_of", "propose"]
 
-class CannotPropose(ValueError):
-    """Candidates or a budget that cannot be put in order; ``reason`` is a code, ``subject`` the application meant."""
-
-    def __init__(self, reason: str, subject: str = "") -> None:
-        self.reason = reason
-        self.subject = subject
-        super().__init__(f"{reason}: {subject}" if subject else reason)
-
-
-class Outcome(StrEnum):
-    """What is proposed for an application."""
-
-    GRANTED = "granted"
-    RESERVE = "reserve"
-    NOT_SELECTED = "not_selected"
-
-
-class Reason(StrEnum):
-    """Why."""
-
-    WITHIN_BUDGET = "within_budget"
-    OVER_BUDGET = "over_budget"
-    TIED_AT_BUDGET_LINE = "tied_at_budget_line"
-    BELOW_CRITERION = "below_criterion_threshold"
-    BELOW_TOTAL = "below_total_threshold"
+CannotPropose = CannotAllocate
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An eligible, assessed application and the grant it would get, in euro."""
+    """An eligible, assessed application and the grant it would get, in euro; ``minimum`` is its least useful grant.
+
+    Without a minimum there is no smaller grant: all or nothing.
+    """
 
     reference: str
     result: Result
     amount: Decimal
+    minimum: Decimal | None = None
+    newcomer: bool = False
+    region: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the proposal, in order.
+    """One line of the proposal, in order; money in euro.
 
-    ``points_distance``: granted: points above the first that waits; reserve: points missing from the last granted;
-    not selected: points missing from the total's threshold (0 if only a criterion fails). None = no such line.
-    ``euro_distance``: reserve: euro missing to grant everybody down to this place. None for the others.
+    ``amount`` what the application would get whole, ``granted`` what is proposed. ``points_distance``: granted: points above
+    the first that waits; reserve: points missing from a grant; not selected: points missing from the total's threshold (0 if
+    only a criterion fails). None = no such line. ``euro_distance``: reserve: euro missing to come down to this place.
     ``below``: criteria under their threshold with the points missing. ``spent``: euro granted down to this place.
     ``decided_by``: the criterion that put it after an equal total above; ``tied_with``: who shares the rank.
     """
@@ -72,6 +57,7 @@ class Place:
     reason: Reason
     total: Decimal
     amount: Decimal
+    granted: Decimal
     spent: Decimal
     reserve_place: int | None
     points_distance: Decimal | None
@@ -81,87 +67,79 @@ class Place:
     tied_with: tuple[str, ...]
 
 
-def propose(candidates: Iterable[Candidate], budget: Decimal) -> tuple[Place, ...]:
+def propose(
+    candidates: Iterable[Candidate],
+    budget: Decimal,
+    *,
+    floors: Sequence[allocation.Floor] = (),
+    reserve_length: int | None = None,
+) -> tuple[Place, ...]:
     """Put the candidates in order and draw the budget line (rules on top of this module).
 
-    In: eligible candidates scored by the same scheme, the call's budget in euro (0 or more).
-    Out: one place per candidate in order; inside a shared rank by reference, which decides nothing.
-    Raises ``CannotPropose``: ``budget_negative``, ``candidate_twice``, ``amount_not_positive``, ``different_criteria``.
+    In: eligible candidates scored by the same scheme, the call's budget in euro (0 or more), floors and the longest reserve
+    list where a scenario has them. Out: one place per candidate in order; inside a shared rank by reference, which decides
+    nothing. Raises ``CannotPropose``: ``budget_negative``, ``candidate_twice``, ``amount_not_positive``,
+    ``minimum_above_requested``, ``different_criteria``.
     """
-    listed = sorted(candidates, key=lambda candidate: candidate.reference)
-    _check(listed, budget)
-    listed.sort(key=_order, reverse=True)
-    groups = [tuple(group) for _, group in groupby(listed, key=_order)]
-    places = _after_line(groups, budget)
-    return tuple(_with_distance(place, places) for place in places)
-
-
-def _order(candidate: Candidate) -> tuple[bool, tuple[Decimal, ...]]:
-    return candidate.result.is_above_thresholds, candidate.result.order
-
-
-def _check(candidates: Sequence[Candidate], budget: Decimal) -> None:
-    if not budget.is_finite() or budget < 0:
-        raise CannotPropose("budget_negative")
-    seen: set[str] = set()
-    schemes = {_scheme_of(candidate.result) for candidate in candidates}
-    if len(schemes) > 1:
+    given = list(candidates)
+    listed = {candidate.reference: candidate for candidate in given}
+    if len({_scheme_of(candidate.result) for candidate in given}) > 1:
         raise CannotPropose("different_criteria")
-    for candidate in candidates:
-        if candidate.reference in seen:
-            raise CannotPropose("candidate_twice", candidate.reference)
-        if not candidate.amount.is_finite() or candidate.amount <= 0:
-            raise CannotPropose("amount_not_positive", candidate.reference)
-        seen.add(candidate.reference)
+    if not budget.is_finite():
+        raise CannotPropose("budget_negative")
+    contenders = [contender_of(candidate) for candidate in given]
+    ranked = allocation.rank(contenders, cents_of(budget), tie=Tie.CRITERIA, floors=floors, reserve_length=reserve_length)
+    places: list[Place] = []
+    above: Candidate | None = None
+    for award in ranked.awards:
+        candidate = listed[award.reference]
+        # Inside a shared rank nothing decided between them: compare with the last one of another rank.
+        if places and places[-1].rank != award.rank:
+            above = listed[places[-1].reference]
+        places.append(_place(candidate, award, above))
+    return tuple(places)
+
+
+def contender_of(candidate: Candidate) -> allocation.Contender:
+    """Return the candidate as the core of all sharing out sees it. Raises CannotPropose (``amount_not_positive``)."""
+    if not candidate.amount.is_finite():
+        raise CannotPropose("amount_not_positive", candidate.reference)
+    result, requested = candidate.result, cents_of(candidate.amount)
+    return allocation.Contender(
+        candidate.reference,
+        result.total,
+        requested,
+        requested if candidate.minimum is None else min(requested, cents_of(candidate.minimum)),
+        candidate.newcomer,
+        candidate.region,
+        candidate.action,
+        result.missing,
+        tuple((line.key, line.missing) for line in result.criteria if line.missing > 0),
+        tuple(line.points for line in result.criteria),
+    )
 
 
 def _scheme_of(result: Result) -> tuple[object, ...]:
     return (result.total_threshold, *((line.key, line.max_points, line.threshold) for line in result.criteria))
 
 
-def _after_line(groups: Sequence[tuple[Candidate, ...]], budget: Decimal) -> list[Place]:
-    places: list[Place] = []
-    spent = wanted = ZERO
-    above: Candidate | None = None
-    for group in groups:
-        placed = [_not_selected(candidate, group, len(places) + 1, above) for candidate in group]
-        if group[0].result.is_above_thresholds:
-            room = budget - spent if wanted == spent else ZERO
-            wanted += sum((candidate.amount for candidate in group), ZERO)
-            if wanted <= budget:
-                placed = [replace(place, outcome=Outcome.GRANTED, reason=Reason.WITHIN_BUDGET) for place in placed]
-            else:
-                waiting = sum(place.outcome is Outcome.RESERVE for place in places)
-                placed = [_reserve(place, waiting + 1, room, wanted - budget) for place in placed]
-        for place in placed:
-            spent += place.amount if place.outcome is Outcome.GRANTED else ZERO
-            places.append(replace(place, spent=spent))
-        above = group[-1]
-    return places
-
-
-def _reserve(place: Place, number: int, room: Decimal, missing: Decimal) -> Place:
-    is_tied_at_line = bool(place.tied_with) and place.amount <= room
-    reason = Reason.TIED_AT_BUDGET_LINE if is_tied_at_line else Reason.OVER_BUDGET
-    return replace(place, outcome=Outcome.RESERVE, reason=reason, reserve_place=number, euro_distance=missing)
-
-
-def _not_selected(candidate: Candidate, group: Sequence[Candidate], rank: int, above: Candidate | None) -> Place:
-    result = candidate.result
+def _place(candidate: Candidate, award: allocation.Award, above: Candidate | None) -> Place:
+    is_granted = award.outcome is Outcome.GRANTED
     return Place(
-        reference=candidate.reference,
-        rank=rank,
-        outcome=Outcome.NOT_SELECTED,
-        reason=Reason.BELOW_TOTAL if result.missing > 0 else Reason.BELOW_CRITERION,
-        total=result.total,
+        reference=award.reference,
+        rank=award.rank,
+        outcome=award.outcome,
+        reason=award.reason,
+        total=candidate.result.total,
         amount=candidate.amount,
-        spent=ZERO,
-        reserve_place=None,
-        points_distance=result.missing,
-        euro_distance=None,
-        below=tuple((line.key, line.missing) for line in result.criteria if line.missing > 0),
-        decided_by=_decided_by(result, above),
-        tied_with=tuple(other.reference for other in group if other.reference != candidate.reference),
+        granted=euro_of(award.granted),
+        spent=euro_of(award.spent),
+        reserve_place=award.reserve_place,
+        points_distance=award.margin if is_granted else award.points_distance,
+        euro_distance=None if award.euro_distance is None else euro_of(award.euro_distance),
+        below=tuple((line.key, line.missing) for line in candidate.result.criteria if line.missing > 0),
+        decided_by=_decided_by(candidate.result, above),
+        tied_with=award.tied_with,
     )
 
 
@@ -172,12 +150,3 @@ def _decided_by(result: Result, above: Candidate | None) -> str | None:
         return None
     pairs = zip(result.criteria, above.result.criteria, strict=True)
     return next((mine.key for mine, theirs in pairs if mine.points != theirs.points), None)
-
-
-def _with_distance(place: Place, places: Sequence[Place]) -> Place:
-    if place.outcome is Outcome.NOT_SELECTED:
-        return place
-    other = Outcome.RESERVE if place.outcome is Outcome.GRANTED else Outcome.GRANTED
-    totals = [one.total for one in places if one.outcome is other]
-    line = (max(totals) if other is Outcome.RESERVE else min(totals)) if totals else None
-    return replace(place, points_distance=None if line is None else abs(place.total - line))
