@@ -65,7 +65,6 @@ def solve(
 ) -> Solution:  # fmt: skip
     """Solve; ``relaxed`` forgets that columns are whole, ``fixed`` holds columns at values."""
     import highspy
-    import numpy
 
     # The class that users are shown greets on the standard output before it can be told not to; the one below does not.
     solver = highspy._core._Highs()
@@ -77,11 +76,22 @@ def solve(
         solver.setOptionValue(name, value)
     if seconds is not None:
         solver.setOptionValue("time_limit", float(seconds))
+    is_whole = not relaxed and any(problem.whole)
+    solver.passModel(_arrays(problem, fixed or {}, is_whole=is_whole))
+    solver.run()
+    return _solution(solver, is_whole=is_whole)
+
+
+def _arrays(problem: Problem, fixed: dict[int, float], *, is_whole: bool) -> Any:
+    """Return the problem as the solver takes it."""
+    import highspy
+    import numpy
+
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(problem.cost), len(problem.rows)
     lp.col_cost_ = numpy.array(problem.cost, dtype=float)
     low, high = numpy.zeros(len(problem.cost)), numpy.array(problem.upper, dtype=float)
-    for column, value in (fixed or {}).items():
+    for column, value in fixed.items():
         low[column] = high[column] = value
     lp.col_lower_, lp.col_upper_ = low, high
     lp.row_lower_ = numpy.array([each[0] for each in problem.rows], dtype=float)
@@ -93,13 +103,10 @@ def solve(
     lp.a_matrix_.start_ = starts
     lp.a_matrix_.index_ = numpy.array([row for each in problem.entries for row, _ in each], dtype=numpy.int32)
     lp.a_matrix_.value_ = numpy.array([value for each in problem.entries for _, value in each], dtype=float)
-    is_whole = not relaxed and any(problem.whole)
     if is_whole:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[each] for each in problem.whole]
-    solver.passModel(lp)
-    solver.run()
-    return _solution(solver, is_whole=is_whole)
+    return lp
 
 
 def _solution(solver: Any, *, is_whole: bool) -> Solution:

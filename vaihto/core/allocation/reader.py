@@ -99,16 +99,6 @@ def _contender(row: Piece, thresholds: Mapping[str, Decimal]) -> Contender:
         key: _number(each, f"criterion {key}", MOST_POINTS)
         for key, each in _mapping(given.get("criteria", Piece({})), "criteria").items()
     }
-    below = []
-    for key, least in thresholds.items():
-        if key == "total":
-            continue
-        if key not in points:
-            raise WrongSelection(
-                row.line, f"the threshold “{key}” is for a criterion that this application lacks", "criteria: {…}"
-            )
-        if points[key] < least:
-            below.append((key, least - points[key]))
     return Contender(
         reference=_text(given["id"], "id"),
         score=score,
@@ -118,9 +108,18 @@ def _contender(row: Piece, thresholds: Mapping[str, Decimal]) -> Contender:
         region=_text(given["region"], "region") if _has(given, "region") else "",
         action=_text(given["action"], "action") if _has(given, "action") else "",
         missing=max(thresholds.get("total", Decimal(0)) - score, Decimal(0)),
-        below=tuple(below),
+        below=_below(points, thresholds, row.line),
         criteria=tuple(points.values()),
     )
+
+
+def _below(points: Mapping[str, Decimal], thresholds: Mapping[str, Decimal], line: int | None) -> tuple[tuple[str, Decimal], ...]:
+    """Return the criteria under their threshold with the points missing."""
+    wanted = {key: least for key, least in thresholds.items() if key != "total"}
+    for key in wanted:
+        if key not in points:
+            raise WrongSelection(line, f"the threshold “{key}” is for a criterion that this application lacks", "criteria: {…}")
+    return tuple((key, least - points[key]) for key, least in wanted.items() if points[key] < least)
 
 
 def _floor(row: Piece, budget: int) -> Floor:
