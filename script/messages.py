@@ -1,10 +1,14 @@
 """Message catalogues: one per room and language, extracted with Babel, complete in Finnish and Swedish.
 
-Without arguments every room's catalogues are brought up to date; with `--check` nothing is written and the exit code is 1 where
-a message is missing, untranslated, says the same in Swedish as in Finnish without being listed, or differs between rooms.
+In five more languages they hold exactly the messages of the pages that partners and hosts open by a link, as
+vaihto/kit/locale/link_pages.txt lists them. Without arguments every room's catalogues are brought up to date; with `--check`
+nothing is written and the exit code is 1 where a message is missing, untranslated, says the same in Swedish as in Finnish (in
+the five: as in English) without being listed, or differs between rooms.
 """
+# long because: gathering, checking and writing catalogues share what a message is.
 
 import argparse
+import ast
 import io
 import os
 import re
@@ -22,7 +26,10 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "vaihto"
 SAME = PACKAGE / "kit" / "locale" / "same_in_both.txt"
+SAME_AS_ENGLISH = PACKAGE / "kit" / "locale" / "same_as_english.txt"
+LINK_PAGES = PACKAGE / "kit" / "locale" / "link_pages.txt"
 LANGUAGES = ("fi", "sv")
+LINK_LANGUAGES = ("de", "es", "fr", "it", "et")
 KEYWORDS = {
     "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -49,9 +56,32 @@ def sources(room: str) -> Iterator[Path]:
                 yield path
 
 
-def messages_of(path: Path) -> Iterator[tuple[object, str | None]]:
-    """Yield (msgid, context) of a file; a msgid is a text or a pair of singular and plural."""
+def link_pages() -> dict[Path, list[str]]:
+    """Return the files whose texts partners and hosts read, each with the names in it that count (none: all of it)."""
+    found: dict[Path, list[str]] = {}
+    for line in LINK_PAGES.read_text(encoding="utf-8").splitlines():
+        name, _, names = line.partition(":")
+        if line.strip() and not line.startswith("#"):
+            found.setdefault(PACKAGE / name.strip(), []).extend(names.split())
+    return found
+
+
+def part_of(text: str, names: list[str]) -> str:
+    """Return the named classes, functions and assignments of a Python file. Raises KeyError for a name it does not have."""
+    parts: dict[str, str] = {}
+    for node in ast.parse(text).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node)]
+        for target in targets:
+            name = getattr(target, "name", getattr(target, "id", ""))
+            parts[name] = ast.get_source_segment(text, node) or ""
+    return "\n".join(parts[name] for name in names)
+
+
+def messages_of(path: Path, names: list[str] | None = None) -> Iterator[tuple[object, str | None]]:
+    """Yield (msgid, context) of a file, or of the names in it; a msgid is a text or a pair of singular and plural."""
     text = path.read_text(encoding="utf-8")
+    if names:
+        text = part_of(text, names)
     if path.suffix != ".py":
         # templatize turns a template into something like Python; the indentation has to go for the tokenizer.
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines()) + "\n"
@@ -59,11 +89,14 @@ def messages_of(path: Path) -> Iterator[tuple[object, str | None]]:
         yield msgid, context
 
 
-def wanted(room: str) -> dict[Key, tuple[object, set[str]]]:
-    """Return every message of a room with the files that use it."""
+def wanted(room: str, language: str = "fi") -> dict[Key, tuple[object, set[str]]]:
+    """Return every message of a room with the files that use it; in a language of link pages those of such pages only."""
     found: dict[Key, tuple[object, set[str]]] = {}
+    listed = link_pages() if language in LINK_LANGUAGES else None
     for path in sources(room):
-        for msgid, context in messages_of(path):
+        if listed is not None and path not in listed:
+            continue
+        for msgid, context in messages_of(path, listed[path] if listed is not None else None):
             key = (msgid[0] if isinstance(msgid, tuple | list) else str(msgid), context)
             if not key[0]:
                 continue
@@ -94,11 +127,11 @@ def updated(room: str, language: str) -> Catalog:
         creation_date=datetime(2026, 1, 1, tzinfo=UTC), revision_date=datetime(2026, 1, 1, tzinfo=UTC), fuzzy=False,
     )  # fmt: skip
     new.header_comment = f"# {room}: {language}."
-    for (text, context), (msgid, files) in sorted(wanted(room).items(), key=lambda item: (min(item[1][1]), item[0][0])):
+    for (text, context), (msgid, files) in sorted(wanted(room, language).items(), key=lambda item: (min(item[1][1]), item[0][0])):
         before = old.get(msgid, context=context) or old.get(text, context=context)
         string = before.string if before and not before.fuzzy else ""
         if isinstance(msgid, tuple) and not isinstance(string, tuple):
-            string = ("", "")
+            string = ("",) * new.num_plurals
         if not isinstance(msgid, tuple) and isinstance(string, tuple):
             string = string[0]
         flags = {"python-format"} if re.search(r"%(\(\w+\))?[sd]", text) else set()
@@ -140,6 +173,18 @@ def same_in_both(catalogues: dict[tuple[str, str], Catalog]) -> Iterator[str]:
             is_word = bool(text and re.search(r"[A-Za-zåäö]{3}", re.sub(r"%\(\w+\)s", "", text)))
             if other and message.string == other.string and is_word and text not in listed:
                 yield f"{room}: Swedish equals Finnish: {name!r} -> {text!r}"
+
+
+def same_as_english(catalogues: dict[tuple[str, str], Catalog]) -> Iterator[str]:
+    """Yield texts of the five languages that equal the English and are not listed: a left-over a reader would find."""
+    listed = set(SAME_AS_ENGLISH.read_text(encoding="utf-8").splitlines())
+    for (room, language), catalogue in catalogues.items():
+        for message in catalogue if language in LINK_LANGUAGES else ():
+            text = message.id[0] if isinstance(message.id, tuple | list) else message.id
+            said = message.string[0] if isinstance(message.string, tuple | list) else message.string
+            is_word = bool(text and re.search(r"[A-Za-z]{3}", re.sub(r"%\(\w+\)s", "", text)))
+            if is_word and said == text and f"{language} {text}" not in listed:
+                yield f"{room} {language}: equals the English: {text!r}"
 
 
 def conflicts(catalogues: dict[tuple[str, str], Catalog]) -> Iterator[str]:
@@ -186,7 +231,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, exit 1 where something is wrong")
     options = parser.parse_args()
     os.chdir(ROOT)
-    everything = {(room, language): updated(room, language) for room in rooms() for language in LANGUAGES}
+    everything = {(room, code): updated(room, code) for room in rooms() for code in (*LANGUAGES, *LINK_LANGUAGES)}
     borrow(everything)
     chosen = {key: value for key, value in everything.items() if not options.rooms or key[0] in options.rooms}
     found: dict[str, list[str]] = defaultdict(list)
@@ -199,6 +244,7 @@ def main() -> int:
             found["stale"].append(f"{path.relative_to(ROOT)} is not up to date: run script/messages")
         found["text"] += problems(room, language, catalogue)
     found["same"] = [line for line in same_in_both(everything) if not options.rooms or line.split(":")[0] in options.rooms]
+    found["same"] += [line for line in same_as_english(everything) if not options.rooms or line.split()[0] in options.rooms]
     found["conflict"] = [line for line in conflicts(everything) if not options.rooms or any(r in line for r in options.rooms)]
     lines = [line for kind in found.values() for line in kind]
     print("\n".join(lines) if lines else f"{sum(len(c) for c in chosen.values())} messages, all translated")

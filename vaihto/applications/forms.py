@@ -15,7 +15,7 @@ from vaihto.applications.operations.writing import AIM, plain
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.kit.fields import DayField, EuroField, PointsField
-from vaihto.kit.languages import LANGUAGES, NAMES, present
+from vaihto.kit.languages import LANGUAGES, LINK_LANGUAGES, NAMES, present
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application, Partner
@@ -221,7 +221,9 @@ class PartnerForm(forms.Form):
         help_text=_("The link for confirming goes to this address. The partner needs no account."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv")])
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv", *LINK_LANGUAGES)]
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vaihto.kit.middleware.clock",
+    "vaihto.kit.middleware.link_languages",
     "vaihto.organisations.middleware.actor",
 ]
 ROOT_URLCONF = "vaihto.config.urls"
@@ -155,7 +156,11 @@ MFA_FORMS = {
 
 # Languages: the first part of each address.
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
+# The last five are those of the pages that partners and hosts open by a link; any other page answers in English.
+LANGUAGES = [
+    ("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English")),
+    ("de", "Deutsch"), ("es", "español"), ("fr", "français"), ("it", "italiano"), ("et", "eesti"),
+]  # fmt: skip
 USE_I18N = True
 FORMAT_MODULE_PATH = "vaihto.kit.locales"
 USE_TZ = True

@@ -10,7 +10,7 @@ from django.urls import include, path
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
-from vaihto.kit import middleware, views
+from vaihto.kit import languages, middleware, views
 from vaihto.kit.access import public
 
 
@@ -18,7 +18,7 @@ from vaihto.kit.access import public
 @public
 def to_language(request: HttpRequest) -> HttpResponse:
     """Send `/` to the reader's language."""
-    return redirect(f"/{get_language_from_request(request)[:2]}/")
+    return redirect(f"/{languages.of_page(get_language_from_request(request)[:2])}/")
 
 
 def remember_database_away(sender: object, request: HttpRequest | None = None, **kwargs: object) -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from vaihto.core import rulebook
 
+# Which of CLDR's variants names the countries.
+TERRITORIES = {"sv": "sv_FI", "en": "en_GB"}
 if TYPE_CHECKING:
     from vaihto.core.parameters import Law
 
@@ -34,7 +36,7 @@ def name(code: str, language: str) -> str:
         return own[language]
     from babel import Locale  # slow to import, needed by few
 
-    return str(Locale.parse({"fi": "fi", "sv": "sv_FI", "en": "en_GB"}[language]).territories.get(code, code))
+    return str(Locale.parse(TERRITORIES.get(language, language)).territories.get(code, code))
 
 
 def programme_countries(law: "Law") -> frozenset[str] | None:

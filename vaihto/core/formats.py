@@ -1,7 +1,8 @@
 """How days, times, money and numbers are written in Finnish, Finland-Swedish and English, and read back in.
 
 The table of the house's voice is the only source: Babel's own formats differ in every language. All functions take
-a language ("fi", "sv" or "en"; else KeyError) and return text with no-break spaces where a line must not end.
+a language ("fi", "sv" or "en", and those of vaihto.core.link_formats; else KeyError) and return text with no-break
+spaces where a line must not end.
 """
 
 import re
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
+
+from vaihto.core import link_formats
+from vaihto.core.link_formats import MANNERS
 
 LANGUAGES = ("fi", "sv", "en")
 NO_BREAK = "\u00a0"
@@ -66,6 +70,8 @@ def local(moment: datetime) -> datetime:
 def day(of: date, language: str) -> str:
     """Return 21.2.2012 in Finnish and Swedish, 21 February 2012 in English. A moment is taken in Finnish time."""
     of = local(of).date() if isinstance(of, datetime) else of
+    if language in MANNERS:
+        return link_formats.day(of, language)
     if language == "en":
         return _spaced(of.day, _MONTHS["en"][of.month - 1], of.year)
     return {"fi": f"{of.day}.{of.month}.{of.year}", "sv": f"{of.day}.{of.month}.{of.year}"}[language]
@@ -74,6 +80,8 @@ def day(of: date, language: str) -> str:
 def long_day(of: date, language: str) -> str:
     """Return the day in letters: 21. helmikuuta 2012; den 21 februari 2012; 21 February 2012."""
     of = local(of).date() if isinstance(of, datetime) else of
+    if language in MANNERS:
+        return link_formats.long_day(of, language)
     month = _MONTHS[language][of.month - 1]
     if language == "fi":
         return _spaced(f"{of.day}.", f"{month}kuuta", of.year)
@@ -83,6 +91,8 @@ def long_day(of: date, language: str) -> str:
 def time_of(moment: datetime, language: str) -> str:
     """Return the time of day in Finland: klo 16.15; kl. 16.15; 16:15."""
     at = local(moment)
+    if language in MANNERS:
+        return link_formats.time_of(at, language)
     if language == "en":
         return f"{at.hour:02}:{at.minute:02}"
     return _spaced({"fi": "klo", "sv": "kl."}[language], f"{at.hour}.{at.minute:02}")
@@ -90,12 +100,16 @@ def time_of(moment: datetime, language: str) -> str:
 
 def moment(of: datetime, language: str) -> str:
     """Return day and time in Finland: 21.2.2012 klo 16.15; 21.2.2012 kl. 16.15; 21 February 2012 at 16:15."""
+    if language in MANNERS:
+        return link_formats.moment(local(of), language)
     joint = " at " if language == "en" else " "
     return day(of, language) + joint + time_of(of, language)
 
 
 def deadline(of: date, language: str) -> str:
     """Return "by when" with the words around it. A day without a time has no clause about the time of day."""
+    if language in MANNERS:
+        return link_formats.deadline(local(of) if isinstance(of, datetime) else of, language)
     with_time = isinstance(of, datetime)
     if language == "en":
         time = f"{time_of(of, 'en')} Finnish time on " if isinstance(of, datetime) else ""
@@ -111,7 +125,7 @@ def span(first: date, last: date, language: str) -> str:
         return day(first, language)
     if language == "en":
         return f"{day(first, 'en')} to {day(last, 'en')}"
-    if (first.year, first.month) == (last.year, last.month):
+    if language in {"fi", "sv"} and (first.year, first.month) == (last.year, last.month):
         return f"{first.day}{'.' if language == 'fi' else ''}–{day(last, language)}"
     return f"{day(first, language)}–{day(last, language)}"
 
@@ -125,9 +139,16 @@ def number(of: Decimal | int, language: str, *, decimals: int | None = None) -> 
         exact = exact.quantize(Decimal(1))
     else:
         exact = exact.normalize()
-    thousands, comma = {"fi": (NO_BREAK, ","), "sv": (NO_BREAK, ","), "en": (",", ".")}[language]
+    thousands, comma = _marks(language)
     plain = f"{abs(exact):,f}".replace(",", "\0").replace(".", comma).replace("\0", thousands)
     return (MINUS if exact < 0 else "") + plain
+
+
+def _marks(language: str) -> tuple[str, str]:
+    """Return what parts thousands, and what stands before the decimals."""
+    if language in MANNERS:
+        return MANNERS[language].thousands, MANNERS[language].comma
+    return {"fi": (NO_BREAK, ","), "sv": (NO_BREAK, ","), "en": (",", ".")}[language]
 
 
 def money(of: Decimal | int, language: str) -> str:
@@ -148,7 +169,8 @@ def money_range(low: Decimal | int, high: Decimal | int, language: str) -> str:
 def percent(of: Decimal | int, language: str, *, decimals: int | None = None, change: bool = False) -> str:
     """Return per cent: 75 %; 75% in English. As a `change` it carries its sign: +30 %, −12 %."""
     sign = "+" if change and of > 0 else ""
-    return f"{sign}{number(of, language, decimals=decimals)}{'' if language == 'en' else NO_BREAK}%"
+    behind = MANNERS[language].percent if language in MANNERS else "%" if language == "en" else f"{NO_BREAK}%"
+    return f"{sign}{number(of, language, decimals=decimals)}{behind}"
 
 
 def points(of: Decimal | int, language: str) -> str:
@@ -163,6 +185,9 @@ def length(days: Decimal | int, language: str) -> str:
 
 def counted(of: Decimal | int, unit: str, language: str) -> str:
     """Return a number with its unit in the right form. Units: days, weeks, months, points, countries, journeys."""
+    if language in MANNERS:
+        one, many = MANNERS[language].units[unit]
+        return f"{number(of, language)}{NO_BREAK}{one if link_formats.is_one(of, language) else many}"
     one, many = _UNITS[unit][language]
     return f"{number(of, language)}{NO_BREAK}{one if of == 1 else many}"
 
@@ -174,10 +199,8 @@ def number_range(low: int, high: int, unit: str, language: str) -> str:
 
 def listing(of: Sequence[str], language: str, *, word: str = "and") -> str:
     """Return the texts as one: a, b ja c; a, b och c; a, b and c. With `word="or"`: tai, eller, or."""
-    joint = {
-        "and": {"fi": "ja", "sv": "och", "en": "and"},
-        "or": {"fi": "tai", "sv": "eller", "en": "or"},
-    }[word][language]
+    own = {"and": {"fi": "ja", "sv": "och", "en": "and"}, "or": {"fi": "tai", "sv": "eller", "en": "or"}}[word]
+    joint = MANNERS[language].words[word] if language in MANNERS else own[language]
     if len(of) < 2:
         return "".join(of)
     return f"{', '.join(of[:-1])} {joint} {of[-1]}"

@@ -14,6 +14,8 @@ from vaihto.core import rulebook
 from vaihto.core.countries import canonical
 
 WORDS = "leonardo/words.yaml"
+# What partners and hosts read of it by their links, in de, es, fr, it and et.
+LINK_WORDS = "leonardo/link_words.yaml"
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,17 @@ def words(kind: str) -> tuple[str, ...]:
 
 
 def word(kind: str, key: str, language: str) -> str:
-    """Return what people read for a word, in "fi", "sv" or "en". An unknown kind, key or language is a KeyError."""
-    return str(rulebook.read(WORDS)[kind][key][language])
+    """Return what people read for a word, in "fi", "sv" or "en"; what partners and hosts read in five more languages.
+
+    An unknown kind, key or language is a KeyError.
+    """
+    texts: dict[str, str] = rulebook.read(WORDS)[kind][key]
+    return str(texts[language] if language in texts else rulebook.read(LINK_WORDS)[kind][key][language])
+
+
+def link_kinds() -> tuple[str, ...]:
+    """Return the kinds of words that partners and hosts read in five more languages."""
+    return tuple(rulebook.read(LINK_WORDS))
 
 
 def label(kind: str, key: str, language: str) -> str:

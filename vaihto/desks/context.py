@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaihto.kit import languages
 from vaihto.kit.actors import LINK_ROLES, VISITOR, Actor
 from vaihto.people import states as people_states
 
@@ -65,8 +66,11 @@ def kind_of(actor: Actor) -> str:
 
 
 def items(path: str, actor: Actor) -> list[dict[str, Any]]:
-    """Return the items whose addresses exist; the one that holds the page is current. A link's holder has one page."""
-    if actor.has(*LINK_ROLES):
+    """Return the items whose addresses exist; the one that holds the page is current. A link's holder has one page.
+
+    In the languages that only pages by link have, nothing of the menu could be read either.
+    """
+    if actor.has(*LINK_ROLES) or languages.present() in languages.LINK_LANGUAGES:
         return []
     own = min(actor.organisation_ids, default=0)
     found: list[dict[str, Any]] = []

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from vaihto.kit.actors import ROLES, Actor
+from vaihto.kit.actors import HOST, PARTNER, ROLES, Actor
 
 View = Callable[..., HttpResponse]
 EVERYBODY = ("visitor", *ROLES)
@@ -43,6 +43,12 @@ class Declared:
 
     roles: tuple[str, ...] = field(default_factory=tuple)
     purpose: str = ""
+
+
+def is_link_page(view: View) -> bool:
+    """Return whether partners or hosts open the view by a link: such pages exist in eight languages."""
+    declared = getattr(view, "access", None)
+    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST}
 
 
 def public(view: View) -> View:

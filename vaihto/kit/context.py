@@ -7,15 +7,22 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from vaihto.kit import clock, languages
+from vaihto.kit.access import is_link_page
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the base layout that no room owns."""
     return {
-        "page_languages": [same_page(request, code) for code in languages.LANGUAGES],
+        "page_languages": [same_page(request, code) for code in languages_of(request)],
         "page_language": languages.present(),
         "demo": demo(),
     }
+
+
+def languages_of(request: HttpRequest) -> tuple[str, ...]:
+    """Return the languages in which the page exists: eight where partners and hosts come by a link, else three."""
+    match = getattr(request, "resolver_match", None)
+    return languages.ALL if match is not None and is_link_page(match.func) else languages.LANGUAGES
 
 
 def demo() -> dict[str, Any]:
@@ -51,7 +58,7 @@ def same_page(request: HttpRequest, code: str) -> dict[str, Any]:
 def address_in(path: str, code: str) -> str:
     """Return the address in another language: only the first part differs."""
     first, slash, rest = path.lstrip("/").partition("/")
-    return f"/{code}/{rest}" if first in languages.LANGUAGES and slash else f"/{code}/"
+    return f"/{code}/{rest}" if first in languages.ALL and slash else f"/{code}/"
 
 
 def known(path: str) -> bool:

@@ -1,4 +1,7 @@
-"""Text in three languages: columns `title_fi`, `title_sv`, `title_en`, and what people wrote with its own `lang`."""
+"""Text in three languages: columns `title_fi`, `title_sv`, `title_en`, and what people wrote with its own `lang`.
+
+Pages that partners and hosts open by a link exist in five more languages (docs/decisions/0016-eight-languages.md).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,17 +11,39 @@ from django.db import models
 from django.utils import translation
 
 LANGUAGES = ("fi", "sv", "en")
-NAMES = {"fi": "suomi", "sv": "svenska", "en": "English"}
+# Of the pages and mails of partners and hosts only.
+LINK_LANGUAGES = ("de", "es", "fr", "it", "et")
+ALL = (*LANGUAGES, *LINK_LANGUAGES)
+NAMES = {
+    "fi": "suomi", "sv": "svenska", "en": "English",
+    "de": "Deutsch", "es": "español", "fr": "français", "it": "italiano", "et": "eesti",
+}  # fmt: skip
 
 
 def present() -> str:
-    """Return the language of the page that is being made: fi, sv or en."""
+    """Return the language of the page that is being made: fi, sv or en; for partners and hosts also one of five more."""
     return (translation.get_language() or "fi")[:2]
 
 
+def of_page(language: str) -> str:
+    """Return the language in which somebody reads a page of everybody's; English where theirs is another."""
+    return language if language in LANGUAGES else "en"
+
+
+def of_link_page(language: str) -> str:
+    """Return the language in which a partner or a host reads and is written to; English where theirs is another."""
+    return language if language in ALL else "en"
+
+
+def in_order(language: str | None = None) -> tuple[str, ...]:
+    """Return the languages to look for a text in: the page's first, for the five of link pages English next."""
+    first = language or present()
+    return (first, *LANGUAGES) if first in LANGUAGES else (first, "en", "fi", "sv")
+
+
 def text_of(thing: object, field: str, language: str | None = None) -> str:
-    """Return a trilingual field of a model in `language` (default: the page's); falls back to fi, sv, en in this order."""
-    for code in (language or present(), *LANGUAGES):
+    """Return a trilingual field of a model in `language` (default: the page's); falls back as in_order says."""
+    for code in in_order(language):
         value = getattr(thing, f"{field}_{code}", "")
         if value:
             return str(value)
@@ -32,7 +57,7 @@ def missing(thing: object, fields: Iterable[str]) -> list[str]:
 
 def pick(texts: Mapping[str, str], language: str | None = None) -> str:
     """Return one of {"fi": …, "sv": …, "en": …}."""
-    return texts.get(language or present()) or next((texts[c] for c in LANGUAGES if texts.get(c)), "")
+    return next((texts[code] for code in in_order(language) if texts.get(code)), "")
 
 
 def columns(cls: Any, **options: Any) -> list[Any]:

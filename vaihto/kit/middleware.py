@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import loader
 
 from vaihto.kit import clock as kit_clock
+from vaihto.kit import languages
+from vaihto.kit.access import View, is_link_page
 
 logger = logging.getLogger("vaihto.database")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +24,22 @@ def clock(answer: Answer) -> Answer:
             return answer(request)
 
     return middleware
+
+
+def link_languages(answer: Answer) -> Answer:
+    """Send whoever asks in one of the five languages of link pages for another page to the English one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return answer(request)
+
+    middleware.process_view = keep_to_link_pages  # type: ignore[attr-defined]
+    return middleware
+
+
+def keep_to_link_pages(request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponse | None:
+    """Return the way to the English page, or None where the page exists in the language of its address."""
+    first, _, rest = request.get_full_path().lstrip("/").partition("/")
+    return redirect(f"/en/{rest}") if first in languages.LINK_LANGUAGES and not is_link_page(view) else None
 
 
 def database_away(answer: Answer) -> Answer:
@@ -47,6 +66,7 @@ def mark_away(request: HttpRequest | None, exception: BaseException | None) -> N
 
 def page_for_away(request: HttpRequest) -> HttpResponse:
     """Return the 503 page; it asks the database nothing."""
-    language = request.path.split("/")[1] if request.path[:4] in {"/fi/", "/sv/", "/en/"} else "fi"
+    first = request.path.split("/")[1]
+    language = languages.of_page(first) if first in languages.ALL else "fi"
     text = loader.render_to_string(f"kit/away_{language}.html", {})
     return HttpResponse(text, status=503, headers={"Retry-After": "20"})

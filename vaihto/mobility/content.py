@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vaihto.core import countries, parameters
+from vaihto.kit import languages
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import LearningAgreementVersion
@@ -64,12 +65,18 @@ def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> di
         "mentor": version.mentor,
         "assessment": version.assessment,
         "change_reason": version.change_reason,
-        "commitments": {code: commitments(code) for code in ("fi", "sv", "en")},
+        "commitments": {code: commitments(code) for code in languages_of(mobility.host_language)},
     }
 
 
+def languages_of(host_language: str) -> tuple[str, ...]:
+    """Return the languages that the text is hashed in: our three, and the host's where its pages exist in it."""
+    own = languages.of_link_page(host_language)
+    return languages.LANGUAGES if own in languages.LANGUAGES else (*languages.LANGUAGES, own)
+
+
 def commitments(language: str) -> list[dict[str, str]]:
-    """Return what each party takes on, in one language; all three languages are part of what is hashed."""
+    """Return what each party takes on, in one language; every language of the text is part of what is hashed."""
     with translation.override(language):
         return [
             {"role": "host", "text": _("real tasks, a mentor and, at the end, an assessment of what was learnt")},

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from vaihto.core import countries, parameters
 from vaihto.kit.fields import DayField, PointsField
-from vaihto.kit.languages import LANGUAGES, NAMES, present
+from vaihto.kit.languages import ALL, LANGUAGES, NAMES, present
 from vaihto.mobility import states
 from vaihto.mobility.models import Mobility
 
@@ -29,8 +29,8 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def languages_of_people(*, more: bool = False) -> list[tuple[str, Any]]:
-    """Return the languages that pages and mail exist in; a host may have another one and then gets English."""
-    listed: list[tuple[str, Any]] = [(code, NAMES[code]) for code in LANGUAGES]
+    """Return the languages that pages and mail exist in: for hosts (`more`) eight, and another one gets English."""
+    listed: list[tuple[str, Any]] = [(code, NAMES[code]) for code in (ALL if more else LANGUAGES)]
     return [*listed, ("other", _("Another language (pages and mail in English)"))] if more else listed
 
 
@@ -278,7 +278,7 @@ def initial_of(mobility: Mobility) -> dict[str, Any]:
     """Return what the edit page shows of a stay and its participant."""
     names = [name for name in StayForm.base_fields if hasattr(mobility, name)]
     stay = {name: getattr(mobility, name) for name in names}
-    if stay["host_language"] not in LANGUAGES:
+    if stay["host_language"] not in ALL:
         stay["host_language"] = "other"
     person = mobility.participant
     named = {name: getattr(person, name) for name in ParticipantForm.base_fields} if person else {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
-from vaihto.kit.languages import present
+from vaihto.kit.languages import in_order, present
 from vaihto.mobility import content, permissions, queries, states
 from vaihto.mobility.models import LearningAgreementVersion, Mobility, SupportNeed
 from vaihto.mobility.queries import SigningState
@@ -84,9 +84,15 @@ def text_of(version: LearningAgreementVersion) -> Text:
     """Return the frozen text of a version."""
     values = version.content
     return Text(
-        values, content.words(values, present()), values["commitments"][present()],
+        values, content.words(values, present()), commitments_of(values),
         date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"]),
     )  # fmt: skip
+
+
+def commitments_of(values: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what each takes on, in the page's language as it was hashed; a text without it is shown in English."""
+    code = next(code for code in in_order() if code in values["commitments"])
+    return [{**one, "lang": code if code != present() else ""} for one in values["commitments"][code]]
 
 
 def support_text(mobility: Mobility) -> str:

@@ -12,6 +12,9 @@ ROWS: tuple[Row, ...] = (
     Row("people:person", "GET POST", any=("administrator", "auditor"), note="auditors read; what they post is refused in words"),
     Row("people:end_role", "POST", any=("administrator",)),
     Row("people:close_account", "POST", any=("administrator",)),
+    Row("people:translations", "GET", any=("officer", "administrator", "auditor")),
+    Row("people:translation", "GET POST", any=("officer", "administrator", "auditor"), note="auditors read; POST is refused"),
+    Row("people:withdraw_translation", "POST", any=("officer", "administrator", "auditor"), note="auditors are refused in words"),
     Row("account_login", "GET", any=EVERYBODY, note="sends to people:sign_in"),
     *(
         Row(name, "GET POST", any=EVERYBODY)

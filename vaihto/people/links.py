@@ -21,12 +21,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from vaihto.core.canonical import sha256_of
-from vaihto.kit import audit, clock, mailing
+from vaihto.kit import audit, clock, languages, mailing
 from vaihto.kit.access import Declared
-from vaihto.kit.actors import Actor
+from vaihto.kit.actors import PARTICIPANT, Actor
 from vaihto.kit.models import OutboxItem
 from vaihto.kit.operations import operation
-from vaihto.people import queries
+from vaihto.people import queries, translations
 from vaihto.people.labels import LINK_CODE_SENT, LINK_ISSUED, LINK_ISSUED_AGAIN, LINK_OPENED, LINK_REVOKED
 from vaihto.people.models import Link
 
@@ -113,8 +113,8 @@ def is_alive(link: Link) -> bool:
 
 
 def address(token: str, role: str, language: str) -> str:
-    """Return the whole address of a link, for mail and QR code; pages exist in fi, sv and en."""
-    with translation.override(language if language in {"fi", "sv", "en"} else "en"):
+    """Return the whole address of a link, for mail and QR code; a participant's pages exist in fi, sv and en only."""
+    with translation.override(language_for(role, language)):
         return settings.BASE_URL + reverse(settings.LINK_PAGES[role], args=[token])
 
 
@@ -205,7 +205,12 @@ def code_is_right(link: Link, code: str) -> bool:
 
 def mail_language(link: Link) -> str:
     """Return the language of mail to the link's holder."""
-    return link.language if link.language in {"fi", "sv", "en"} else "en"
+    return language_for(link.role, link.language)
+
+
+def language_for(role: str, language: str) -> str:
+    """Return in which language a link's page and mail exist for somebody who asked for `language`."""
+    return languages.of_page(language) if role == PARTICIPANT else languages.of_link_page(language)
 
 
 def renew(link: Link) -> None:
@@ -253,6 +258,7 @@ def by_link(role: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.unchecked_translation = translations.is_unchecked(languages.present())  # type: ignore[attr-defined]
             link = find(token)
             if link is None or link.role != role:
                 return private(closed(request, None))

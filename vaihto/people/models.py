@@ -135,3 +135,36 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} link to {self.subject}:{self.subject_id}"
+
+
+class TranslationCheck(models.Model):
+    """Somebody who knows the language has read the texts of the link pages in it and found them right.
+
+    It holds for the texts that were read: `texts_hash` says which; when a text changes, the language is unchecked again.
+    """
+
+    language = models.CharField(max_length=5)
+    texts_hash = models.CharField(max_length=64)
+    checked_by = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=150)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        db_table = "people_translation_check"
+        ordering = ["language", "-confirmed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language"], condition=models.Q(withdrawn_at__isnull=True), name="translation_checked_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by="")),
+                name="translation_withdrawn_by_whom",
+            ),
+            models.CheckConstraint(condition=~models.Q(checked_by=""), name="translation_checked_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.texts_hash[:12]}"

@@ -22,6 +22,14 @@ register(
     trace="granted_at ended_at",
 )
 register(
+    "people.TranslationCheck",
+    purpose=Purpose.SIGN_IN,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id language texts_hash",
+    identity="checked_by",
+    trace="confirmed_at confirmed_by withdrawn_at withdrawn_by",
+)
+register(
     "people.Link",
     purpose=Purpose.SIGN_IN,
     retention=Retention.PROGRAMME_PLUS_10,

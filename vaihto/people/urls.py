@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vaihto.people import views
+from vaihto.people import translation_views, views
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/<slug:key>/", views.demo_sign_in, name="demo_sign_in"),
     path("account/", views.profile, name="profile"),
+    path("translations/", translation_views.overview, name="translations"),
+    path("translations/<slug:code>/", translation_views.one, name="translation"),
+    path("translations/<slug:code>/withdraw/", translation_views.withdraw, name="withdraw_translation"),
     path("people/", views.people, name="people"),
     path("people/add/", views.add_person, name="add_person"),
     path("people/<int:pk>/", views.person, name="person"),

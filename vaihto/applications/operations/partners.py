@@ -150,7 +150,7 @@ def send_link(partner: Partner, template: str, *, by: Actor, at: datetime, due_o
         role="partner", thing=partner, case=application.case, email=partner.contact_email, name=partner.contact_name,
         organisation=partner.name, language=partner.language, by=by,
     )  # fmt: skip
-    language = partner.language if partner.language in {"fi", "sv", "en"} else "en"
+    language = links.language_for("partner", partner.language)
     url = links.address(token, "partner", language)
     # A draft has no case number yet, and a new one not even a title.
     name = application.number or application.title or languages.text_of(application.call, "title", language)

@@ -91,11 +91,19 @@ def said(text: str, lang: str = "") -> SafeString:
 def trilingual(thing: object, field: str) -> SafeString:
     """`{% trilingual call "title" %}`: title_fi, title_sv or title_en; a text in another language is marked."""
     page = languages.present()
-    for code in (page, *languages.LANGUAGES):
+    for code in languages.in_order(page):
         text = components.read(thing, f"{field}_{code}")
         if text:
             return components.said(text, code, page)
     return components.NOTHING
+
+
+@register.simple_tag(takes_context=True)
+def english_address(context: template.Context) -> str:
+    """The address of this page in English."""
+    from vaihto.kit.context import address_in
+
+    return address_in(context["request"].get_full_path(), "en")
 
 
 @register.simple_tag(takes_context=True)

@@ -119,7 +119,7 @@ def _invite(mobility: Mobility, role: str, *, by: Actor, at: datetime, due_on: d
         role=role, thing=mobility, case=case(mobility), email=email, name=name, organisation=of, language=language,
         by=by, lasts=last - today,
     )  # fmt: skip
-    spoken = language if language in {"fi", "sv", "en"} else "en"
+    spoken = links.language_for(role, language)
     mailing.post(
         email, f"mobility/mail/{role}.txt",
         {"mobility": mobility, "url": links.address(token, role, language), "due_on": due_on, "name": name},

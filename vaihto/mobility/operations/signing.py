@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vaihto.kit import audit, mailing, signatures
+from vaihto.kit import audit, languages, mailing, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import permissions, queries, states
@@ -59,7 +59,7 @@ def sign(
     signature, _is_new = signatures.put(
         document=agreement.document, version=version.number, role=role, content=version.content,
         statement=statement_of(role), by=by, name=name.strip(), position=position.strip(), organisation=organisation,
-        right_to_sign=right, language=by.language if by.language in {"fi", "sv", "en"} else "en", at=at,
+        right_to_sign=right, language=languages.of_link_page(by.language), at=at,
     )  # fmt: skip
     changes: dict[str, Any] = {"role": role, "version": version.number, "hash": signature.content_hash}
     if not queries.signing_state(agreement, version).missing:
@@ -115,7 +115,7 @@ def _receipt(mobility: Mobility, role: str, version: LearningAgreementVersion, *
     """Tell who signed by link, at the invited address, so that nobody signs in somebody's name unnoticed."""
     if by.kind != "link":
         return
-    language = by.language if by.language in {"fi", "sv", "en"} else "en"
+    language = languages.of_page(by.language) if role == states.PARTICIPANT else languages.of_link_page(by.language)
     mailing.post(
         by.email, "mobility/mail/signed.txt", {"mobility": mobility, "version": version}, language=language,
         key=f"mobility-signed:{version.pk}:{role}", case=case(mobility),

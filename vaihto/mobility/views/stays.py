@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vaihto.kit import clock, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
+from vaihto.kit.languages import ALL
 from vaihto.kit.operations import Refused
 from vaihto.mobility import forms, operations, permissions, queries, shown
 from vaihto.mobility.models import Mobility
@@ -67,7 +68,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def _save(request: Request, wanted: Mobility, person: dict[str, Any], stay: dict[str, Any]) -> None:
     """Do what the pressed button says, all of it or nothing."""
     if stay["host_language"] == "other":
-        stay["host_language"] = wanted.host_language if wanted.host_language not in {"fi", "sv", "en"} else "other"
+        stay["host_language"] = wanted.host_language if wanted.host_language not in ALL else "other"
     with transaction.atomic():
         if person["name"].strip() and forms.ParticipantForm(person, initial=forms.initial_of(wanted)).has_changed():
             operations.name_participant(wanted, person, by=request.actor, at=clock.now())

@@ -4,7 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from vaihto.kit import qr
-from vaihto.people import states
+from vaihto.kit.languages import present
+from vaihto.people import states, translations
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def role_word(role: str) -> str:
     """Say a role in the reader's language."""
     return str(states.ROLES.get(role, role))
+
+
+@register.simple_tag
+def unchecked_translation() -> bool:
+    """Whether nobody has confirmed the translation into the language that is being written."""
+    return translations.is_unchecked(present())
 
 
 @register.filter

@@ -151,8 +151,8 @@ def why_not_yet(mobility: "Mobility", at: datetime) -> str:
 
 
 def spoken(language: str) -> str:
-    """Return the language of ours in which somebody is written to; English where theirs is another."""
-    return language if language in languages.LANGUAGES else "en"
+    """Return the language in which a host is written to; English where theirs is another."""
+    return languages.of_link_page(language)
 
 
 def _may_assess(mobility: "Mobility", by: Actor, at: datetime) -> dict[int, "AgreedOutcome"]:
