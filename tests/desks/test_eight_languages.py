@@ -1,7 +1,6 @@
 """Pages and mails of partners and hosts in eight languages: nothing is left over in another one, other pages are English.
 
-Negative controls seen failing: a file taken off the list of link pages (its texts are found as Finnish), a translation that says
-the English, a page of participants opened to the five languages.
+Negative controls seen failing: a translation that says the English, a page of participants opened to the five languages.
 """
 
 from collections.abc import Callable, Iterator
