@@ -61,9 +61,9 @@ def texts_of(language: str) -> tuple[Text, ...]:
     return tuple(sorted(found, key=lambda text: (text.english.lower(), text.context)))
 
 
-def joined(text: "str | list[str] | tuple[str, ...]") -> str:
+def joined(text: "str | list[str] | tuple[str, ...] | None") -> str:
     """Return a text, or its forms for one and for many, as one line."""
-    return text if isinstance(text, str) else " / ".join(text)
+    return text if isinstance(text, str) else " / ".join(text or ())
 
 
 @cache
