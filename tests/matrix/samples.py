@@ -312,6 +312,8 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("people", "person close_account", staff_person),
     "people:end_role": staff_role,
     "people:demo_sign_in": words("key", "officer"),
+    "people:translation": words("code", "de"),
+    "people:withdraw_translation": words("code", "de"),
     "advice:action": words("code", "partnership"),
     "advice:finder_question": words("number", 2, 9),
     "advice:check": lambda example: Sample({"token": example.self_check.token}, missing=[{"token": "no-such-token"}]),

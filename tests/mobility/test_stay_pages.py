@@ -80,7 +80,7 @@ def test_a_coordinator_takes_a_stay_from_plan_to_signature(project: GrantAgreeme
         "name": "Aino Lehtola", "email": "aino@example.org", "language": "fi", "qualification": "Kokki",
         "starts_on": "1.10.2027", "ends_on": "30.10.2027", "country_to": "ES", "city": "Bilbao",
         "host_name": "Restaurante Ejemplo", "host_kind": "company", "host_contact": "Maite Ibarra",
-        "host_email": "maite@example.org", "host_language": "other", "purpose": "on_the_job_learning",
+        "host_email": "maite@example.org", "host_language": "es", "purpose": "on_the_job_learning",
         "learning_form": "physical", "dimension": "curricula", "field": "Food",
     }  # fmt: skip
     refused = at_work.post(f"/en/stays/{stay.pk}/edit/", {**form, "ends_on": "1.9.2027", "confirm": "1"})

@@ -106,6 +106,6 @@ def test_the_school_asks_the_host_by_a_fresh_link(stay: Mobility, liisa: Actor, 
         operations.ask_host(stay, by=stranger, at=NEARLY)
     token = operations.ask_host(stay, by=liisa, at=NEARLY)
     mail = OutboxItem.objects.get(key__startswith="recognition-assess:")
-    assert f"/en/recognition/host/{token}/" in mail.body
-    assert (mail.recipient, mail.language) == ("maite@example.org", "en")
+    assert f"/es/recognition/host/{token}/" in mail.body
+    assert (mail.recipient, mail.language) == ("maite@example.org", "es")
     assert "Aino" not in mail.subject + mail.body
