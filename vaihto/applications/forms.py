@@ -55,7 +55,7 @@ class StartForm(forms.Form):
 
     organisation = forms.ChoiceField(label=_("Applicant"))
     language = forms.ChoiceField(
-        label=_("Language of the application"), choices=[(c, NAMES[c]) for c in LANGUAGES], widget=forms.RadioSelect,
+        label=_("Language of the application"), choices=[(c, NAMES[c].capitalize()) for c in LANGUAGES], widget=forms.RadioSelect,
         help_text=_("Letters about this application come in this language. It can be changed until sending."),
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ class LanguageForm(forms.Form):
     """The language of the application."""
 
     language = forms.ChoiceField(
-        label=_("Language of the application"), choices=[(c, NAMES[c]) for c in LANGUAGES], widget=forms.RadioSelect,
+        label=_("Language of the application"), choices=[(c, NAMES[c].capitalize()) for c in LANGUAGES], widget=forms.RadioSelect,
         help_text=_("Letters about this application come in this language. Texts are written in it."),
     )  # fmt: skip
 
@@ -222,7 +222,8 @@ class PartnerForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv", *LINK_LANGUAGES)]
+        label=_("Language of the invitation"),
+        choices=[(c, NAMES[c].capitalize()) for c in ("en", "fi", "sv", *LINK_LANGUAGES)],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -26,7 +26,7 @@ class ScoresForm(forms.Form):
     )  # fmt: skip
     summary_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     language = forms.ChoiceField(
-        label=_("Language of the reasons"), choices=[(code, NAMES[code]) for code in LANGUAGES], required=False
+        label=_("Language of the reasons"), choices=[(code, NAMES[code].capitalize()) for code in LANGUAGES], required=False
     )
 
     def __init__(self, data: Any = None, *, assignment: "Assignment") -> None:

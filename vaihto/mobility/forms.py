@@ -30,7 +30,7 @@ def country_choices() -> list[tuple[str, str]]:
 
 def languages_of_people(*, more: bool = False) -> list[tuple[str, Any]]:
     """Return the languages that pages and mail exist in: for hosts (`more`) eight, and another one gets English."""
-    listed: list[tuple[str, Any]] = [(code, NAMES[code]) for code in (ALL if more else LANGUAGES)]
+    listed: list[tuple[str, Any]] = [(code, NAMES[code].capitalize()) for code in (ALL if more else LANGUAGES)]
     return [*listed, ("other", _("Another language (pages and mail in English)"))] if more else listed
 
 
