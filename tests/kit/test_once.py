@@ -1,7 +1,7 @@
 """A key is claimed once, also by forty at the same time.
 
-Negative control: with `claim` looking first and inserting afterwards, the forty threads raised IntegrityError on PostgreSQL and
-gave more than one winner's answer.
+Negative control, seen failing on PostgreSQL: with `claim` looking first and inserting afterwards, threads raised IntegrityError.
+On SQLite that fault cannot show: its writing transactions follow each other.
 """
 
 from concurrent.futures import ThreadPoolExecutor
