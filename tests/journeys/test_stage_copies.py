@@ -27,7 +27,7 @@ def test_the_next_test_finds_the_stage_as_it_was_built(staged: str) -> None:
 
 
 def test_a_committed_stage_has_a_whole_chain_of_audit(stage: Callable[..., None]) -> None:
-    """Negative controls, seen failing: without the copying of programmes a foreign key breaks, without the audit no line is there."""
+    """Seen failing: without the copying of programmes a foreign key breaks, without that of the audit no line is there."""
     stage(STAGE)
     assert Call.objects.count() == 1
     assert AuditLine.objects.exists()
