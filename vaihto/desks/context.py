@@ -24,6 +24,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         ("advice:finder", _("Find the action that fits")),
         STATISTICS,
         ("catalogue:list", _("Results and good practice")),
+        ("selection:results", _("Grants awarded")),
     ),
     "officer": (
         DESK, ("calls:list", _("Calls")), ("advice:enquiries", _("Enquiries")), ("applications:list", _("Applications")),

@@ -1,6 +1,6 @@
 """Who may open the addresses of this room."""
 
-from vaihto.kit.access import Row
+from vaihto.kit.access import EVERYBODY, Row
 
 STAFF = ("officer", "auditor")
 APPLICANT = ("coordinator",)
@@ -36,6 +36,12 @@ ROWS: tuple[Row, ...] = (
     Row("selection:take_rectification", "POST", any=("officer",), note="took no part in the decision"),
     Row("selection:correct_rectification", "POST", any=("officer",), note="who handles the request"),
     Row("selection:decide_rectification", "POST", any=("officer",), note="who handles the request, with the right to decide"),
+    Row("selection:results", any=EVERYBODY),
+    Row("selection:result", any=EVERYBODY),
+    Row("selection:result_file", any=EVERYBODY),
+    Row("selection:result_360", any=EVERYBODY),
+    Row("selection:publication", "GET POST", any=STAFF, note="an officer publishes"),
+    Row("selection:withdraw_results", "POST", any=("officer",)),
     Row("selection:letter", own=APPLICANT, any=STAFF),
     Row("selection:letter_pdf", own=APPLICANT, any=STAFF),
     Row("selection:answer", "GET POST", own=APPLICANT, note="a coordinator of the applicant"),

@@ -210,3 +210,32 @@ class RectificationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request for rectification of line {self.line_id}"
+
+
+class ResultPublication(models.Model):
+    """The results of a call as they were made public: a version each time; withdrawn ones stay in sight without grants."""
+
+    call = models.ForeignKey("calls.Call", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "selection_result_publication"
+        ordering = ["call", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "version"], name="results_version_once_per_call"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | ~models.Q(withdrawn_reason=""), name="results_withdrawn_why"
+            ),
+            models.CheckConstraint(condition=models.Q(version=1) | ~models.Q(note=""), name="results_correction_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"results of call {self.call_id}, version {self.version}"

@@ -135,3 +135,18 @@ class DecideRequestForm(forms.Form):
         help_text=_("Needed only when the correction costs money."),
     )  # fmt: skip
     money_note = forms.CharField(label=_("Which other money"), max_length=300, required=False)
+
+
+class PublishForm(forms.Form):
+    """What a further version of the published results corrects."""
+
+    note = text_area(_("What was corrected"), rows=2, most=1000, help_text=_("The public page shows this beside the version."))
+
+
+class WithdrawResultsForm(forms.Form):
+    """Why published results are withdrawn."""
+
+    reason = text_area(
+        _("Why are the results withdrawn?"), _("The reason is missing. Write why the results are withdrawn."), rows=2, most=1000,
+        help_text=_("The public page shows the reason."),
+    )  # fmt: skip

@@ -182,6 +182,7 @@ from vaihto.selection.following import (  # noqa: E402
     LaterProposal,
     RectificationInstruction,
     RectificationRequest,
+    ResultPublication,
 )
 
 __all__ = [
@@ -192,6 +193,7 @@ __all__ = [
     "ProposalLine",
     "RectificationInstruction",
     "RectificationRequest",
+    "ResultPublication",
     "SelectionDecision",
     "SelectionProposal",
     "SetAmount",

@@ -52,3 +52,8 @@ register(
     role="filed_by_position handler_title",
     opinion="text reasons content", trace="received_on counted_on last_day filed_at taken_at decided_at",
 )  # fmt: skip
+register(
+    "selection.ResultPublication", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id call version content content_hash note withdrawn_reason", identity="published_by withdrawn_by",
+    trace="published_at withdrawn_at",
+)  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vaihto.assessment import queries as assessment
@@ -21,6 +21,7 @@ from vaihto.selection.models import (
     Letter,
     ProposalLine,
     RectificationRequest,
+    ResultPublication,
     SelectionDecision,
     SelectionProposal,
     SetAmount,
@@ -307,3 +308,18 @@ def to_handle(actor: Actor) -> list[RectificationRequest]:
         if free_of_interest[call.pk] and not permissions.took_part(actor, one.line):
             found.append(one)
     return found
+
+
+def published_results() -> "QuerySet[ResultPublication]":
+    """Return the latest version of each call's published results, withdrawn ones too: they stay in sight without grants."""
+    newer = ResultPublication.objects.filter(call_id=OuterRef("call_id"), version__gt=OuterRef("version"))
+    return ResultPublication.objects.filter(~Exists(newer)).order_by("-published_at", "-pk")
+
+
+def to_publish(actor: Actor) -> "list[Call]":
+    """Return the decided calls whose results have never been published, for officers."""
+    if not actor.has(OFFICER):
+        return []
+    decided = SelectionProposal.objects.filter(state=states.DECIDED).values("call_id")
+    published = ResultPublication.objects.values("call_id")
+    return list(calls.published().filter(pk__in=decided).exclude(pk__in=published).order_by("pk"))

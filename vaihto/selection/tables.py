@@ -55,3 +55,14 @@ RECTIFICATIONS = (
     Column("outcome", pgettext_lazy("selection", "Outcome"), lambda one: states.RECTIFIED.get(one.outcome, "")),
     Column("decided_at", _("Decided at"), lambda one: one.decided_at),
 )
+RESULTS = (
+    Column("case", _("Case"), lambda row: row["number"]),
+    Column("organisation", _("Organisation"), lambda row: row["organisation"]),
+    Column("business_id", _("Business ID"), lambda row: row["business_id"]),
+    Column("region", _("Region"), lambda row: row["region"]),
+    Column("project", _("Project"), lambda row: row["project"]),
+    Column("amount", _("Grant (€)"), lambda row: wording.decimal(row["amount"]), numeric=True),
+    Column("awarded_on", _("Awarded on"), lambda row: row["awarded_on"]),
+    Column("starts_on", _("Starts on"), lambda row: row["starts_on"]),
+    Column("ends_on", _("Ends on"), lambda row: row["ends_on"]),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.selection.views import deciding, instructions, later, letters, ranking, rectifying
+from vaihto.selection.views import deciding, instructions, later, letters, ranking, rectifying, results
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -37,6 +37,12 @@ urlpatterns: list[URLPattern] = [
     path("rectifications/<int:pk>/decide/", rectifying.decide_rectification, name="decide_rectification"),
     path("letters/<int:pk>/rectification/", rectifying.request_rectification, name="request_rectification"),
     path("lines/<int:pk>/rectification/", rectifying.record_rectification, name="record_rectification"),
+    path("results/", results.results, name="results"),
+    path("results/<int:pk>/", results.result, name="result"),
+    path("results/<int:pk>/360giving.json", results.result_360, name="result_360"),
+    path("results/<int:pk>.<str:kind>", results.result_file, name="result_file"),
+    path("calls/<int:pk>/publication/", results.publication, name="publication"),
+    path("calls/<int:pk>/publication/withdraw/", results.withdraw_results, name="withdraw_results"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:pk>/answer/", letters.answer, name="answer"),

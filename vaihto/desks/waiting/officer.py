@@ -109,6 +109,9 @@ def of_later(actor: Actor) -> Iterator[Waiting]:
         else:
             title = _("Decide the grant from the reserve list: %(case)s") % {"case": application.number}
         yield Waiting(title, url, application.organisation.name)
+    for call in selection.to_publish(actor)[:MOST]:
+        title = _("Publish the results: %(call)s") % {"call": languages.text_of(call, "title")}
+        yield Waiting(title, reverse("selection:publication", args=[call.pk]))
     for request in selection.to_handle(actor)[:MOST]:
         application = request.line.application
         title = _("Handle the request for rectification: %(case)s") % {"case": application.number}

@@ -20,6 +20,7 @@ from vaihto.selection.operations.proposing import (
     return_to_preparation,
     set_amount,
 )
+from vaihto.selection.operations.publishing import CannotPublish, publish_results, withdraw_results
 from vaihto.selection.operations.rectifying import (
     CannotRectify,
     correct_rectification,
@@ -37,6 +38,7 @@ __all__ = [
     "CannotInstruct",
     "CannotPresent",
     "CannotPropose",
+    "CannotPublish",
     "CannotRectify",
     "CannotReturn",
     "CannotSetAmount",
@@ -53,11 +55,13 @@ __all__ = [
     "propose",
     "propose_lapse",
     "propose_reserve",
+    "publish_results",
     "record_rectification",
     "return_later",
     "return_to_preparation",
     "set_amount",
     "take_rectification",
     "withdraw_rectification",
+    "withdraw_results",
     "write_instruction",
 ]
