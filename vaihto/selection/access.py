@@ -14,6 +14,8 @@ ROWS: tuple[Row, ...] = (
     Row("selection:decide", "GET POST", any=("officer",), note="with the right to decide, not the preparer"),
     Row("selection:memo", any=STAFF),
     Row("selection:memo_pdf", any=STAFF),
+    Row("selection:memo_docx", any=STAFF),
+    Row("selection:memo_language", "POST", any=("officer",)),
     Row("selection:answers", any=STAFF),
     Row("selection:answers_file", any=STAFF),
     Row("selection:amount", "GET POST", any=("officer",)),

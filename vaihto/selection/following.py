@@ -239,3 +239,25 @@ class ResultPublication(models.Model):
 
     def __str__(self) -> str:
         return f"results of call {self.call_id}, version {self.version}"
+
+
+class PresentationMemo(models.Model):
+    """The language of a proposal's memo (fi or sv), chosen by an officer; with the decision its content is frozen."""
+
+    proposal = models.OneToOneField("selection.SelectionProposal", on_delete=models.PROTECT, related_name="memo")
+    language = models.CharField(max_length=5, default="fi")
+    content = models.JSONField(default=dict, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "selection_presentation_memo"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(language__in=["fi", "sv"]), name="memo_in_the_agencys_language"),
+            models.CheckConstraint(
+                condition=models.Q(frozen_at__isnull=True) | ~models.Q(content_hash=""), name="memo_frozen_with_its_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"memo of proposal {self.proposal_id}"

@@ -180,6 +180,7 @@ class Acceptance(models.Model):
 from vaihto.selection.following import (  # noqa: E402
     FurtherLetter,
     LaterProposal,
+    PresentationMemo,
     RectificationInstruction,
     RectificationRequest,
     ResultPublication,
@@ -190,6 +191,7 @@ __all__ = [
     "FurtherLetter",
     "LaterProposal",
     "Letter",
+    "PresentationMemo",
     "ProposalLine",
     "RectificationInstruction",
     "RectificationRequest",

@@ -57,3 +57,7 @@ register(
     none="id call version content content_hash note withdrawn_reason", identity="published_by withdrawn_by",
     trace="published_at withdrawn_at",
 )  # fmt: skip
+register(
+    "selection.PresentationMemo", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id proposal language content_hash", opinion="content", trace="frozen_at",
+)  # fmt: skip

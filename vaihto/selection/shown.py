@@ -12,6 +12,7 @@ from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
 from vaihto.selection import facts, permissions, queries, states, wording
+from vaihto.selection.memo import lines_of as memo_lines
 from vaihto.selection.models import ProposalLine, SelectionProposal
 from vaihto.selection.operations.proposing import lines_of
 
@@ -105,7 +106,7 @@ def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, An
 def memo(proposal: SelectionProposal) -> dict[str, Any]:
     """Return the presentation memo: the ranking, and of each application findings, points, reasons, grant lines."""
     basis = proposal.basis
-    lines = list(queries.lines_of(proposal.call))
+    lines = memo_lines(proposal)
     candidates = {one["application"]: one for one in basis["candidates"]}
     table = ranking(lines, basis)
     for row in table["rows"]:

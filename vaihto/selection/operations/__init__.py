@@ -10,6 +10,7 @@ from vaihto.selection.operations.later import (
     propose_reserve,
     return_later,
 )
+from vaihto.selection.operations.memos import CannotChooseLanguage, choose_memo_language
 from vaihto.selection.operations.proposing import (
     CannotPresent,
     CannotPropose,
@@ -33,6 +34,7 @@ from vaihto.selection.operations.rectifying import (
 
 __all__ = [
     "CannotAnswer",
+    "CannotChooseLanguage",
     "CannotDecide",
     "CannotDoLater",
     "CannotInstruct",
@@ -44,6 +46,7 @@ __all__ = [
     "CannotSetAmount",
     "answer",
     "approve_instruction",
+    "choose_memo_language",
     "correct_rectification",
     "decide",
     "decide_later",

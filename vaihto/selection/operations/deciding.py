@@ -18,6 +18,7 @@ from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
 from vaihto.selection import instruction, letters, permissions, queries, states
 from vaihto.selection.models import Letter, ProposalLine, SelectionDecision, SelectionProposal
+from vaihto.selection.operations.memos import freeze_memo
 from vaihto.selection.operations.proposing import case_of, held, refuse_changed, refuse_interest
 
 FORMAT = "vaihto selection decision 1"
@@ -43,13 +44,14 @@ def decide(proposal: SelectionProposal, *, by: Actor, at: datetime) -> Selection
     # The preparer may have changed between the page and this moment, so ask the row that is held.
     refuse_decider(kept, by)
     refuse_changed(kept, CannotDecide)
+    memo = freeze_memo(kept, at)
     decision = freeze(kept, by=by, at=at)
     kept.state = states.DECIDED
     kept.save(update_fields=["state"])
     assessment.close(kept.call, by=by, at=at)
     for line in queries.all_lines().filter(proposal=kept):
         announce(line, decision, by=by, at=at)
-    changes = {"state": [states.PRESENTED, states.DECIDED], "sha256": decision.content_hash}
+    changes = {"state": [states.PRESENTED, states.DECIDED], "sha256": decision.content_hash, "memo": memo.content_hash}
     audit.write(case=case_of(kept.call), subject=decision, by=by, at=at, changes=changes)
     return decision
 

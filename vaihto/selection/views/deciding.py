@@ -8,15 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.kit import clock
+from vaihto.kit import clock, languages
 from vaihto.kit.access import roles
 from vaihto.kit.actors import OFFICER
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.people import queries as people
+from vaihto.selection import memo as memo_module
 from vaihto.selection import operations, paper, permissions, queries, shown, states
 from vaihto.selection.forms import DecideForm, ReturnForm
 from vaihto.selection.models import SelectionProposal
+from vaihto.selection.operations.memos import LANGUAGES as MEMO_LANGUAGES
 from vaihto.selection.views.ranking import show
 
 staff = roles("officer", "auditor")
@@ -94,14 +96,48 @@ def decide(request: Request, pk: int) -> HttpResponse:
 @staff
 def memo(request: Request, pk: int) -> HttpResponse:
     """The presentation memo."""
-    return render(request, "selection/memo.html", shown.memo(proposal_or_404(request, pk)))
+    proposal = proposal_or_404(request, pk)
+    kept = paper.memo_of(proposal)
+    context = {
+        **shown.memo(proposal), "kept": kept, "status": paper.status_of(kept, is_official=kept.language == languages.present()),
+        "languages": [(code, languages.NAMES[code]) for code in MEMO_LANGUAGES],
+        "may_choose": proposal.state != states.DECIDED and permissions.may_prepare(request.actor, proposal.call),
+        "method": memo_module.method_of({"basis": proposal.basis}, languages.present()),
+    }  # fmt: skip
+    return render(request, "selection/memo.html", context)
+
+
+@require_POST
+@roles("officer")
+def memo_language(request: Request, pk: int) -> HttpResponse:
+    """Choose the language of the memo."""
+    proposal = proposal_or_404(request, pk)
+    try:
+        operations.choose_memo_language(proposal, language=request.POST.get("language", ""), by=request.actor, at=clock.now())
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, _("The language of the memo is chosen."))
+    return redirect("selection:memo", pk)
 
 
 @require_safe
 @staff
 def memo_pdf(request: Request, pk: int) -> HttpResponse:
-    """The presentation memo as PDF, in the reader's language."""
-    proposal = proposal_or_404(request, pk)
-    file = f"memo-call-{pk}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{file}"'}
-    return HttpResponse(paper.memo_pdf(proposal), content_type="application/pdf", headers=headers)
+    """The presentation memo as PDF, in the page's language."""
+    made = paper.memo_pdf(proposal_or_404(request, pk))
+    return _paper(made, f"memo-call-{pk}.pdf", "application/pdf", "inline")
+
+
+@require_safe
+@staff
+def memo_docx(request: Request, pk: int) -> HttpResponse:
+    """The presentation memo as a word-processor file, in the page's language."""
+    made = paper.memo_docx(proposal_or_404(request, pk))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return _paper(made, f"memo-call-{pk}.docx", kind, "attachment")
+
+
+def _paper(made: bytes, file: str, kind: str, shown_as: str) -> HttpResponse:
+    return HttpResponse(made, content_type=kind, headers={"Content-Disposition": f'{shown_as}; filename="{file}"'})
