@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vaihto.applications import asking, sections, states
 from vaihto.applications.forms import CheckForm, SectionForm
+from vaihto.kit.attachments import AttachmentField
 from vaihto.kit.widgets import Radios
+from vaihto.people import queries as people
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application, Partner
@@ -18,7 +20,8 @@ class StepForm(CheckForm):
     """A step of the formal check; for a completion also the fields that open."""
 
     fields_to_mend = forms.MultipleChoiceField(
-        label=_("Answers to be mended"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Answers to be mended"), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         help_text=_("Used only for a completion: these can be written again until the last day, nothing else."),
     )  # fmt: skip
 
@@ -57,3 +60,48 @@ class ResultForm(forms.Form):
 
     result = forms.ChoiceField(label=_("Was what was asked brought?"), choices=list(states.RESULT_LABELS.items()), widget=Radios)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PaperForm(forms.Form):
+    """A further paper of the applicant."""
+
+    text = forms.CharField(label=_("What the paper is"), max_length=1000, widget=forms.TextInput)
+    file = AttachmentField(label=_("File"))
+
+
+class NoteForm(forms.Form):
+    """A note of the agency, with or without a file."""
+
+    text = forms.CharField(label=_("Note"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 5}))
+    file = AttachmentField(label=_("File"), required=False)
+
+
+class RemoveForm(forms.Form):
+    """Why a paper is taken away."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class HearingForm(forms.Form):
+    """The applicant's answer to a hearing."""
+
+    text = forms.CharField(
+        label=_("Answer"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Say what the agency should know before it decides. The answer can be sent once."),
+    )  # fmt: skip
+
+
+class HandlerForm(forms.Form):
+    """To whom cases are given."""
+
+    handler = forms.ChoiceField(label=_("New handler"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        officers = [(str(one.pk), one.name) for one in people.staff("officer")]
+        self.fields["handler"].choices = [*officers, ("none", _("No handler"))]  # type: ignore[attr-defined]
+
+    def chosen(self) -> int | None:
+        """Return the key of the officer; None for nobody."""
+        value = self.cleaned_data["handler"]
+        return None if value == "none" else int(value)

@@ -60,3 +60,75 @@ class CompletionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"completion of {self.application_id} by {self.due_on}"
+
+
+class CasePaper(models.Model):
+    """A note of the agency or a further paper of the applicant, with or without a file.
+
+    What is taken away keeps its row: who added and removed it and why, without its text and file.
+    """
+
+    application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="papers")
+    text = models.TextField(blank=True)
+    attachment = models.OneToOneField("kit.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_internal = models.BooleanField()
+    added_at = models.DateTimeField()
+    added_by_id = models.CharField(max_length=60)
+    added_by = models.CharField(max_length=150)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "applications_case_paper"
+        ordering = ["application", "added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True) | (~models.Q(removed_reason="") & models.Q(text="")),
+                name="paper_removed_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"paper {self.pk} of {self.application_id}"
+
+
+class ServiceConsent(models.Model):
+    """The applicant's consent to be served electronically in this case, from when until when."""
+
+    application = models.ForeignKey("applications.Application", on_delete=models.CASCADE, related_name="consents")
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=150)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        db_table = "applications_service_consent"
+        ordering = ["application", "given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(withdrawn_at__isnull=True), name="consent_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by="")),
+                name="consent_withdrawn_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent of {self.application_id} since {self.given_at:%Y-%m-%d}"
+
+
+class Fingerprint(models.Model):
+    """The sketch of an application's texts, by which like ones are found among thousands (core.similarity)."""
+
+    application = models.OneToOneField("applications.Application", on_delete=models.CASCADE, related_name="fingerprint")
+    sketch = models.JSONField(default=list)
+    content_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "applications_fingerprint"
+
+    def __str__(self) -> str:
+        return f"fingerprint of {self.application_id}"

@@ -55,6 +55,11 @@ def awaits_partners(application: "Application") -> bool:
     return application.state == states.SENT and application.check_state in open_checks
 
 
+def may_add_paper(actor: Actor, application: "Application") -> bool:
+    """Return whether the actor may add a paper to what was sent: the applicant, until the check is decided."""
+    return belongs_to(actor, application) and application.state == states.SENT and awaits_partners(application)
+
+
 def may_withdraw(actor: Actor, application: "Application") -> bool:
     """Return whether the actor may withdraw the application."""
     return belongs_to(actor, application) and application.state == states.SENT

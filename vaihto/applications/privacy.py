@@ -46,6 +46,12 @@ put(
     opinion="before after message content result_reason",
     trace="closed_at closed_by result_at result_by",
 )  # fmt: skip
+put(
+    "applications.CasePaper", none="id application attachment is_internal removed_at", opinion="text removed_reason",
+    trace="added_at added_by_id added_by",
+)  # fmt: skip
+put("applications.ServiceConsent", none="id application", trace="given_at given_by withdrawn_at withdrawn_by")
+put("applications.Fingerprint", none="id application sketch content_hash made_at")
 put("applications.CaseCounter", none="id year last")
 put(
     "applications.BlockedPerson",

@@ -1,7 +1,7 @@
 """Questions about applications: the room's front door for everybody above."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,11 +13,13 @@ from vaihto.applications.gaps import Gap, gaps_of
 from vaihto.applications.models import (
     Answer,
     Application,
+    CasePaper,
     CompletionRequest,
     FlowRow,
     FormalCheck,
     Partner,
     PlannedUnit,
+    ServiceConsent,
     Submission,
 )
 from vaihto.core.budgeting import Total, total_of
@@ -159,6 +161,39 @@ def latest_content(application: Application) -> dict[str, Any]:
         return dict(completed)
     submission = submission_of(application)
     return dict(submission.content) if submission else {}
+
+
+def with_unjudged_completion() -> "QuerySet[CompletionRequest, dict[str, Any]]":
+    """Return, as a sub-question, the keys of the applications whose completion has come or lapsed and has no result yet."""
+    ended = CompletionRequest.objects.filter(state__in=[states.SENT_BACK, states.LAPSED], result="")
+    open_checks = [states.WAITING, states.COMPLETION, states.HEARING]
+    keys: QuerySet[CompletionRequest, Any] = ended.filter(
+        application__state=states.SENT, application__check_state__in=open_checks
+    ).values("application_id")
+    return keys
+
+
+def hearing_of(application: Application) -> FormalCheck | None:
+    """Return the latest hearing; None where the applicant was never heard."""
+    return application.checks.filter(verdict="hearing").order_by("-recorded_at", "-pk").first()
+
+
+def hearing_is_open(application: Application, today: date) -> bool:
+    """Return whether the applicant can still answer: nothing was recorded after the hearing, and its day has not passed."""
+    latest = application.checks.order_by("-recorded_at", "-pk").first()
+    is_hearing = latest is not None and latest.verdict == "hearing" and application.state == states.SENT
+    return is_hearing and latest is not None and (latest.due_on is None or latest.due_on >= today)
+
+
+def papers_of(application: Application, actor: Actor) -> "QuerySet[CasePaper]":
+    """Return the papers of a case that the actor may read, the newest first; the agency's notes only for its staff."""
+    rows = application.papers.select_related("attachment").order_by("-added_at", "-pk")
+    return rows if permissions.may_read_as_staff(actor) else rows.filter(is_internal=False)
+
+
+def electronic_service(application: Application) -> ServiceConsent | None:
+    """Return the applicant's consent to electronic service; None: letters go by post."""
+    return ServiceConsent.objects.filter(application=application, withdrawn_at__isnull=True).first()
 
 
 def checks_of(application: Application) -> "QuerySet[FormalCheck]":

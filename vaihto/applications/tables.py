@@ -1,9 +1,10 @@
 """The officer's list: its columns, its filters in the address, and which applications they leave."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from vaihto.applications import queries, states
 from vaihto.applications.forms import DraftForm, country_choices
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
+from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present, text_of
 from vaihto.kit.tables import Column
@@ -24,6 +26,11 @@ FINDINGS = {
     "not_met": gettext_lazy("Something is not met"),
     "unknown": gettext_lazy("Something is not known"),
     "met": gettext_lazy("Everything is met"),
+}
+DUE = {
+    "overdue": gettext_lazy("Overdue"),
+    "week": gettext_lazy("Within seven days"),
+    "answered": gettext_lazy("Completion to be judged"),
 }
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda a: a.number, order=("number",)),
@@ -80,6 +87,7 @@ class FilterForm(DraftForm):
         widget=forms.CheckboxSelectMultiple,
         choices=list(FINDINGS.items()),
     )
+    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=[("", gettext_lazy("All")), *DUE.items()])
     action = forms.MultipleChoiceField(label=gettext_lazy("Action"), widget=forms.CheckboxSelectMultiple)
     call = forms.ChoiceField(label=gettext_lazy("Call"))
     handler = forms.ChoiceField(label=gettext_lazy("Handler"))
@@ -137,6 +145,8 @@ def conditions(wanted: dict[str, Any], actor: Actor) -> Q:
         for key in wanted["findings"]:
             some |= parts[key]
         found &= some
+    if "due" in wanted:
+        found &= due_condition(wanted["due"])
     if "action" in wanted:
         found &= Q(call__action__in=wanted["action"])
     if "call" in wanted:
@@ -145,6 +155,27 @@ def conditions(wanted: dict[str, Any], actor: Actor) -> Q:
         handler = {"me": actor.id, "none": None}.get(wanted["handler"], wanted["handler"])
         found &= Q(handler__isnull=True) if handler is None else Q(handler_id=handler)
     return found
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many applications each ready view holds, by its address, in one question."""
+    ready = {
+        "": Q(), "state=waiting": conditions({"state": ["waiting"]}, actor), "handler=me": conditions({"handler": "me"}, actor),
+        "state=completion": conditions({"state": ["completion"]}, actor), "due=answered": due_condition("answered"),
+        "due=overdue": due_condition("overdue"), "handler=none": conditions({"handler": "none"}, actor),
+    }  # fmt: skip
+    found = queries.sent().order_by().aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(ready.values())})
+    return {address: found[f"n{n}"] for n, address in enumerate(ready)}
+
+
+def due_condition(wanted: str) -> Q:
+    """Return the applications whose day has passed, comes within a week, or whose completion waits for its result."""
+    today = clock.today()
+    if wanted == "answered":
+        return Q(pk__in=queries.with_unjudged_completion())
+    if wanted == "overdue":
+        return Q(state=states.SENT, check_due_on__lt=today)
+    return Q(state=states.SENT, check_due_on__gte=today, check_due_on__lte=today + timedelta(days=7))
 
 
 def in_order(rows: "QuerySet[Application]", key: str, *, descending: bool) -> "QuerySet[Application]":

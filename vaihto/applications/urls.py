@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from vaihto.applications.views import completion, partners, rows, sending, staff, starting, units, writing
+from vaihto.applications.views import completion, handling, papers, partners, rows, sending, staff, starting, units, writing
 
 
 class DeedConverter(StringConverter):
@@ -55,6 +55,13 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/<application_section:key>/autosave/", writing.autosave, name="autosave"),
     path("<int:pk>/check/", sending.check, name="check"),
     path("case/<int:pk>/completion/<int:request_pk>/", completion.result, name="completion_result"),
+    path("assign/", handling.assign, name="assign"),
+    path("case/<int:pk>/note/", papers.add_note, name="add_note"),
+    path("paper/<int:pk>/", papers.paper, name="paper"),
+    path("paper/<int:pk>/remove/", papers.remove_paper, name="remove_paper"),
+    path("<int:pk>/paper/", papers.add_paper, name="add_paper"),
+    path("<int:pk>/hearing/", papers.hearing, name="hearing"),
+    path("<int:pk>/service/", papers.service, name="service"),
     path("<int:pk>/completion/", completion.completion, name="completion"),
     path("<int:pk>/completion/<application_section:key>/", completion.save_completion, name="save_completion"),
     path("<int:pk>/completion/<int:request_pk>.json", completion.completed_json, name="completed_json"),

@@ -14,6 +14,15 @@ from vaihto.applications.operations.completing import (
     lapse_completion,
     send_completion,
 )
+from vaihto.applications.operations.handlers import Assigned, assign_handler, assign_handlers
+from vaihto.applications.operations.hearing import (
+    CannotBeHeard,
+    CannotConsent,
+    answer_hearing,
+    consent_to_service,
+    withdraw_consent,
+)
+from vaihto.applications.operations.papers import CannotAddPaper, add_note, add_paper, remove_paper
 from vaihto.applications.operations.partners import (
     CannotAnswer,
     CannotChangePartner,
@@ -33,9 +42,13 @@ from vaihto.applications.operations.starting import CannotStart, start
 from vaihto.applications.operations.writing import CannotWrite, Saved, save_answers, save_project
 
 __all__ = [
+    "Assigned",
+    "CannotAddPaper",
     "CannotAnswer",
+    "CannotBeHeard",
     "CannotChangePartner",
     "CannotComplete",
+    "CannotConsent",
     "CannotHandle",
     "CannotInvite",
     "CannotPlanUnits",
@@ -46,11 +59,17 @@ __all__ = [
     "CannotWithdraw",
     "CannotWrite",
     "Saved",
+    "add_note",
+    "add_paper",
     "add_partner",
+    "answer_hearing",
+    "assign_handler",
+    "assign_handlers",
     "block",
     "change_partner",
     "completions",
     "confirm_participation",
+    "consent_to_service",
     "decline_participation",
     "invite_partner",
     "judge_completion",
@@ -59,6 +78,7 @@ __all__ = [
     "record_check",
     "release",
     "remind_partner",
+    "remove_paper",
     "remove_partner",
     "save_answers",
     "save_project",
@@ -68,4 +88,5 @@ __all__ = [
     "submit",
     "take_over",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -89,7 +89,11 @@ def receipt(request: Request, pk: int) -> HttpResponse:
     tag = states.TAGS[application.state]
     context = {
         "application": application, "submission": submission, "steps": steps, "tag": tag,
-        "completion": queries.completions_of(application).last(),
+        "completion": queries.completions_of(application).last(), "hearing": queries.hearing_of(application),
+        "hearing_is_open": queries.hearing_is_open(application, clock.today()),
+        "papers": list(queries.papers_of(application, request.actor)), "consent": queries.electronic_service(application),
+        "may_add_paper": permissions.may_add_paper(request.actor, application),
+        "may_sign": application.organisation_id in request.actor.signs_for,
         "words": states.LABELS[application.state], "check_tag": states.CHECK_TAGS[application.check_state],
         "check_words": states.CHECK_LABELS[application.check_state],
         "may_withdraw": permissions.may_withdraw(request.actor, application),

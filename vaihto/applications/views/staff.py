@@ -50,7 +50,7 @@ def list_(request: Request) -> HttpResponse:
     context = {
         "form": form, "page": page, "totals": totals, "count": len(form.wanted()), "chips": chips_of(request, form),
         "files": {kind: f"{reverse('applications:download', args=[kind])}?{query}" for kind in kit_tables.FORMATS},
-        "views": views_of(request), "from_list": query,
+        "views": views_of(request), "from_list": query, "may_assign": request.actor.has(OFFICER),
     }  # fmt: skip
     return render(request, "applications/list.html", context)
 
@@ -69,14 +69,16 @@ def chips_of(request: Request, form: tables.FilterForm) -> list[tuple[str, str]]
     return made
 
 
-def views_of(request: Request) -> list[tuple[str, str, bool]]:
-    """Return the ready views of the list: words, address, whether it is this one."""
+def views_of(request: Request) -> list[tuple[str, str, int, bool]]:
+    """Return the ready views of the list: words, address, how many, whether it is this one."""
     ready = [
-        (_("All"), "?"), (_("Being checked"), "?state=waiting"), (_("Mine"), "?handler=me"),
-        (_("Awaiting completion"), "?state=completion"), (_("Without handler"), "?handler=none"),
+        (_("All"), ""), (_("Being checked"), "state=waiting"), (_("Mine"), "handler=me"),
+        (_("Awaiting completion"), "state=completion"), (_("Completion to be judged"), "due=answered"),
+        (_("Overdue"), "due=overdue"), (_("Without handler"), "handler=none"),
     ]  # fmt: skip
-    now = f"?{request.GET.urlencode()}"
-    return [(words, address, address == now) for words, address in ready]
+    counts = tables.counts(request.actor)
+    now = request.GET.urlencode()
+    return [(words, f"?{address}", counts[address], address == now) for words, address in ready]
 
 
 @require_safe
@@ -114,7 +116,8 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         kind, sign = states.TAGS[application.state]
     return {
         "application": application, "submission": submission, "sent": queries.latest_content(application),
-        "completions": completions_of(application),
+        "completions": completions_of(application), "papers": list(queries.papers_of(application, request.actor)),
+        "consent": queries.electronic_service(application),
         "findings": findings, "partners": with_tags(queries.partners_of(application)),
         "rows": list(queries.rows_in_writing(application)), "tag": {"kind": kind, "icon": sign},
         "tag_words": composer.stages([application])[application.pk][2],

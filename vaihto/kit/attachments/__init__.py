@@ -13,11 +13,11 @@ A file that no deed claims is swept away after a day.
 
 from vaihto.kit.attachments.fields import AttachmentField
 from vaihto.kit.attachments.keeping import CannotClaim, claim, erase, path_of, response, unclaimed
-from vaihto.kit.attachments.kinds import KINDS, accept_of, describe
+from vaihto.kit.attachments.kinds import CHANGES, KINDS, accept_of, describe
 from vaihto.kit.attachments.limits import largest, set_limit
 from vaihto.kit.attachments.receiving import CannotReceive, receive
 
 __all__ = [
-    "KINDS", "AttachmentField", "CannotClaim", "CannotReceive", "accept_of", "claim", "describe", "erase", "largest",
+    "CHANGES", "KINDS", "AttachmentField", "CannotClaim", "CannotReceive", "accept_of", "claim", "describe", "erase", "largest",
     "path_of", "receive", "response", "set_limit", "unclaimed",
 ]  # fmt: skip
