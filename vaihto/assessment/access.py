@@ -15,6 +15,7 @@ ROWS: tuple[Row, ...] = (
     Row("assessment:call", any=STAFF),
     Row("assessment:call_file", any=STAFF),
     Row("assessment:application", any=STAFF),
+    Row("assessment:blind", "GET POST", any=("officer",), note="applications of calls that are assessed blind"),
     Row("assessment:assign", "POST", any=("officer",)),
     Row("assessment:withdraw", "GET POST", any=("officer",)),
     Row("assessment:officer_conflict", "GET POST", any=("officer",)),

@@ -150,3 +150,16 @@ class ReasonForm(forms.Form):
         label=_("Why is the assignment withdrawn?"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
         error_messages={"required": _("The reason is missing. Write why the assignment is withdrawn.")},
     )  # fmt: skip
+
+
+class HiddenWordsForm(forms.Form):
+    """Words that an officer hides from the assessors of a blind call, one on a line."""
+
+    words = forms.CharField(
+        label=_("Words to hide"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One on a line: nicknames, a street, a product. Inflected forms are hidden too."),
+    )  # fmt: skip
+
+    def listed(self) -> list[str]:
+        """Return the words, without empty lines."""
+        return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]

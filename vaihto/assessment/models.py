@@ -1,8 +1,13 @@
 """Who assesses which application, conflicts of interest, scores with reasons."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from vaihto.kit.languages import language_field
+
+if TYPE_CHECKING:
+    from vaihto.assessment.blind import Face
 
 
 class Assignment(models.Model):
@@ -27,6 +32,8 @@ class Assignment(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    # What the application is called towards the assessor: blind.face_assignments sets it for lists.
+    face: "Face"
 
     class Meta:
         db_table = "assessment_assignment"
@@ -107,3 +114,34 @@ class ClosedAssessment(models.Model):
 
     def __str__(self) -> str:
         return str(self.call_id)
+
+
+class BlindCopy(models.Model):
+    """What assessors see of an application in a call that is assessed blind, and the words that an officer hid by hand.
+
+    The texts hold marks such as `⟦partner:2⟧` instead of names, so that each reader gets the words of their own language.
+    """
+
+    application = models.OneToOneField("applications.Application", on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey("calls.Call", on_delete=models.PROTECT, related_name="+")
+    code = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=400, blank=True)
+    content = models.JSONField(default=dict)
+    words = models.JSONField(default=list, blank=True)
+    made_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        db_table = "assessment_blind_copy"
+        ordering = ["call", "code"]
+        verbose_name_plural = "blind copies"
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code"], name="blind_code_once_per_call"),
+            models.CheckConstraint(
+                condition=models.Q(checked_at__isnull=True) | ~models.Q(checked_by=""), name="blind_copy_checked_by_whom"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.code}"

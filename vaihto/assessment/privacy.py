@@ -19,3 +19,7 @@ register(
     "assessment.ClosedAssessment", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
     none="id call", trace="closed_at closed_by",
 )  # fmt: skip
+register(
+    "assessment.BlindCopy", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
+    none="id application call code", identity="words checked_by", opinion="title content", trace="made_at checked_at",
+)  # fmt: skip

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from vaihto.applications import queries as applications
 from vaihto.assessment import facts, permissions, states
+from vaihto.assessment.blind import Face, face_assignments
 from vaihto.assessment.facts import result_of
-from vaihto.assessment.models import Assignment, ClosedAssessment, ConflictOfInterest, Score
+from vaihto.assessment.models import Assignment, BlindCopy, ClosedAssessment, ConflictOfInterest, Score
 from vaihto.calls import queries as calls
 from vaihto.core import scoring
 from vaihto.kit.actors import Actor
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from vaihto.applications.models import Application
     from vaihto.calls.models import Call
 
-__all__ = ["result_of"]
+__all__ = ["Face", "face_assignments", "result_of"]
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,15 @@ def visible_to(actor: Actor) -> "QuerySet[Assignment]":
 
 
 def tasks_of(actor: Actor) -> "QuerySet[Assignment]":
-    """Return the assessor's own tasks: those to be done first, by due day."""
+    """Return the assessor's own tasks: those to be done first, by due day, then by case number or, in a blind call, by code.
+
+    The order of blind applications must not follow from anything that tells who applies or who came first.
+    """
     own = all_assignments().filter(assessor_id=permissions.key_of(actor))
-    rows = own.exclude(state=states.WITHDRAWN)
-    return rows.order_by("state", F("due_on").asc(nulls_last=True), "application__number", "pk")
+    code = BlindCopy.objects.filter(application=OuterRef("application")).values("code")[:1]
+    number = Case(When(application__call__is_blind=True, then=Value("")), default=F("application__number"))
+    rows = own.exclude(state=states.WITHDRAWN).annotate(blind_code=Subquery(code), open_number=number)
+    return rows.order_by("state", F("due_on").asc(nulls_last=True), "open_number", "blind_code", "pk")
 
 
 def open_tasks(actor: Actor) -> "QuerySet[Assignment]":

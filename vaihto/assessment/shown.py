@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from vaihto.applications import queries as applications
-from vaihto.assessment import facts, permissions, queries, states
+from vaihto.assessment import blind, facts, permissions, queries, states
 from vaihto.assessment.tables import assessed
 from vaihto.calls import queries as calls
 from vaihto.core import parameters, scoring
@@ -47,8 +46,12 @@ def section_titles() -> dict[str, str]:
 
 
 def sent_of(application: "Application") -> dict[str, dict[str, Any]]:
-    """Return the application as it was sent, by section."""
-    content: Mapping[str, Any] = applications.latest_content(application)
+    """Return the application as an assessor reads it, by section: as it was sent, or its blind copy."""
+    return sections_of(blind.content_for_assessor(application))
+
+
+def sections_of(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the parts of what was sent, by section, as the pages show them."""
     titles = section_titles()
     return {
         key: {
@@ -128,7 +131,8 @@ def task(assignment: "Assignment", actor: Actor, form: "ScoresForm") -> dict[str
     application = assignment.application
     previous, following = queries.neighbours(assignment, actor)
     context = {
-        "assignment": assignment, "application": application, "previous": previous, "following": following,
+        "assignment": assignment, "application": application, "face": blind.face_of(application),
+        "previous": previous, "following": following,
         "state_tag": states.TAGS[assignment.state], "state_words": states.LABELS[assignment.state],
         "is_open": permissions.may_score(actor, assignment) and not queries.is_closed(application.call),
         "is_overdue": bool(assignment.due_on and assignment.due_on < clock.today()), "form": form,

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from vaihto.assessment.models import Assignment
 
 TASKS = (
-    Column("case", _("Case"), lambda t: t.application.number),
-    Column("project", _("Project"), lambda t: t.application.title),
-    Column("applicant", _("Applicant"), lambda t: t.application.organisation.name),
+    Column("case", _("Case"), lambda t: t.face.name),
+    Column("project", _("Project"), lambda t: t.face.title),
+    Column("applicant", _("Applicant"), lambda t: t.face.organisation),
     Column("due", _("Due day"), lambda t: t.due_on),
     Column("state", _("State"), lambda t: states.LABELS[t.state]),
     Column("handed_in", _("Handed in"), lambda t: t.handed_in_at),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.assessment.views import arranging, assessing
+from vaihto.assessment.views import arranging, assessing, blinding
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("calls/<int:pk>/", arranging.call, name="call"),
     path("calls/<int:pk>.<str:kind>", arranging.call_file, name="call_file"),
     path("applications/<int:pk>/", arranging.application, name="application"),
+    path("applications/<int:pk>/blind/", blinding.blind_copy, name="blind"),
     path("applications/<int:pk>/assign/", arranging.assign, name="assign"),
     path("applications/<int:pk>/conflict/", arranging.officer_conflict, name="officer_conflict"),
 ]

@@ -106,6 +106,13 @@ class TermsForm(SectionForm):
         widget=forms.NumberInput(attrs={**SHORT, "suffix": "%"}),
     )  # fmt: skip
     prefinancing_source = forms.CharField(label=_("Source of the prefinancing share"), max_length=300, required=False)
+    is_blind = forms.BooleanField(
+        label=_("Applications are assessed blind"), required=False,
+        help_text=_(
+            "Assessors do not see who applies: names, addresses and numbers are hidden. The quality of a consortium cannot be "
+            "judged blind."
+        ),
+    )  # fmt: skip
 
 
 class TextsForm(SectionForm):

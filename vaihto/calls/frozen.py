@@ -50,6 +50,7 @@ def content_of(call: Call) -> dict[str, Any]:
             for one in call.criteria.all()
         ],
         "total_threshold": _value(call.total_threshold),
+        "is_blind": call.is_blind,
     }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Call(models.Model):
     prefinancing_percent = models.PositiveSmallIntegerField(default=80)
     prefinancing_source = models.CharField(max_length=300, blank=True)
     contact = models.EmailField(blank=True)
+    is_blind = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)

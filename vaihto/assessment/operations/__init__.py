@@ -11,10 +11,12 @@ from vaihto.assessment.operations.assigning import (
     declare_conflict,
     withdraw_assignment,
 )
+from vaihto.assessment.operations.blinding import CannotBlind, hide_words
 from vaihto.assessment.operations.scoring import CannotHandIn, CannotScore, Saved, Stale, hand_in, save_scores
 
 __all__ = [
     "CannotAssign",
+    "CannotBlind",
     "CannotClose",
     "CannotDeclare",
     "CannotHandIn",
@@ -27,6 +29,7 @@ __all__ = [
     "close",
     "declare_conflict",
     "hand_in",
+    "hide_words",
     "save_scores",
     "withdraw_assignment",
 ]

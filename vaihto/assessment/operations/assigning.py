@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.applications import operations as applications
-from vaihto.assessment import permissions, queries, states
+from vaihto.assessment import blind, permissions, queries, states
 from vaihto.assessment.models import Assignment, ClosedAssessment, ConflictOfInterest
+from vaihto.assessment.operations import blinding
 from vaihto.kit import audit, clock, mailing
 from vaihto.kit.actors import ASSESSOR, OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
@@ -49,6 +50,8 @@ def assign(application: "Application", assessor: "Person", *, due_on: date | Non
     kept = _active(application, assessor.pk)
     if kept is not None:
         return _moved(kept, due_on, by, at)
+    if application.call.is_blind:
+        blinding.renew(application, at)
     kept = Assignment.objects.create(
         application=application, assessor=assessor, due_on=due_on, assigned_at=at, assigned_by=by.name,
         language=assessor.language,
@@ -56,7 +59,7 @@ def assign(application: "Application", assessor: "Person", *, due_on: date | Non
     changes = {"assessor": assessor.name, "due_on": due_on.isoformat() if due_on else None}
     audit.write(case=application.case, subject=kept, by=by, at=at, changes=changes)
     mailing.post(
-        assessor.email, "assessment/mail/assigned.txt", {"assignment": kept, "application": application},
+        assessor.email, "assessment/mail/assigned.txt", {"assignment": kept, "face": blind.face_of(application)},
         language=assessor.language, key=f"assessment.assigned:{kept.pk}", case=application.case,
     )  # fmt: skip
     return kept

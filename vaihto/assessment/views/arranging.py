@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import operations, queries, shown, states, tables
+from vaihto.assessment import blind, operations, queries, shown, states, tables
 from vaihto.assessment.forms import AssignForm, ConflictForm, ReasonForm
 from vaihto.assessment.models import Assignment
 from vaihto.calls import queries as calls
@@ -141,4 +141,5 @@ def officer_conflict(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The conflict of interest is declared."))
             return redirect("assessment:application", pk)
-    return render(request, "assessment/conflict.html", {"application": wanted, "form": form, "is_assessor": False})
+    context = {"application": wanted, "face": blind.open_face(wanted), "form": form, "is_assessor": False}
+    return render(request, "assessment/conflict.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.assessment import operations, queries, shown, states, tables
+from vaihto.assessment import blind, operations, queries, shown, states, tables
 from vaihto.assessment.forms import ConflictForm, ScoresForm
 from vaihto.assessment.models import Assignment
 from vaihto.core import formats
@@ -33,7 +33,7 @@ def tasks(request: Request) -> HttpResponse:
             "is_late": is_late(one),
             "is_open": one.state == states.ASSIGNED,
         }
-        for one in queries.tasks_of(request.actor)
+        for one in blind.face_assignments(queries.tasks_of(request.actor))
     ]
     waiting = [one for one in listed if one["is_open"]]
     others = [one for one in listed if not one["is_open"]]
@@ -49,7 +49,7 @@ def is_late(assignment: Assignment) -> bool:
 @assessors
 def tasks_file(request: Request, kind: str) -> HttpResponse:
     """The same list as a file."""
-    return lists.download(kind, "assessments", tables.TASKS, queries.tasks_of(request.actor))
+    return lists.download(kind, "assessments", tables.TASKS, blind.face_assignments(queries.tasks_of(request.actor)))
 
 
 def own_or_404(request: Request, pk: int) -> Assignment:
@@ -161,5 +161,5 @@ def conflict(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The conflict of interest is declared. The task is closed."))
             return redirect("assessment:tasks")
-    context = {"assignment": assignment, "application": assignment.application, "form": form, "is_assessor": True}
+    context = {"assignment": assignment, "face": blind.face_of(assignment.application), "form": form, "is_assessor": True}
     return render(request, "assessment/conflict.html", context)

@@ -28,7 +28,7 @@ __all__ = ["SECTION_FIELDS", "CannotSave", "Stale", "create", "remove_number", "
 SECTION_FIELDS = {
     "dates": ("opens_at", "closes_at", "decision_by", "projects_start_from", "budget", "contact"),
     "texts": tuple(f"{field}_{code}" for field in ("title", "summary", "priorities") for code in LANGUAGES),
-    "terms": ("completion_days", "acceptance_days", "prefinancing_percent", "prefinancing_source"),
+    "terms": ("completion_days", "acceptance_days", "prefinancing_percent", "prefinancing_source", "is_blind"),
     "criteria": ("total_threshold",),
 }
 # Units of numbers that are one number; lists of words or countries and steps are the rulebook's alone.

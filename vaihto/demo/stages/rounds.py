@@ -18,7 +18,7 @@ STAGES = ("call", "apply", "assess", "decide", "abroad", "report", "published")
 
 @dataclass(frozen=True)
 class Round:
-    """A call of one action: how long ago it opened, how far it has come, how many apply, how many go per application."""
+    """A call of one action: how long ago it opened, how far it has come, how many apply, how many go each, whether it is blind."""
 
     action: str
     title: str
@@ -26,6 +26,7 @@ class Round:
     until: str
     size: int = 4
     people: int = 8
+    is_blind: bool = False
 
     def reaches(self, stage: str) -> bool:
         """Return whether the round has come to `stage`."""

@@ -34,6 +34,7 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
     dates = {
         "opens_at": moment(opened, 8), "closes_at": moment(closes, 16, 15), "decision_by": closes + timedelta(days=90),
         "projects_start_from": closes + timedelta(days=100), "budget": BUDGET[round_.action],
+        "is_blind": round_.is_blind,
     }  # fmt: skip
     calls.save(call, dates, by=by, at=at)
     if round_.action == "student_mobility":

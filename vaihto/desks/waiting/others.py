@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vaihto.assessment import queries as assessment
-from vaihto.desks.stage import title_of
 from vaihto.desks.waiting import Waiting
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
@@ -21,10 +20,10 @@ def assessor(actor: Actor) -> list[Waiting]:
     """Return the assessor's open tasks."""
     return [
         Waiting(
-            _("Assess the application: %(title)s") % {"title": title_of(task.application)},
-            reverse("assessment:assess", args=[task.pk]), task.application.number or "", task.due_on,
+            _("Assess the application: %(title)s") % {"title": task.face.title or task.face.name},
+            reverse("assessment:assess", args=[task.pk]), task.face.name, task.due_on,
         )
-        for task in assessment.open_tasks(actor)
+        for task in assessment.face_assignments(assessment.open_tasks(actor))
     ]  # fmt: skip
 
 

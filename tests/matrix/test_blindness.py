@@ -1,0 +1,199 @@
+"""Blind means blind: two databases that differ only in who applies give an assessor the same bytes.
+
+Asked is every address that the access table gives an assessor, in lists, pages, files, mail, searches and sorted orders.
+Negative controls: `test_a_planted_leak_is_seen`, and seen failing with the tasks sorted by case number, with the copy's title taken
+from the application, and with the mail naming the case.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
+
+from tests.house.test_access_table import ours, rows
+from tests.matrix import blind_world
+from tests.matrix.asking import CSRF, path_of
+from tests.matrix.test_access_matrix import arguments
+from vaihto.assessment import blind
+from vaihto.assessment.models import Assignment
+from vaihto.calls.models import Call
+from vaihto.kit.access import EVERYBODY, Row
+from vaihto.kit.models import OutboxItem
+from vaihto.people.models import Person
+
+HEADERS = ("Content-Type", "Location", "Content-Disposition")
+KINDS = ("csv", "xlsx", "json")
+# The demo's mailbox shows everybody's mail and stands in no real installation; the key of a second step is drawn anew each time.
+NOT_ASKED = ("demo:", "gallery", "mfa_activate_totp")
+ONCE = re.compile(r'(?<=name="once" value=")[^"]*')
+Seen = dict[str, tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def world(demo_is_on: None, django_db_setup: None, django_db_blocker: Any, kept_stages: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        kept_stages.keep("blind", blind_world.build)
+        with transaction.atomic():
+            kept_stages.bring("blind")
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def taken_back(world: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let a test change the world and take it back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def assessor_rows() -> list[Row]:
+    found = [row for row in rows() if "assessor" in (*row.own, *row.any) and "GET" in row.methods.split()]
+    return [row for row in found if not row.name.startswith(NOT_ASKED)]
+
+
+def kwargs_of(row: Row, tasks: list[Assignment]) -> Iterator[dict[str, Any] | None]:
+    """Return the arguments with which an address is asked: each task, application, call and kind of file."""
+    names = arguments(ours()[row.name])
+    keys = {key for task in tasks for key in (task.pk, task.application_id, task.application.call_id)}
+    if not names:
+        yield None
+    elif names == {"kind"}:
+        yield from ({"kind": kind} for kind in KINDS)
+    elif names == {"pk"}:
+        yield from ({"pk": pk} for pk in sorted(keys))
+    elif names == {"pk", "kind"}:
+        yield from ({"pk": tasks[0].pk, "kind": kind} for kind in KINDS)
+
+
+def addresses(tasks: list[Assignment], words: list[str]) -> Iterator[str]:
+    """Return the addresses of an assessor, the lists also sorted and searched by a name."""
+    for row in assessor_rows():
+        for kwargs in kwargs_of(row, tasks):
+            path = path_of(row.name, kwargs)
+            yield path
+            if kwargs is None and row.name.split(":")[-1] in {"tasks", "search", "list"}:
+                yield from (f"{path}?q={word}&sort={order}" for word in words for order in ("applicant", "-case"))
+
+
+def signed_in(assessor: Person) -> Client:
+    client = Client()
+    client.force_login(assessor)
+    return client
+
+
+def seen_by(client: Client, assessor: Person, words: list[str]) -> Seen:
+    """Return what every address answers an assessor, without the form's secrets; what was searched for is echoed as a number."""
+    seen: Seen = {}
+    tasks = list(Assignment.objects.filter(assessor=assessor).select_related("application").order_by("pk"))
+    for path in addresses(tasks, words):
+        response = client.get(path)
+        head = (str(response.status_code), *(response.headers.get(name, "") for name in HEADERS))
+        seen[echo(path, words)] = tuple(echo(part, words) for part in (*head, *readable(response)))
+    mail = OutboxItem.objects.filter(recipient=assessor.email).order_by("pk")
+    seen["mail"] = tuple(f"{one.subject}\n{one.body}" for one in mail)
+    return seen
+
+
+def echo(text: str, words: list[str]) -> str:
+    """Return a text with what the assessor typed as a search by its number."""
+    for number, word in enumerate(words):
+        for written in {word, quote(word), quote_plus(word), quote(word, safe=""), escape(word)}:
+            text = text.replace(f"q={written}", f"q=#{number}").replace(f'value="{written}"', f'value="#{number}"')
+    return text
+
+
+def readable(response: Any) -> tuple[str, ...]:
+    """Return the text of an answer; of a sheet its parts without the moment at which it was made."""
+    if response.streaming:
+        return (b"".join(response.streaming_content).decode("utf-8", "replace"),)
+    if response.content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(response.content)) as sheet:
+            parts = [sheet.read(name).decode("utf-8", "replace") for name in sorted(sheet.namelist())]
+        return tuple(re.sub(r"<dcterms:\w+[^>]*>[^<]*", "", part) for part in parts)
+    return (ONCE.sub("", CSRF.sub("", response.content.decode("utf-8", "replace"))),)
+
+
+def differences(one: Seen, other: Seen) -> list[str]:
+    return sorted({path for path in one.keys() | other.keys() if one.get(path) != other.get(path)})
+
+
+def assessors() -> list[Person]:
+    """Return two: between them they have tasks that wait and tasks that were handed in."""
+    found = list(Person.objects.filter(pk__in=Assignment.objects.values("assessor")).order_by("pk"))[:2]
+    assert {task.state for task in Assignment.objects.filter(assessor__in=found)} == {"assigned", "handed_in"}
+    return found
+
+
+def both_worlds() -> tuple[list[Seen], list[Seen], dict[str, str]]:
+    """Return what each assessor sees in the one world and in the other."""
+    clients = {person: signed_in(person) for person in assessors()}
+    before = [seen_by(client, person, searched()) for person, client in clients.items()]
+    changed = blind_world.become_others()
+    after = [seen_by(client, Person.objects.get(pk=person.pk), searched()) for person, client in clients.items()]
+    return before, after, changed
+
+
+def searched() -> list[str]:
+    """Return the names that a curious assessor would type into a search."""
+    application = Assignment.objects.earliest("pk").application
+    return [application.organisation.name, application.number or "", application.partners.earliest("pk").name]
+
+
+def test_an_assessor_sees_the_same_bytes_whoever_applies(taken_back: None) -> None:
+    before, after, changed = both_worlds()
+    assert [differences(one, other) for one, other in zip(before, after, strict=True)] == [[] for _person in assessors()]
+    assert len(changed) > 20 and all(len(seen) > 25 for seen in before)
+
+
+def test_no_name_of_a_party_stands_anywhere(taken_back: None) -> None:
+    names = names_hidden()
+    for person in assessors()[:1]:
+        for path, parts in seen_by(signed_in(person), person, []).items():
+            assert [name for name in names for part in parts if name in part] == [], path
+
+
+def names_hidden() -> set[str]:
+    """Return the identities but for two people whom the demo's sign-in page offers to everybody."""
+    return set(blind_world.identities()) - {"Katri Koordinaattori", "Sven Koordinator"}
+
+
+def test_the_officer_sees_who_applies(taken_back: None) -> None:
+    """What is hidden could be seen: the officer's page names applicant and case."""
+    task = Assignment.objects.select_related("application__organisation").earliest("pk")
+    client = Client()
+    client.force_login(Person.objects.get(email__startswith="riikka"))
+    text = client.get(path_of("assessment:application", {"pk": task.application_id})).content.decode()
+    assert task.application.organisation.name in text and str(task.application.number) in text
+
+
+def test_a_planted_leak_is_seen(taken_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: with the organisation in the face of a blind application, its pages, lists and files are reported."""
+    monkeypatch.setattr(blind, "_blind", lambda application, copy: blind.open_face(application))
+    before, after, _changed = both_worlds()
+    leaks = {re.sub(r"/\d+", "/#", path) for one, other in zip(before, after, strict=True) for path in differences(one, other)}
+    assert {"/fi/assessments/", "/fi/assessments/#/", "/fi/assessments/tasks.csv", "/fi/desk/"} <= leaks
+
+
+def test_a_blind_call_without_its_copy_tells_nothing(taken_back: None) -> None:
+    from vaihto.assessment.models import BlindCopy
+
+    BlindCopy.objects.all().delete()
+    names = names_hidden()
+    for person in assessors():
+        for path, parts in seen_by(signed_in(person), person, []).items():
+            if path != "mail":
+                assert [name for name in names for part in parts if name in part] == [], path
+
+
+def test_the_call_says_that_it_is_assessed_blind(taken_back: None) -> None:
+    call = Call.objects.get()
+    assert call.is_blind
+    assert "Ilman hakijan ja kumppanien nimiä" in Client().get(path_of("calls:detail", {"pk": call.pk})).content.decode()

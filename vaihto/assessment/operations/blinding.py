@@ -1,0 +1,123 @@
+"""The blind copy of an application: made when somebody is assigned, renewed when an officer hides more words, checked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.applications import queries as applications
+from vaihto.assessment import permissions
+from vaihto.assessment.identities import APPLICANT, PARTNER, identities_of, keys_in, mark
+from vaihto.assessment.models import BlindCopy
+from vaihto.core.masking import Mask
+from vaihto.kit import audit
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import Refused, operation
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
+
+CODES = range(1000, 10000)
+MOST_WORDS, LONGEST_WORD = 200, 100
+# What is left of an organisation or a project: what an assessment needs and what tells nobody's name.
+APPLICANT_KEPT = ("country", "kind", "size")
+PARTNER_KEPT = ("id", "country", "kind", "role_text", "language", "state")
+DROPPED = ("number", "sent_at", "sent_by", "findings", "call")
+
+
+class CannotBlind(Refused):
+    """The blind copy cannot be made or changed."""
+
+
+def blind_content(application: "Application", content: Mapping[str, Any], words: Iterable[str]) -> dict[str, Any]:
+    """Return what was sent without anything that tells who sent it; the texts hold marks in the place of names."""
+    identities = identities_of(application, content, words)
+    mask = Mask(identities, {key: mark(key) for key in keys_in(identities)})
+    names = [partner["name"] for partner in content.get("partners", [])]
+    places = {name: f"{PARTNER}:{place}" for place, name in enumerate(names, start=1)}
+    kept = {key: value for key, value in content.items() if key not in {*DROPPED, "applicant", "partners", "rows"}}
+    made: dict[str, Any] = mask.value(kept)
+    made["applicant"] = {"name": mark(APPLICANT), **_of(content.get("applicant", {}), APPLICANT_KEPT)}
+    made["partners"] = [
+        {"name": mark(places[one["name"]]), **mask.value(_of(one, PARTNER_KEPT))} for one in content.get("partners", [])
+    ]
+    made["rows"] = [
+        {**row, "host": mark(places[row["host"]]) if row.get("host") in places else None} for row in content.get("rows", [])
+    ]
+    return made
+
+
+def _of(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values}
+
+
+def renew(application: "Application", at: datetime) -> BlindCopy | None:
+    """Make the blind copy of a sent application, or make it anew after a completion; None where nothing was sent.
+
+    A part of assigning and completing, so it writes no line of its own. What an officer hid by hand stays hidden.
+    """
+    submission = applications.submission_of(application)
+    if submission is None:
+        return None
+    kept = BlindCopy.objects.filter(application=application).first()
+    words = kept.words if kept else []
+    content = blind_content(application, submission.content, words)
+    title = str(content.get("project", {}).get("title") or "")
+    if kept is None:
+        return BlindCopy.objects.create(
+            application=application, call=application.call, code=free_code(application), title=title, content=content,
+            made_at=at,
+        )  # fmt: skip
+    if kept.content != content:
+        kept.content, kept.title, kept.made_at = content, title, at
+        kept.checked_at, kept.checked_by = None, ""
+        kept.save(update_fields=["content", "title", "made_at", "checked_at", "checked_by"])
+    return kept
+
+
+def free_code(application: "Application") -> int:
+    """Return a code that no other application of the call has; it says nothing of the order of arrival."""
+    taken = set(BlindCopy.objects.filter(call_id=application.call_id).values_list("code", flat=True))
+    attempt = 0
+    while True:
+        digest = salted_hmac("vaihto.assessment.blind", f"{application.call_id}:{application.pk}:{attempt}").digest()
+        code = CODES[int.from_bytes(digest[:4], "big") % len(CODES)]
+        if code not in taken:
+            return code
+        attempt += 1
+
+
+@operation("assessment.hide_words", lazy("Further words hidden from assessors"))
+def hide_words(application: "Application", words: Iterable[str], *, by: Actor, at: datetime) -> BlindCopy:
+    """Hide further words of a blind application, such as a nickname, and mark the copy as checked by the officer.
+
+    `words` replaces the list that stood; each word also hides its inflected forms. Raises CannotBlind.
+    """
+    if not permissions.may_assign(by):
+        raise CannotBlind(_("Nothing was hidden, because only an officer of the agency prepares blind copies."))
+    if not application.call.is_blind:
+        raise CannotBlind(_("Nothing was hidden, because this call is not assessed blind."))
+    wanted = list(dict.fromkeys(" ".join(word.split()) for word in words if word.strip()))
+    if len(wanted) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in wanted):
+        raise CannotBlind(
+            _("Nothing was hidden, because the list is too long: at most %(words)s words of %(length)s characters.")
+            % {"words": MOST_WORDS, "length": LONGEST_WORD}
+        )
+    if any(len(word) < 3 for word in wanted):
+        raise CannotBlind(
+            _("Nothing was hidden, because a word of one or two letters would hide half the text. Write it longer.")
+        )
+    copy = renew(application, at)
+    if copy is None:
+        raise CannotBlind(_("Nothing was hidden, because the application has not been sent."))
+    before = len(copy.words)
+    copy.words = wanted
+    copy.save(update_fields=["words"])
+    copy = renew(application, at) or copy
+    copy.checked_at, copy.checked_by = at, by.name
+    copy.save(update_fields=["checked_at", "checked_by"])
+    audit.write(case=application.case, subject=copy, by=by, at=at, changes={"hidden_words": [before, len(wanted)]})
+    return copy
