@@ -1,6 +1,6 @@
 """Two worlds that differ only in who applies: a blind call, and the same database with every identity replaced by another.
 
-The new names turn the alphabetical order round and have other lengths, so that an order or a width that follows from a name is seen.
+The new names turn the alphabetical order round and have other lengths, so that an order that follows from a name is seen.
 """
 
 import json

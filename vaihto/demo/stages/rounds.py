@@ -18,7 +18,7 @@ STAGES = ("call", "apply", "assess", "decide", "abroad", "report", "published")
 
 @dataclass(frozen=True)
 class Round:
-    """A call of one action: how long ago it opened, how far it has come, how many apply, how many go each, whether it is blind."""
+    """A call of one action: how long ago it opened, how far it has come, how many apply, how many go each, if blind."""
 
     action: str
     title: str
