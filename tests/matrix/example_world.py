@@ -96,7 +96,7 @@ ROUNDS = {
     "abroad": Round("student_mobility", "abroad", 200, "abroad", size=2, people=5),
     "journeys": Round("partnership", "journeys", 230, "abroad", size=2),
     "decide": Round("expert_mobility", "proposal presented", 140, "decide", size=2, people=2),
-    "assess": Round("expert_mobility", "being assessed", 100, "assess", size=2, people=2),
+    "assess": Round("expert_mobility", "being assessed", 100, "assess", size=2, people=2, is_blind=True),
     "apply": Round("student_mobility", "open", 30, "apply", size=4, people=2),
     "call": Round("transfer_of_innovation", "just opened", 20, "call", size=0),
 }

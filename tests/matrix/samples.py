@@ -345,7 +345,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("assessment", "assess save total conflict withdraw", task("assess")),
     "assessment:call": call("assess"),
     "assessment:call_file": with_kind(call("assess")),
-    **each("assessment", "application assign officer_conflict", pair(application_in("assess"))),
+    **each("assessment", "application assign officer_conflict blind", pair(application_in("assess"))),
     **each("selection", "call propose present return decide memo memo_pdf", call("decide")),
     "selection:call_file": with_kind(call("decide")),
     "selection:answers": call("abroad"),

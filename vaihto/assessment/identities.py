@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from vaihto.applications.models import Application
 
-APPLICANT, PARTNER, PERSON, PLACE, HIDDEN = "applicant", "partner", "person", "place", "hidden"
+APPLICANT, PARTNER, PERSON, PLACE, FILE, HIDDEN = "applicant", "partner", "person", "place", "file", "hidden"
 
 
 def mark(key: str) -> str:

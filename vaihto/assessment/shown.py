@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from vaihto.applications import queries as applications
 from vaihto.assessment import blind, facts, permissions, queries, states
 from vaihto.assessment.tables import assessed
 from vaihto.calls import queries as calls

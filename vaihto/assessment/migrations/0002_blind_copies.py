@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0002_initial"),
         ("assessment", "0001_initial"),
-        ("calls", "0002_assessed_blind"),
+        ("calls", "0003_assessed_blind"),
     ]
 
     operations = [

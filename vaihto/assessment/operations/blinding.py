@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.applications import queries as applications
 from vaihto.assessment import permissions
-from vaihto.assessment.identities import APPLICANT, PARTNER, identities_of, keys_in, mark
+from vaihto.assessment.identities import APPLICANT, FILE, PARTNER, identities_of, keys_in, mark
 from vaihto.assessment.models import BlindCopy
 from vaihto.core.masking import Mask
 from vaihto.kit import audit
@@ -40,6 +40,7 @@ def blind_content(application: "Application", content: Mapping[str, Any], words:
     places = {name: f"{PARTNER}:{place}" for place, name in enumerate(names, start=1)}
     kept = {key: value for key, value in content.items() if key not in {*DROPPED, "applicant", "partners", "rows"}}
     made: dict[str, Any] = mask.value(kept)
+    made["answers"] = [without_files(answer) for answer in made.get("answers", [])]
     made["applicant"] = {"name": mark(APPLICANT), **_of(content.get("applicant", {}), APPLICANT_KEPT)}
     made["partners"] = [
         {"name": mark(places[one["name"]]), **mask.value(_of(one, PARTNER_KEPT))} for one in content.get("partners", [])
@@ -48,6 +49,13 @@ def blind_content(application: "Application", content: Mapping[str, Any], words:
         {**row, "host": mark(places[row["host"]]) if row.get("host") in places else None} for row in content.get("rows", [])
     ]
     return made
+
+
+def without_files(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer; of one that is a file only that there is one: names and contents of files tell who wrote them."""
+    if answer.get("kind") != "attachment" or not answer.get("value"):
+        return answer
+    return {**answer, "value": mark(FILE), "printed": None}
 
 
 def _of(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0001_initial"),
+        ("calls", "0002_question_kinds"),
     ]
 
     operations = [
