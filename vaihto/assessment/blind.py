@@ -98,5 +98,4 @@ def content_for_assessor(application: "Application") -> Mapping[str, Any]:
         copy = BlindCopy.objects.filter(application=application).first()
         blind: Mapping[str, Any] = in_words(copy.content) if copy else {}
         return blind
-    submission = applications.submission_of(application)
-    return submission.content if submission else {}
+    return applications.latest_content(application)

@@ -67,12 +67,12 @@ def renew(application: "Application", at: datetime) -> BlindCopy | None:
 
     A part of assigning and completing, so it writes no line of its own. What an officer hid by hand stays hidden.
     """
-    submission = applications.submission_of(application)
-    if submission is None:
+    sent = applications.latest_content(application)
+    if not sent:
         return None
     kept = BlindCopy.objects.filter(application=application).first()
     words = kept.words if kept else []
-    content = blind_content(application, submission.content, words)
+    content = blind_content(application, sent, words)
     title = str(content.get("project", {}).get("title") or "")
     if kept is None:
         return BlindCopy.objects.create(
