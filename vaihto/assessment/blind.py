@@ -35,7 +35,8 @@ class Face:
 def word_of(key: str, place: str | None) -> str:
     """Return what stands in the place of a mark, in the reader's language."""
     words = {
-        "applicant": _("applicant"), "person": _("person"), "place": _("place"), "file": _("file"), "hidden": _("hidden"), "address": _("address"),
+        "applicant": _("applicant"), "person": _("person"), "place": _("place"), "file": _("file"),
+        "hidden": _("hidden"), "address": _("address"),
         "web": _("web address"), "oid": _("identifier"), "person_number": _("identifier"), "business_number": _("identifier"),
         "telephone": _("telephone"),
     }  # fmt: skip
