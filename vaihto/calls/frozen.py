@@ -38,12 +38,7 @@ def content_of(call: Call) -> dict[str, Any]:
              "source": one.known.source, "target_group": one.target_group, "country": one.country}
             for one in facts.rates_of(call)
         ],
-        "questions": [
-            {"key": one.key, "section": one.section, "kind": one.kind, "required": one.is_required,
-             "max_length": one.max_length, "label": _texts(one, "label"), "help": _texts(one, "help"),
-             "example": _texts(one, "example"), "settings": one.settings, "condition": _condition(one)}
-            for one in call.questions.all()
-        ],
+        "questions": [_question(one) for one in call.questions.all()],
         "criteria": [
             {"key": one.key, "title": _texts(one, "title"), "help": _texts(one, "help"),
              "max_points": _value(one.max_points), "threshold": _value(one.threshold)}
@@ -57,6 +52,14 @@ def content_of(call: Call) -> dict[str, Any]:
 def _number(one: Any) -> dict[str, Any]:
     value = decimal_text(one.value) if isinstance(one.value, Decimal) else plain(one.value)
     return {"parameter": one.name, "value": value, "unit": one.unit, "source": one.source, "status": one.status}
+
+
+def _question(one: Question) -> dict[str, Any]:
+    return {
+        "key": one.key, "section": one.section, "kind": one.kind, "required": one.is_required, "max_length": one.max_length,
+        "label": _texts(one, "label"), "help": _texts(one, "help"), "example": _texts(one, "example"),
+        "settings": one.settings, "condition": _condition(one),
+    }  # fmt: skip
 
 
 def _condition(question: Question) -> dict[str, str] | None:
