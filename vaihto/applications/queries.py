@@ -47,6 +47,11 @@ def visible_to(actor: Actor) -> "QuerySet[Application]":
     return all_applications().filter(own)
 
 
+def is_known_to(actor: Actor, application: Application) -> bool:
+    """Return whether the actor knows who applies: the agency's staff, and the applicant's own people."""
+    return permissions.may_read_as_staff(actor) or application.organisation_id in actor.organisation_ids
+
+
 def own_of(actor: Actor) -> "QuerySet[Application]":
     """Return the applications of the actor's organisations, the latest change first."""
     return all_applications().filter(organisation_id__in=actor.organisation_ids).order_by("-saved_at", "-pk")

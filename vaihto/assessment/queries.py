@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Su
 
 from vaihto.applications import queries as applications
 from vaihto.assessment import facts, permissions, states
-from vaihto.assessment.blind import Face, face_assignments
+from vaihto.assessment.blind import Face, face_assignments, faces_of
 from vaihto.assessment.facts import result_of
 from vaihto.assessment.models import Assignment, BlindCopy, ClosedAssessment, ConflictOfInterest, Score
 from vaihto.calls import queries as calls
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaihto.applications.models import Application
     from vaihto.calls.models import Call
 
-__all__ = ["Face", "face_assignments", "result_of"]
+__all__ = ["Face", "face_assignments", "faces_of", "result_of"]
 
 
 @dataclass(frozen=True)

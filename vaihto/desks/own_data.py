@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaihto.advice import queries as advice
 from vaihto.applications import queries as applications
+from vaihto.assessment import queries as assessment
 from vaihto.kit import viewing
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import AuditLine, OutboxItem
@@ -66,16 +67,22 @@ def of(actor: Actor) -> dict[str, Any]:
 def deeds_of(actor: Actor) -> list[dict[str, Any]]:
     """Return what the person has done in the house, newest first."""
     lines = list(AuditLine.objects.filter(actor_kind="person", actor_id=actor.id).order_by("-number"))
-    names = names_of({line.case for line in lines})
+    names = names_of({line.case for line in lines}, actor)
     return [
         {"at": line.at, "case": line.case, "name": names[line.case], "deed": str(LABELS.get(line.operation, line.operation))}
         for line in lines
     ]
 
 
-def names_of(cases: set[str]) -> dict[str, str]:
-    """Return what people read for the keys of cases: the number of an application, otherwise what kind of thing it is."""
+def names_of(cases: set[str], actor: Actor) -> dict[str, str]:
+    """Return what the actor reads for the keys of cases: the name of an application, otherwise what kind of thing it is.
+
+    An application of a blind call has its code for everybody but the agency and its own applicant.
+    """
     keys = [case.partition(":") for case in cases]
     found = applications.for_ids(int(key) for kind, _colon, key in keys if kind == "application" and key.isdecimal())
-    numbers = {f"application:{pk}": application.number for pk, application in found.items()}
-    return {kind + colon + key: numbers.get(kind + colon + key) or str(KINDS.get(kind, kind)) for kind, colon, key in keys}
+    faces = assessment.faces_of(found.values())
+    names = {
+        f"application:{pk}": one.number if applications.is_known_to(actor, one) else faces[pk].name for pk, one in found.items()
+    }
+    return {kind + colon + key: names.get(kind + colon + key) or str(KINDS.get(kind, kind)) for kind, colon, key in keys}
