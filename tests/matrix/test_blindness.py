@@ -1,8 +1,8 @@
 """Blind means blind: two databases that differ only in who applies give an assessor the same bytes.
 
 Asked is every address that the access table gives an assessor: lists, pages, files, mail, searches, orders.
-Negative control: `test_a_planted_leak_is_seen`. While tasks were sorted by case number, five addresses were seen failing; when "my
-data" began to name cases, two.
+Negative control: `test_a_planted_leak_is_seen`. While tasks were sorted by case number, five addresses were seen failing;
+when "my data" began to name cases, two.
 """
 
 import io
