@@ -135,7 +135,8 @@ def answers(request: Request, pk: int) -> HttpResponse:
         line.outcome_tag, line.outcome_words = states.OUTCOME_TAGS[line.outcome], wording.outcome(line)
     tally = queries.tallies([call.pk]).get(call.pk)
     decision = queries.decision_of(call)
-    context = {"call": call, "page_obj": page, "tally": tally, "decision": decision}
+    is_officer = request.actor.has(OFFICER)
+    context = {"call": call, "page_obj": page, "tally": tally, "decision": decision, "is_officer": is_officer}
     return render(request, "selection/answers.html", context)
 
 
