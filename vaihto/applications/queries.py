@@ -129,6 +129,12 @@ def answers_of(application: Application) -> dict[str, Answer]:
     return {answer.key: answer for answer in application.answers.filter(is_latest=True)}
 
 
+def answers_to(key: str, ids: Iterable[int]) -> dict[int, str]:
+    """Return the answers that stand to one question, by application: for lists that span rooms."""
+    rows = Answer.objects.filter(application_id__in=list(ids), key=key, is_latest=True).exclude(value="")
+    return dict(rows.order_by("application_id").values_list("application_id", "value"))
+
+
 def answer_in_words(answer: Mapping[str, Any]) -> str:
     """Return an answer of a submission's content as one text in the reader's language; a table row by row."""
     printed = answer.get("printed")

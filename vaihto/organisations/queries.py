@@ -70,6 +70,12 @@ def standings_on(organisation_id: int, day: date) -> QuerySet[Standing]:
     return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
+def granted_before(organisation_ids: Iterable[int], day: date) -> set[int]:
+    """Return which of the organisations have a grant on record that began before the day: for lists that span rooms."""
+    rows = Standing.objects.filter(organisation_id__in=list(organisation_ids), kind="grant", starts_on__lt=day)
+    return set(rows.order_by().values_list("organisation_id", flat=True))
+
+
 def plans_of(organisation_id: int) -> QuerySet[DevelopmentPlan]:
     """Return every version of the development plan, newest first."""
     return DevelopmentPlan.objects.filter(organisation_id=organisation_id).order_by("-version")

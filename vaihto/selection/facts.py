@@ -7,8 +7,11 @@ so that a decision can be made again years later from what was stored with it.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Sum
 
 from vaihto.applications import queries as applications
 from vaihto.assessment import queries as assessment
@@ -17,7 +20,9 @@ from vaihto.calls import queries as calls
 from vaihto.core import ranking, scoring
 from vaihto.core.budgeting import AmountLine, total_of
 from vaihto.core.canonical import canonical_json, sha256_of
-from vaihto.selection.models import SetAmount
+from vaihto.kit.clock import FINLAND
+from vaihto.organisations import queries as organisations
+from vaihto.selection.models import BudgetTransfer, SetAmount
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
 FORMAT = "vaihto selection 1"
+# The stable key of the question for the least grant with which the plan still makes sense.
+LEAST_USEFUL = "least-useful-grant"
 TRILINGUAL = ("fi", "sv", "en")
 # What a finding keeps for the memo; the whole finding stays with the formal check.
 FINDING = ("code", "verdict", "severity", "message")
@@ -66,6 +73,7 @@ def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
     amounts = {row.application_id: row for row in SetAmount.objects.filter(application__call=call)}
     scheme = calls.scheme_of(call)
     missing: list[Missing] = []
+    others = Others.of(call, listed)
     candidates: list[dict[str, Any]] = []
     excluded: list[dict[str, Any]] = []
     for application in listed:
@@ -79,7 +87,8 @@ def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
         counted = [one for one in assigned if one.state == assessed.HANDED_IN]
         is_counted = application.check_state == "eligible" and grant.amount is not None
         if is_counted and assessment.result_of(scheme, counted) is not None:
-            candidates.append(candidate_of(application, counted, grant, with_checks=with_checks))
+            made = candidate_of(application, counted, grant, with_checks=with_checks)
+            candidates.append({**made, **others.about(application, grant.amount)})
     values = {
         "format": FORMAT, "call": call_of(call), "rules": rules_of(call), **scheme_values(call),
         "candidates": candidates, "excluded": excluded,
@@ -132,9 +141,47 @@ def call_of(call: "Call") -> dict[str, Any]:
         "title": {code: getattr(call, f"title_{code}") for code in TRILINGUAL},
         "version": version.number if version else 0,
         "sha256": version.content_hash if version else "",
-        "budget": call.budget or Decimal(0),
+        "budget": budget_of(call),
         "acceptance_days": call.acceptance_days,
     }
+
+
+def budget_of(call: "Call") -> Decimal:
+    """Return the budget of a call with what was transferred to it and from it, in euro."""
+    moved = BudgetTransfer.objects.order_by()
+    came = moved.filter(to_call=call).aggregate(n=Sum("amount"))["n"] or Decimal(0)
+    went = moved.filter(from_call=call).aggregate(n=Sum("amount"))["n"] or Decimal(0)
+    return (call.budget or Decimal(0)) + came - went
+
+
+@dataclass(frozen=True)
+class Others:
+    """What sharing out looks at beside points and sums: least useful grants as applicants stated them, who is a newcomer."""
+
+    minimums: Mapping[int, str]
+    known: frozenset[int]
+
+    @classmethod
+    def of(cls, call: "Call", listed: "Iterable[Application]") -> "Others":
+        """Ask for all applications at once: two questions."""
+        rows = list(listed)
+        day = call.closes_at.astimezone(FINLAND).date() if call.closes_at else date.max
+        known = organisations.granted_before({one.organisation_id for one in rows}, day)
+        return cls(applications.answers_to(LEAST_USEFUL, [one.pk for one in rows]), frozenset(known))
+
+    def about(self, application: "Application", amount: Decimal | None) -> dict[str, Any]:
+        """Return the values of one application; a minimum that is no sum up to the grant counts as not stated."""
+        text = self.minimums.get(application.pk, "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        try:
+            minimum = Decimal(text).quantize(Decimal("0.01")) if text else None
+        except ArithmeticError:
+            minimum = None
+        is_useful = minimum is not None and amount is not None and 0 < minimum <= amount
+        return {
+            "minimum": minimum if is_useful else None,
+            "newcomer": application.organisation_id not in self.known,
+            "dimensions": sorted(application.dimensions),
+        }
 
 
 def rules_of(call: "Call") -> dict[str, Any]:
@@ -245,11 +292,14 @@ def result_of(values: Mapping[str, Any], candidate: Mapping[str, Any]) -> scorin
 
 
 def places_of(values: Mapping[str, Any]) -> tuple[ranking.Place, ...]:
-    """Return the ranking of a stored basis; references are the applications' keys."""
-    candidates = [
-        ranking.Candidate(str(one["application"]), result_of(values, one), Decimal(one["amount"])) for one in values["candidates"]
-    ]
-    return ranking.propose(candidates, Decimal(values["call"]["budget"]))
+    """Return the places of a stored basis; references are the applications' keys.
+
+    A basis with a scenario gives what the scenario gives, otherwise the ranking down to the call's budget.
+    """
+    from vaihto.selection import outcomes
+
+    wishes = values.get("scenario")
+    return outcomes.of(values, outcomes.Wishes.read(wishes["wishes"]) if wishes else outcomes.RANKING).places
 
 
 def decimal(value: Any) -> Decimal | None:

@@ -113,6 +113,9 @@ def why(line: ProposalLine, basis: Mapping[str, Any]) -> list[str]:
         "The budget of the call is %(budget)s. The applications that reach every threshold were placed in order by "
         "their points of quality; equal points are decided by the criteria in their published order."
     ) % {"budget": budget}
+    order = " ".join(filter(None, [order, wording.chosen(basis)]))
+    if line.reason_code in {"reserve_full", "not_in_optimum", "set_aside", "remainder", "in_optimum", "in_optimum_partly"}:
+        return [order, f"{states.REASONS[line.reason_code]}.", *wording.part(line)]
     if line.outcome == states.GRANTED:
         return [order, _("The budget suffices for this application.")]
     if line.outcome == states.RESERVE:

@@ -176,7 +176,7 @@ class Acceptance(models.Model):
         return f"{'accepts' if self.is_accepted else 'declines'}: line {self.line_id}"
 
 
-# The tables of what follows a decision have a file of their own.
+# The tables of scenarios and of what follows a decision have files of their own.
 from vaihto.selection.following import (  # noqa: E402
     FurtherLetter,
     LaterProposal,
@@ -185,9 +185,11 @@ from vaihto.selection.following import (  # noqa: E402
     RectificationRequest,
     ResultPublication,
 )
+from vaihto.selection.scenarios import BudgetTransfer, Scenario, ScenarioLine  # noqa: E402
 
 __all__ = [
     "Acceptance",
+    "BudgetTransfer",
     "FurtherLetter",
     "LaterProposal",
     "Letter",
@@ -196,6 +198,8 @@ __all__ = [
     "RectificationInstruction",
     "RectificationRequest",
     "ResultPublication",
+    "Scenario",
+    "ScenarioLine",
     "SelectionDecision",
     "SelectionProposal",
     "SetAmount",

@@ -23,6 +23,20 @@ register(
     opinion="content", trace="decided_at",
 )  # fmt: skip
 register(
+    "selection.Scenario", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id call letter name wishes state inputs_hash", identity="made_by put_away_by",
+    trace="made_at counted_at put_away_at", money="summary",
+)  # fmt: skip
+register(
+    "selection.ScenarioLine", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id scenario application position points outcome reason_code reserve_place",
+    money="amount requested ranked_amount",
+)  # fmt: skip
+register(
+    "selection.BudgetTransfer", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id proposal from_call to_call", money="amount", trace="moved_at", identity="moved_by",
+)  # fmt: skip
+register(
     "selection.Letter", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
     none="id line language content_hash", opinion="content", trace="sent_at seen_at", identity="seen_by",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from vaihto.applications import queries as applications
 from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
 from vaihto.kit.actors import OFFICER, Actor
@@ -22,6 +23,8 @@ from vaihto.selection.models import (
     ProposalLine,
     RectificationRequest,
     ResultPublication,
+    Scenario,
+    ScenarioLine,
     SelectionDecision,
     SelectionProposal,
     SetAmount,
@@ -209,6 +212,29 @@ def tallies(call_ids: Iterable[int]) -> dict[int, Tally]:
     fields = (*names, "accepted", "declined")
     found: list[dict[str, Any]] = [dict(row) for row in rows]
     return {row["proposal__call_id"]: Tally(*(row[name] for name in fields)) for row in found}
+
+
+def scenarios_of(call: "Call") -> "QuerySet[Scenario]":
+    """Return the scenarios of a call that were not put away, in the order of their letters."""
+    return Scenario.objects.filter(call=call, put_away_at__isnull=True).select_related("made_by").order_by("pk")
+
+
+def scenarios_visible_to(actor: Actor) -> "QuerySet[Scenario]":
+    """Return the scenarios that the actor may open: the agency's staff all, nobody else."""
+    rows = Scenario.objects.select_related("call__programme", "made_by").order_by("pk")
+    return rows if permissions.may_read_all(actor) else rows.none()
+
+
+def regions_in(call: "Call") -> list[str]:
+    """Return the regions of a call's applicants, in order."""
+    rows = applications.of_call(call).exclude(organisation__region="").order_by("organisation__region")
+    return list(rows.values_list("organisation__region", flat=True).distinct())
+
+
+def scenario_lines(scenarios: "Iterable[Scenario]", ids: Iterable[int]) -> dict[tuple[int, int], ScenarioLine]:
+    """Return the lines of scenarios for applications, by (scenario, application), in one question."""
+    rows = ScenarioLine.objects.filter(scenario__in=list(scenarios), application_id__in=list(ids))
+    return {(line.scenario_id, line.application_id): line for line in rows}
 
 
 def amount_set_for(application: "Application") -> SetAmount | None:

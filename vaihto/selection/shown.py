@@ -11,7 +11,7 @@ from vaihto.core import scoring
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
-from vaihto.selection import facts, permissions, queries, states, wording
+from vaihto.selection import facts, permissions, queries, states, wording, workbench
 from vaihto.selection.memo import lines_of as memo_lines
 from vaihto.selection.models import ProposalLine, SelectionProposal
 from vaihto.selection.operations.proposing import lines_of
@@ -29,14 +29,17 @@ def call_page(call: "Call", actor: Actor) -> dict[str, Any]:
         "is_over": calls.stage(call, clock.now()) == "closed", "progress": assessment.progress(call),
     }  # fmt: skip
     if proposal is None:
-        return {**made, **preview(call)}
+        made.update(preview(call))
+        return {**made, **workbench.columns(call, made["rows"])}
     state_tag, state_words = states.TAGS[proposal.state], states.LABELS[proposal.state]
     is_presented = proposal.state == states.PRESENTED
     can_decide = permissions.has_the_right_to_decide(actor)
     is_preparer = str(proposal.prepared_by_id) == actor.id
+    made.update(ranking(list(queries.lines_of(call)), proposal.basis))
     return {
         **made,
-        **ranking(list(queries.lines_of(call)), proposal.basis),
+        **workbench.columns(call, made["rows"]),
+        "chosen": proposal.basis.get("scenario"),
         "state_tag": state_tag,
         "state_words": state_words,
         "missing": [],
@@ -76,6 +79,7 @@ def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, An
             "tag": states.OUTCOME_TAGS[line.outcome],
             "distance": wording.distance(line),
             "reason": states.REASONS[line.reason_code],
+            "part": " ".join(wording.part(line)),
             "tie": wording.tie(line, criteria, numbers),
             "spent": wording.decimal(line.details.get("spent")) if line.outcome == states.GRANTED else None,
             "after": "budget" if granted and line is granted[-1] else "",
@@ -87,6 +91,7 @@ def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, An
     reserves = [line for line in lines if line.outcome == states.RESERVE]
     return {
         "rows": rows,
+        "width": 8,
         "criteria": [{"key": key, "title": title} for key, title in criteria.items()],
         "excluded": basis["excluded"],
         "budget": budget,

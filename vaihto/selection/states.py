@@ -98,6 +98,12 @@ REASONS: Words = {
     "within_budget": _("The budget suffices"),
     "over_budget": _("The budget does not suffice"),
     "tied_at_budget_line": _("Equal points at the budget line: the budget does not suffice for all of them"),
+    "set_aside": _("Granted from what is set aside for its group"),
+    "remainder": _("Gets what is left of the budget; with that the ranking ends"),
+    "reserve_full": _("The budget does not suffice and the reserve list is full"),
+    "in_optimum": _("Selected in the best use of the budget"),
+    "in_optimum_partly": _("Selected in the best use of the budget, with a part of what was asked for"),
+    "not_in_optimum": _("Not selected in the best use of the budget"),
     "below_criterion_threshold": _("Below the threshold of a criterion"),
     "below_total_threshold": _("Below the threshold of the total"),
     # Given by a later decision, not by the ranking.

@@ -1,5 +1,6 @@
 """The lists of this room as files: the ranking of a call, the answers to its grants."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,40 @@ RANKING = (
     Column("missing_euro", _("Euro missing"), lambda line: line.missing_euro, numeric=True),
     Column("distance", _("Distance from the line"), wording.distance),
 )
+SCENARIO = (
+    Column("place", _("Place"), lambda line: line.position, numeric=True),
+    Column("case", _("Case"), lambda line: line.application.number),
+    Column("applicant", _("Applicant"), lambda line: line.application.organisation.name),
+    Column("region", _("Region"), lambda line: line.application.organisation.region),
+    Column("points", _("Points"), lambda line: line.points, numeric=True),
+    Column("requested", _("Whole sum (€)"), lambda line: line.requested, numeric=True),
+    Column("ranked", _("In the ranking (€)"), lambda line: line.ranked_amount, numeric=True),
+    Column("amount", _("In this scenario (€)"), lambda line: line.amount, numeric=True),
+    Column("outcome", pgettext_lazy("selection", "Outcome"), lambda line: states.OUTCOMES[line.outcome]),
+    Column("reserve", _("Reserve list"), lambda line: line.reserve_place, numeric=True),
+    Column("reason", _("Reason"), lambda line: states.REASONS[line.reason_code]),
+)
+
+
+def compared(scenarios: Sequence[Any]) -> tuple[Column, ...]:
+    """Return the columns of the comparison: one for each scenario."""
+    first = (
+        Column("case", _("Case"), lambda row: row["line"].application.number),
+        Column("applicant", _("Applicant"), lambda row: row["line"].application.organisation.name),
+        Column("points", _("Points"), lambda row: row["line"].points, numeric=True),
+        Column("ranked", _("In the ranking (€)"), lambda row: row["ranked"], numeric=True),
+    )
+    return (*first, *(_amount_under(number, one) for number, one in enumerate(scenarios)))
+
+
+def _amount_under(number: int, scenario: Any) -> Column:
+    def amount(row: Any) -> Any:
+        line = row["lines"][number]
+        return None if line is None else line.amount
+
+    return Column(f"scenario_{scenario.letter}", f"{scenario.letter} {scenario.name} (€)", amount, numeric=True)
+
+
 ANSWERS = (
     Column("case", _("Case"), lambda line: line.application.number),
     Column("applicant", _("Applicant"), lambda line: line.application.organisation.name),

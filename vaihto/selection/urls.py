@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.selection.views import deciding, instructions, later, letters, ranking, rectifying, results
+from vaihto.selection.views import deciding, instructions, later, letters, ranking, rectifying, results, scenarios
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("calls/<int:pk>/memo/language/", deciding.memo_language, name="memo_language"),
     path("calls/<int:pk>/answers/", letters.answers, name="answers"),
     path("calls/<int:pk>/answers.<str:kind>", letters.answers_file, name="answers_file"),
+    path("calls/<int:pk>/scenarios/new/", scenarios.new, name="scenario_new"),
+    path("calls/<int:pk>/scenarios/", scenarios.compare, name="compare"),
+    path("calls/<int:pk>/scenarios.<str:kind>", scenarios.compare_file, name="compare_file"),
+    path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<int:pk>.<str:kind>", scenarios.scenario_file, name="scenario_file"),
+    path("scenarios/<int:pk>/propose/", scenarios.choose, name="choose"),
+    path("scenarios/<int:pk>/shelve/", scenarios.shelve, name="shelve"),
     path("applications/<int:pk>/amount/", ranking.amount, name="amount"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/<int:pk>/approve/", instructions.approve_instruction, name="approve_instruction"),

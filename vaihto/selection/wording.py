@@ -41,6 +41,8 @@ def distance(line: ProposalLine) -> str:
         return _("From the reserve list, place %(place)s") % {"place": line.reserve_place}
     if line.reason_code == "rectified":
         return _("Corrected on a request for rectification")
+    if line.reason_code in {"not_in_optimum", "in_optimum", "in_optimum_partly", "reserve_full", "set_aside"}:
+        return str(states.REASONS[line.reason_code])
     if line.outcome == states.GRANTED:
         above = decimal(line.details.get("points_distance"))
         if above is None:
@@ -67,6 +69,27 @@ def near(line: ProposalLine) -> str:
         "points": formats.points(line.missing_points, language),
         "euro": euro,
     }
+
+
+def chosen(basis: Mapping[str, Any]) -> str:
+    """Return that another scenario than the ranking was proposed, with its reason; empty for the ranking."""
+    scenario = basis.get("scenario")
+    if not scenario or scenario["is_the_ranking"]:
+        return ""
+    text: str = (
+        _("The proposal follows scenario %(letter)s, “%(name)s”, and not the ranking alone. Reason: %(reason)s") % scenario
+    )
+    return text
+
+
+def part(line: ProposalLine) -> list[str]:
+    """Return a sentence where a part of the sum is granted."""
+    whole = decimal(line.details.get("whole"))
+    if whole is None:
+        return []
+    language = present()
+    said = {"amount": formats.money(line.amount, language), "whole": formats.money(whole, language)}
+    return [_("%(amount)s of %(whole)s is granted.") % said]
 
 
 def tie(line: ProposalLine, criteria: Mapping[str, str], numbers: Mapping[int, str]) -> str:

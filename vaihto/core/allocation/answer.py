@@ -17,6 +17,9 @@ SENTENCES = {
     Reason.OVER_BUDGET: "The budget does not suffice.",
     Reason.TIED_AT_BUDGET_LINE: "Equal points at the budget line: the budget does not suffice for all of them.",
     Reason.RESERVE_FULL: "The budget does not suffice and the reserve list is full.",
+    Reason.IN_OPTIMUM: "Selected in the best use of the budget.",
+    Reason.IN_OPTIMUM_PARTLY: "Selected in the best use of the budget with a part of what was asked for.",
+    Reason.NOT_IN_OPTIMUM: "Not selected in the best use of the budget.",
     Reason.BELOW_CRITERION: "Below the threshold of a criterion.",
     Reason.BELOW_TOTAL: "Below the threshold of the total.",
 }

@@ -48,6 +48,10 @@ class Reason(StrEnum):
     OVER_BUDGET = "over_budget"
     TIED_AT_BUDGET_LINE = "tied_at_budget_line"
     RESERVE_FULL = "reserve_full"
+    # Given by the best use of a budget instead of the ranking.
+    IN_OPTIMUM = "in_optimum"
+    IN_OPTIMUM_PARTLY = "in_optimum_partly"
+    NOT_IN_OPTIMUM = "not_in_optimum"
     BELOW_CRITERION = "below_criterion_threshold"
     BELOW_TOTAL = "below_total_threshold"
 

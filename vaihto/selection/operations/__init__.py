@@ -11,6 +11,7 @@ from vaihto.selection.operations.later import (
     return_later,
 )
 from vaihto.selection.operations.memos import CannotChooseLanguage, choose_memo_language
+from vaihto.selection.operations.planning import CannotPlan, count, draw_up, put_away, take_out
 from vaihto.selection.operations.proposing import (
     CannotPresent,
     CannotPropose,
@@ -38,6 +39,7 @@ __all__ = [
     "CannotDecide",
     "CannotDoLater",
     "CannotInstruct",
+    "CannotPlan",
     "CannotPresent",
     "CannotPropose",
     "CannotPublish",
@@ -48,9 +50,11 @@ __all__ = [
     "approve_instruction",
     "choose_memo_language",
     "correct_rectification",
+    "count",
     "decide",
     "decide_later",
     "decide_rectification",
+    "draw_up",
     "file_rectification",
     "mark_further_seen",
     "mark_seen",
@@ -59,10 +63,12 @@ __all__ = [
     "propose_lapse",
     "propose_reserve",
     "publish_results",
+    "put_away",
     "record_rectification",
     "return_later",
     "return_to_preparation",
     "set_amount",
+    "take_out",
     "take_rectification",
     "withdraw_rectification",
     "withdraw_results",

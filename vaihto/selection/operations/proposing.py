@@ -14,8 +14,8 @@ from vaihto.kit import audit
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.people import queries as people
-from vaihto.selection import facts, permissions, states, wording
-from vaihto.selection.models import ProposalLine, SelectionProposal, SetAmount
+from vaihto.selection import choosing, facts, permissions, states, wording
+from vaihto.selection.models import ProposalLine, Scenario, SelectionProposal, SetAmount
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -39,10 +39,11 @@ class CannotSetAmount(Refused):
 
 
 @operation("selection.propose", lazy("Selection proposal made"))
-def propose(call: "Call", *, by: Actor, at: datetime) -> SelectionProposal:
-    """Rank the call's applications and propose an outcome for each; a proposal in preparation is made anew.
+def propose(call: "Call", *, by: Actor, at: datetime, scenario: Scenario | None = None, reason: str = "") -> SelectionProposal:
+    """Propose an outcome for each application, by the ranking or by a scenario; a proposal in preparation is made anew.
 
-    Raises CannotPropose, with one reason for each application that is not ready.
+    A scenario that is not the ranking needs a reason. Raises CannotPropose, with one reason for each application that is not
+    ready.
     """
     refuse_interest(call, by, CannotPropose)
     if calls.stage(call, at) != "closed":
@@ -50,21 +51,27 @@ def propose(call: "Call", *, by: Actor, at: datetime) -> SelectionProposal:
     kept = held(call)
     if kept is not None and kept.state != states.DRAFT:
         raise CannotPropose(_("The proposal was not made, because one has been presented. Return it to preparation first."))
+    wishes = choosing.wishes_of(scenario, call, reason, CannotPropose)
+    proposal = kept or SelectionProposal(call=call, prepared_by_id=int(by.id), prepared_at=at)
+    proposal.prepared_by_id, proposal.prepared_at = int(by.id), at
+    proposal.prepared_by_title = people.title_of(by.id, OFFICER)
+    proposal.save()
+    choosing.move_money(proposal, wishes, by, at, CannotPropose)
     basis = facts.basis_of(call)
     if basis.missing:
         raise CannotPropose(*(wording.missing_in_words(one) for one in basis.missing))
     if not basis.values["candidates"]:
         raise CannotPropose(_("The proposal was not made, because no application has passed the formal check."))
-    proposal = kept or SelectionProposal(call=call, prepared_by_id=int(by.id), prepared_at=at)
-    proposal.prepared_by_id, proposal.prepared_at = int(by.id), at
-    proposal.prepared_by_title = people.title_of(by.id, OFFICER)
     proposal.basis, proposal.basis_hash = dict(basis.values), basis.sha256
+    if scenario is not None:
+        proposal.basis["scenario"] = choosing.frozen(scenario, wishes, basis.values, reason, by, CannotPropose)
     proposal.save()
     proposal.lines.all().delete()
     made = lines_of(proposal)
     ProposalLine.objects.bulk_create(made)
     counted = {outcome: sum(line.outcome == outcome for line in made) for outcome in states.OUTCOMES}
-    audit.write(case=case_of(call), subject=proposal, by=by, at=at, changes={**counted, "basis": proposal.basis_hash})
+    changes = {**counted, "basis": proposal.basis_hash, **({"scenario": str(scenario)} if scenario else {})}
+    audit.write(case=case_of(call), subject=proposal, by=by, at=at, changes=changes, reason=reason.strip())
     return proposal
 
 
@@ -113,24 +120,28 @@ def line_of(proposal: SelectionProposal, place: ranking.Place, candidate: Mappin
         points_by_criterion={one.key: str(one.points) for one in result.criteria},
         outcome=place.outcome.value,
         reserve_place=place.reserve_place,
-        amount=place.amount,
+        amount=place.granted if is_granted else place.amount,
         lines=candidate["lines"],
         reason_code=place.reason.value,
         missing_points=None if is_granted else place.points_distance,
         missing_euro=place.euro_distance,
-        details=details_of(place, candidate["amount_from"]),
+        details=details_of(place, candidate),
     )
 
 
-def details_of(place: ranking.Place, amount_from: str) -> dict[str, Any]:
-    """Return the rest of a place as JSON values."""
+def details_of(place: ranking.Place, candidate: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rest of a place as JSON values; `whole` and `minimum` where a part may be granted."""
+    is_part = place.outcome is ranking.Outcome.GRANTED and place.granted < place.amount
+    minimum = candidate.get("minimum")
     return {
+        **({"whole": str(place.amount)} if is_part else {}),
+        **({"minimum": str(minimum)} if minimum is not None else {}),
         "spent": str(place.spent),
         "points_distance": None if place.points_distance is None else str(place.points_distance),
         "below": {key: str(missing) for key, missing in place.below},
         "decided_by": place.decided_by,
         "tied_with": [int(reference) for reference in place.tied_with],
-        "amount_from": amount_from,
+        "amount_from": candidate["amount_from"],
     }
 
 
