@@ -58,6 +58,14 @@ def coordinator(liisa: Person) -> Actor:
 
 
 @pytest.fixture
+def mikko(school: Organisation) -> Actor:
+    """Return a colleague of the coordinator, who writes in the same applications."""
+    person = people.add_person(email="mikko@example.org", name="Mikko Virta", language="en", by=SYSTEM, at=OPENED)
+    organisations.add_member(school, person, role="coordinator", position="", may_sign=False, by=SYSTEM, at=OPENED)
+    return organisation_queries.actor_for(person)
+
+
+@pytest.fixture
 def riikka(db: None) -> Person:
     """Return an officer of the agency."""
     person = people.add_person(email="riikka@example.org", name="Riikka Niemelä", language="en", by=SYSTEM, at=OPENED)

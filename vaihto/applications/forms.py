@@ -3,24 +3,23 @@
 # long because: one class for each page of the draft, and the pages share their small parts.
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.applications import labels, queries, question_fields
+from vaihto.applications.fieldnames import AIM, ANSWER, plain
 from vaihto.applications.gaps import obligatory_fields, section_of
-from vaihto.applications.operations.writing import AIM, plain
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
+from vaihto.core.merging import mark_of
 from vaihto.kit.fields import DayField, EuroField, PointsField
 from vaihto.kit.languages import LANGUAGES, LINK_LANGUAGES, NAMES, present
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application, Partner
-
-ANSWER = "answer_"
 
 
 def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:
@@ -53,6 +52,7 @@ class DraftForm(forms.Form):
 class StartForm(forms.Form):
     """For which organisation and in which language the application is started."""
 
+    mark = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     organisation = forms.ChoiceField(label=_("Applicant"))
     language = forms.ChoiceField(
         label=_("Language of the application"), choices=[(c, NAMES[c].capitalize()) for c in LANGUAGES], widget=forms.RadioSelect,
@@ -65,36 +65,53 @@ class StartForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    """The language of the application."""
+    """The language of the application; `version` carries which one the page showed."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(
         label=_("Language of the application"), choices=[(c, NAMES[c].capitalize()) for c in LANGUAGES], widget=forms.RadioSelect,
         help_text=_("Letters about this application come in this language. Texts are written in it."),
     )  # fmt: skip
 
 
+def seen_in(text: str) -> dict[str, Any]:
+    """Return what a form's hidden field says about the page: `seen`, the mark of each value that it showed, and `app`, the
+    number of the application's saving; an unreadable one says nothing."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {"seen": {}, "app": 0}
+    seen = found.get("seen") if isinstance(found, dict) else None
+    number = found.get("app") if isinstance(found, dict) else 0
+    return {"seen": seen if isinstance(seen, dict) else {}, "app": number if isinstance(number, int) else 0}
+
+
 class SectionForm(DraftForm):
     """One section: the project's own details that belong to it, and the call's questions.
 
-    `version` carries what the page showed (versions of answers, values of details), so that nothing is overwritten
-    unseen.
+    `version` carries the marks of what the page showed, so that nothing is overwritten unseen. `only` names the fields to take:
+    a saving in the background needs those that were posted.
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, application: "Application", section: str, *args: Any, **options: Any) -> None:
-        self.application, self.section = application, section
-        self.answers = queries.answers_of(application)
-        self.details = self.own_details()
-        self.questions = [q for q in calls.questions_of(application.call) if section_of(q.section) == section]
-        shown = {"answers": {k: a.version for k, a in self.answers.items()}, "seen": self.seen_now()}
-        initial = {"version": json.dumps(shown), **{name: getattr(application, name) for name in self.details}}
-        options["initial"] = initial
+    def __init__(
+        self, application: "Application", section: str, *args: Any, only: Container[str] | None = None, **options: Any
+    ) -> None:
+        self.application, self.section, self.only = application, section, only
+        every = calls.questions_of(application.call)
+        # Which questions are asked may hang on any answer; without such conditions a saving need not read them all.
+        needed = only is None or any(question.condition_question for question in every)
+        self.answers = queries.answers_of(application) if needed else {}
+        self.questions = [question for question in every if section_of(question.section) == section]
+        self.details = [name for name in self.own_details() if only is None or name in only]
+        options["initial"] = {name: getattr(application, name) for name in self.details}
         super().__init__(*args, **options)
         self.add_details()
         for dimension in parameters.words("dimension") if section == "aims" else ():
             self.add_answer(AIM + dimension, parameters.label("dimension", dimension, present()), "", 2000)
         self.add_questions()
+        self.initial["version"] = json.dumps({"seen": self.marks(), "app": application.version})
 
     def own_details(self) -> list[str]:
         """Return the details of the project that this section asks."""
@@ -103,9 +120,19 @@ class SectionForm(DraftForm):
             return ["title", "starts_on", "ends_on", *(["transfers"] if action == "transfer_of_innovation" else [])]
         return ["requested", "total_cost"] if self.section == "budget" else []
 
-    def seen_now(self) -> dict[str, Any]:
-        """Return the details as they are now, as JSON values."""
-        return {name: plain(getattr(self.application, name)) for name in self.details}
+    def marks(self) -> dict[str, Any]:
+        """Return the marks of what stands in the fields of the form; of ticks, what is ticked."""
+        made: dict[str, Any] = {}
+        for name in self.fields:
+            if name in self.details:
+                value = plain(getattr(self.application, name))
+                made[name] = value if isinstance(value, list) else mark_of(value)
+            elif name.startswith(ANSWER):
+                answer = self.answers.get(name.removeprefix(ANSWER))
+                made[name] = mark_of(answer.value if answer else "")
+        if self.section == "units":
+            made["units"] = sorted(queries.units_of(self.application))
+        return made
 
     def add_details(self) -> None:
         """Add the fields of the details."""
@@ -132,6 +159,8 @@ class SectionForm(DraftForm):
         sources = question_fields.Sources(self.application)
         for question in self.questions:
             if question.key not in self.asked and question.condition_question not in here:
+                continue
+            if self.only is not None and ANSWER + question.key not in self.only:
                 continue
             answer = self.answers.get(question.key)
             field = question_fields.field_of(question, answer.value if answer else "", sources)
@@ -164,43 +193,44 @@ class SectionForm(DraftForm):
 
     def add_answer(self, key: str, label: str, help_text: str, limit: int) -> None:
         """Add the field of one answer, with the text that stands."""
+        if self.only is not None and ANSWER + key not in self.only:
+            return
         widget = forms.Textarea(attrs={"rows": 6 if limit > 1000 else 3, "maxlength": limit})
         answer = self.answers.get(key)
         self.fields[ANSWER + key] = forms.CharField(
             label=label, help_text=help_text, required=False, widget=widget, initial=answer.value if answer else ""
         )
 
-    def given_answers(self) -> dict[str, tuple[str, int]]:
-        """Return the answers that were posted, each with the version that the writer saw."""
-        seen = self.seen().get("answers", {})
+    def given_answers(self) -> dict[str, tuple[str, str]]:
+        """Return the answers that were posted and understood, each with the mark of what the writer saw."""
+        seen = self.seen()["seen"]
         posted = [n for n in self.fields if n.startswith(ANSWER) and n in self.data and n in self.cleaned_data]
-        keys = {name: name.removeprefix(ANSWER) for name in posted}
-        return {
-            key: (question_fields.stored(self.kinds.get(key, "long"), self.cleaned_data[name]), int(seen.get(key, 0)))
-            for name, key in keys.items()
-        }
+        return {name.removeprefix(ANSWER): (self.text_of(name), str(seen.get(name, ""))) for name in posted}
+
+    def text_of(self, name: str) -> str:
+        """Return an answer that was understood as the text that is stored."""
+        kind = self.kinds.get(name.removeprefix(ANSWER), "long")
+        return question_fields.stored(kind, self.cleaned_data[name]).replace("\r\n", "\n").strip()
 
     def given_details(self, *, whole: bool) -> dict[str, Any]:
-        """Return the details that were posted; in a whole form a list of ticks that is missing is empty."""
+        """Return the details that were posted and understood; in a whole form a list of ticks that is missing is empty."""
         posted = [n for n in self.details if n in self.data or (whole and n == "transfers")]
         return {name: self.cleaned_data[name] for name in posted if name in self.cleaned_data}
 
-    def seen_details(self) -> dict[str, Any]:
-        """Return what the writer's page showed of the details, in their own types, where it can be told."""
-        shown = self.seen().get("seen", {})
-        found = {}
-        for name in self.details:
-            if name in shown:
-                now = getattr(self.application, name)
-                found[name] = now if plain(now) == shown[name] else shown[name]
-        return found
+    def marks_of_typed(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return the marks of what the page shows in fields that were just saved from it."""
+        made: dict[str, Any] = {}
+        for name in names:
+            if name == "units":
+                made[name] = sorted(int(value) for value in self.data.getlist(name) if value.isdigit())  # type: ignore[attr-defined]
+                continue
+            value = self.text_of(name) if name.startswith(ANSWER) else self.cleaned_data[name]
+            made[name] = value if isinstance(value, list) else mark_of(plain(value))
+        return made
 
     def seen(self) -> dict[str, Any]:
-        """Return what the hidden field says; an unreadable one says nothing."""
-        try:
-            return dict(json.loads(self.data.get("version", "{}") or "{}"))
-        except (ValueError, TypeError):
-            return {}
+        """Return what the hidden field says about the page."""
+        return seen_in(self.data.get("version", ""))
 
 
 class PartnerForm(forms.Form):
@@ -237,7 +267,8 @@ class RowForm(DraftForm):
     """One row of stays or journeys; every field may wait."""
 
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    made_as = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     count = forms.IntegerField(label=_("People"), min_value=1, max_value=100_000)
     target_group = forms.ChoiceField(label=_("Target group"))
     purpose = forms.ChoiceField(label=_("Purpose"))
@@ -264,8 +295,9 @@ class RowForm(DraftForm):
             del self.fields["purpose"]
 
     def row(self) -> dict[str, Any]:
-        """Return the row as save_rows takes it."""
-        return {name: self.cleaned_data.get(name) for name in self.fields}
+        """Return the row as save_rows takes it: what was understood, and the marks of what the page showed."""
+        made = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        return {**made, "seen": seen_in(self.cleaned_data.get("seen", ""))["seen"]}
 
 
 class ConfirmForm(forms.Form):

@@ -7,6 +7,8 @@ STARTED = _("Application started")
 ANSWERS_SAVED = _("Text saved")
 PROJECT_SAVED = _("Details of the project saved")
 ROWS_SAVED = _("Stays or journeys saved")
+SETTLED = _("One of two texts chosen")
+RESTORED = _("Earlier text brought back")
 UNITS_PLANNED = _("Units of the qualification chosen")
 PARTNER_ADDED = _("Partner added")
 PARTNER_CHANGED = _("Partner changed")
@@ -58,6 +60,18 @@ FIELDS = {
     "transfers": _("What will be transferred"),
     "language": _("Language of the application"),
 }
+COLUMNS = {
+    "count": _("People"),
+    "target_group": _("Target group"),
+    "purpose": _("Purpose"),
+    "country_from": _("Country of departure"),
+    "country_to": _("Destination"),
+    "days": _("Days"),
+    "host_id": _("Host"),
+    "field": _("Field"),
+    "dimension": _("Develops"),
+    "is_continuing_training": _("Continuing training"),
+}
 # Whether a saved text is an event worth showing in a short timeline.
 QUIET = frozenset(
     {
@@ -65,6 +79,8 @@ QUIET = frozenset(
         "applications.save_project",
         "applications.save_rows",
         "applications.plan_units",
+        "applications.settle",
+        "applications.restore",
         "applications.change_partner",
         "people.issue_link",
         "people.send_link_code",

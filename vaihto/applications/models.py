@@ -12,7 +12,10 @@ from vaihto.kit.languages import language_field
 
 
 class Application(models.Model):
-    """One organisation's application to one call. The case number is given at arrival."""
+    """One organisation's application to one call. The case number is given at arrival.
+
+    `started_as` is the mark of the page on which it was started, so that two clicks start one draft.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -45,6 +48,7 @@ class Application(models.Model):
     handler = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     self_check = models.ForeignKey("advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     enquiry = models.ForeignKey("advice.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    started_as = models.CharField(max_length=60, unique=True, null=True, blank=True)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -82,22 +86,34 @@ class Application(models.Model):
         return f"application:{self.pk}"
 
 
-class Answer(models.Model):
-    """One version of one answer; the key is the question's, across calls.
+class Version(models.Model):
+    """One version of something written: what it said, who wrote it, from when to when.
 
-    `is_latest` marks the answer that stands. A version above it that is not the latest is a text that a second
-    person wrote without seeing the first one's: it stands aside until somebody chooses or joins, so that nothing typed
-    is lost.
+    `is_latest` marks the version that stands. `is_aside` marks one that somebody wrote without having seen what stands: it
+    waits beside it until a person chooses or joins, so that nothing typed is lost. `attempt` names the saving that the writer's
+    page made, so that the same saving sent twice is known again.
     """
+
+    version = models.PositiveIntegerField()
+    begun_at = models.DateTimeField(null=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=150)
+    saved_by_id = models.CharField(max_length=60, blank=True)
+    is_latest = models.BooleanField(default=True)
+    is_aside = models.BooleanField(default=False)
+    attempt = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Version):
+    """One version of one answer; the key is the question's, across calls."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=60)
-    version = models.PositiveIntegerField()
     value = models.TextField(blank=True)
     language = language_field()
-    saved_at = models.DateTimeField()
-    saved_by = models.CharField(max_length=150)
-    is_latest = models.BooleanField(default=True)
 
     class Meta:
         db_table = "applications_answer"
@@ -105,10 +121,53 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "key", "version"], name="answer_version_once"),
             models.UniqueConstraint(fields=["application", "key"], condition=models.Q(is_latest=True), name="answer_one_latest"),
+            models.CheckConstraint(condition=~models.Q(is_latest=True, is_aside=True), name="answer_stands_or_waits"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} v{self.version}"
+
+
+class FieldVersion(Version):
+    """One version of a detail of the project or of one field of a row, whose present value is a column elsewhere.
+
+    `field` is the detail's name, or `row-`, the row's key, `-` and the name of its column; the value is as in JSON.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="field_versions")
+    field = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "applications_field_version"
+        ordering = ["application", "field", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "field", "version"], name="field_version_once"),
+            models.UniqueConstraint(
+                fields=["application", "field"], condition=models.Q(is_latest=True), name="field_version_one_latest"
+            ),
+            models.CheckConstraint(condition=~models.Q(is_latest=True, is_aside=True), name="field_version_stands_or_waits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} v{self.version}"
+
+
+class Writer(models.Model):
+    """Who of the applicant's people has a draft open now, and where; forgotten after a minute."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="writers")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    section = models.CharField(max_length=30)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "applications_writer"
+        ordering = ["application", "pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "person"], name="writer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.section}"
 
 
 class Partner(models.Model):
@@ -155,12 +214,14 @@ class Partner(models.Model):
 class FlowRow(models.Model):
     """A row of stays or, in a partnership, of journeys: how many people of a target group go where, for how long.
 
-    A row may be incomplete while it is written, and may be sent so: the findings say what is missing.
+    A row may be incomplete while it is written, and may be sent so: the findings say what is missing. `made_as` is the mark
+    that the empty row had on the page where it was first typed, so that one row sent twice is one row.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField(default=1)
+    made_as = models.CharField(max_length=60, blank=True)
     count = models.PositiveIntegerField(null=True, blank=True)
     target_group = models.CharField(max_length=30, blank=True)
     purpose = models.CharField(max_length=30, blank=True)
@@ -182,6 +243,9 @@ class FlowRow(models.Model):
                 name="flow_row_counts_positive",
             ),
             models.UniqueConstraint(fields=["application", "position"], name="flow_row_once_per_place"),
+            models.UniqueConstraint(
+                fields=["application", "made_as"], condition=~models.Q(made_as=""), name="flow_row_made_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,12 +13,16 @@ def put(model: str, **kinds: Any) -> None:
 put(
     "applications.Application",
     none="id call organisation number title language starts_on ends_on transfers dimensions version state check_state "
-    "check_due_on counts self_check enquiry created_at saved_at sent_at withdrawn_at",
+    "check_due_on counts self_check enquiry started_as created_at saved_at sent_at withdrawn_at",
     money="requested total_cost", role="handler",
 )  # fmt: skip
 put(
-    "applications.Answer", none="id application key version language is_latest", opinion="value",
-    trace="saved_at saved_by",
+    "applications.Answer", none="id application key version language is_latest is_aside attempt", opinion="value",
+    trace="begun_at saved_at saved_by saved_by_id",
+)  # fmt: skip
+put(
+    "applications.FieldVersion", none="id application field version is_latest is_aside attempt", opinion="value",
+    trace="begun_at saved_at saved_by saved_by_id",
 )  # fmt: skip
 put(
     "applications.Partner",
@@ -28,7 +32,7 @@ put(
 )  # fmt: skip
 put(
     "applications.FlowRow",
-    none="id application position version count target_group purpose country_from country_to days host field dimension "
+    none="id application position version made_as count target_group purpose country_from country_to days host field dimension "
     "is_continuing_training",
 )  # fmt: skip
 put("applications.PlannedUnit", none="id application unit")
@@ -60,3 +64,7 @@ put(
     opinion="reason",
     trace="blocked_at",
 )
+register(
+    "applications.Writer", purpose=Purpose.APPLICATION, retention=Retention.MINUTE, none="id application", role="section",
+    trace="person seen_at",
+)  # fmt: skip

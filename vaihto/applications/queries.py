@@ -10,6 +10,7 @@ from vaihto.applications import permissions, states
 from vaihto.applications.counting import judge
 from vaihto.applications.facts import budget_lines
 from vaihto.applications.gaps import Gap, gaps_of
+from vaihto.applications.histories import Conflict, conflicts_of, history_of
 from vaihto.applications.models import (
     Answer,
     Application,
@@ -30,7 +31,7 @@ from vaihto.kit.languages import present
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
-__all__ = ["Gap", "budget_lines", "gaps_of"]
+__all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "gaps_of", "history_of"]
 SENT = (states.SENT, states.WITHDRAWN)
 
 
@@ -145,14 +146,8 @@ def answer_in_words(answer: Mapping[str, Any]) -> str:
 
 
 def aside_of(application: Application) -> dict[str, Answer]:
-    """Return, by question key, the newest text that stands aside because it was written on top of an older version."""
-    found: dict[str, Answer] = {}
-    tops: dict[str, int] = {}
-    for answer in application.answers.order_by("key", "version"):
-        if answer.is_latest:
-            tops[answer.key] = answer.version
-        found[answer.key] = answer
-    return {key: answer for key, answer in found.items() if answer.version > tops.get(key, 0) and not answer.is_latest}
+    """Return, by question key, the newest text that waits beside the one that stands."""
+    return {answer.key: answer for answer in application.answers.filter(is_aside=True).order_by("version")}
 
 
 def submission_of(application: Application) -> Submission | None:

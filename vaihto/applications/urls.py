@@ -3,7 +3,20 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from vaihto.applications.views import completion, handling, papers, partners, rows, sending, staff, starting, units, writing
+from vaihto.applications.views import (
+    completion,
+    handling,
+    histories,
+    papers,
+    partners,
+    rows,
+    sending,
+    staff,
+    starting,
+    together,
+    units,
+    writing,
+)
 
 
 class DeedConverter(StringConverter):
@@ -18,6 +31,12 @@ class SectionConverter(StringConverter):
     regex = "project|aims|units|working_life|impact|budget"
 
 
+class PartConverter(StringConverter):
+    """A section that somebody may have open, its page with a form or not."""
+
+    regex = "applicant|partners|rows|project|aims|units|working_life|impact|budget"
+
+
 class FormatConverter(StringConverter):
     """The formats of a list."""
 
@@ -26,6 +45,7 @@ class FormatConverter(StringConverter):
 
 register_converter(DeedConverter, "partner_deed")
 register_converter(SectionConverter, "application_section")
+register_converter(PartConverter, "application_part")
 register_converter(FormatConverter, "list_format")
 
 app_name = "applications"
@@ -52,7 +72,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/working-life/", writing.section, {"key": "working_life"}, name="working_life"),
     path("<int:pk>/impact/", writing.section, {"key": "impact"}, name="impact"),
     path("<int:pk>/budget/", writing.section, {"key": "budget"}, name="budget"),
-    path("<int:pk>/<application_section:key>/autosave/", writing.autosave, name="autosave"),
+    path("<int:pk>/<application_section:key>/autosave/", together.autosave, name="autosave"),
+    path("<int:pk>/<application_part:key>/here/", together.here, name="here"),
+    path("<int:pk>/history/", histories.all_fields, name="histories"),
+    path("<int:pk>/history/<slug:name>/", histories.history, name="history"),
     path("<int:pk>/check/", sending.check, name="check"),
     path("case/<int:pk>/completion/<int:request_pk>/", completion.result, name="completion_result"),
     path("assign/", handling.assign, name="assign"),

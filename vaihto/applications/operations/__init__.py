@@ -38,6 +38,7 @@ from vaihto.applications.operations.partners import (
 from vaihto.applications.operations.reminding import completions
 from vaihto.applications.operations.rows import CannotPlanUnits, CannotSaveRows, plan_units, save_rows
 from vaihto.applications.operations.sending import CannotSubmit, CannotWithdraw, submit, withdraw
+from vaihto.applications.operations.settling import CannotSettle, restore, settle
 from vaihto.applications.operations.starting import CannotStart, start
 from vaihto.applications.operations.writing import CannotWrite, Saved, save_answers, save_project
 
@@ -54,6 +55,7 @@ __all__ = [
     "CannotPlanUnits",
     "CannotRecord",
     "CannotSaveRows",
+    "CannotSettle",
     "CannotStart",
     "CannotSubmit",
     "CannotWithdraw",
@@ -80,10 +82,12 @@ __all__ = [
     "remind_partner",
     "remove_paper",
     "remove_partner",
+    "restore",
     "save_answers",
     "save_project",
     "save_rows",
     "send_completion",
+    "settle",
     "start",
     "submit",
     "take_over",

@@ -8,9 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels
+from vaihto.applications.fieldnames import WORDS, row_field
 from vaihto.applications.models import Application, FlowRow, Partner, PlannedUnit
-from vaihto.applications.operations.writing import CannotWrite, Saved, locked_draft, touch
+from vaihto.applications.operations import versions
+from vaihto.applications.operations.versions import Hand, Written
+from vaihto.applications.operations.writing import CannotWrite, Saved, leave_line, locked_draft, remember, touch
 from vaihto.core import countries, parameters
+from vaihto.core.merging import Merge, mark_of, merged_choice, weigh
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import operation
@@ -23,7 +27,6 @@ FIELDS = (
     "count", "target_group", "purpose", "country_from", "country_to", "days", "host_id", "field", "dimension",
     "is_continuing_training",
 )  # fmt: skip
-WORDS = {"target_group": "target_group", "purpose": "purpose", "dimension": "dimension"}
 LARGEST = 100_000
 
 
@@ -43,64 +46,105 @@ def save_rows(
     by: Actor,
     at: datetime,
     remove: Iterable[int] = (),
+    attempt: str = "",
 ) -> Saved:
     """Save rows: a row with `id` changes that row, one without is added at the end; `remove` names rows that go.
 
     Fields: count, target_group, purpose, country_from (empty: the applicant's country), country_to (empty: the host's),
-    days, host (a Partner or its key), field, dimension, is_continuing_training, version (what the writer saw). Rows
-    that are not named stay as they are. Returns the rows by place and, as stale, rows that somebody else changed since.
+    days, host (a Partner or its key), field, dimension, is_continuing_training. What the writer saw: `seen`, a mark for each
+    field (core.merging.mark_of), or `version`. `made_as` names a new row, so that the same row sent twice is one.
+
+    Fields of one row that two people changed are merged; where both changed the same field, what the writer typed is kept aside
+    and the row returned as stale. Rows that are not named stay as they are. A row that somebody else has removed is returned in
+    `gone`. Returns the rows by place.
     """
+    # long because: one row after another is removed, added or weighed, in one transaction.
     locked_draft(application, by, ["rows"])
+    made, changes, hand = Saved(), dict[str, Any](), Hand(by, at, attempt=attempt)
     present = {row.pk: row for row in application.rows.all()}
-    made = Saved()
-    changes: dict[str, Any] = {}
-    gone = [present.pop(pk) for pk in list(remove) if pk in present]
-    for row in gone:
-        changes[f"row {row.position}"] = "removed"
+    by_mark = {row.made_as: row for row in present.values() if row.made_as}
+    for row in [present.pop(pk) for pk in list(remove) if pk in present]:
+        changes[f"row {row.position}"] = {"removed": {name: getattr(row, name) for name in FIELDS}}
         row.delete()
     for place, values in enumerate(rows):
-        row, stale = written(application, present, values)
-        if stale:
-            made.stale[str(place)] = row
-            continue
-        if row.pk is None or row.version == 0:
-            row.version = 1 if row.pk is None else values_version(row)
-            row.save()
+        wanted = cleaned(application, values)
+        known = by_mark.get(str(values.get("made_as") or ""))
+        pk = int(values.get("id") or 0) or (known.pk if known else 0)
+        if not pk:
+            row = new_row(application, wanted, values)
             changes[f"row {row.position}"] = {name: getattr(row, name) for name in FIELDS}
+        elif pk not in present:
+            made.gone.append(str(place))
+            continue
+        else:
+            row = present[pk]
+            changed, aside = merge(application, row, wanted, values, hand)
+            changes |= {f"row {row.position}": changed} if changed else {}
+            if aside:
+                made.stale[str(place)] = row
         made.saved[str(place)] = row
-    if not changes:
-        audit.nothing_new()
-        return made
-    touch(application, at)
-    audit.write(case=application.case, subject=application, by=by, at=at, changes=changes)
+    if changes:
+        touch(application, at)
+    leave_line(application, changes, by, at)
     return made
 
 
-def values_version(row: FlowRow) -> int:
-    """Return the version after the one in the database."""
-    return int(FlowRow.objects.values_list("version", flat=True).get(pk=row.pk)) + 1
+def new_row(application: Application, wanted: dict[str, Any], values: Mapping[str, Any]) -> FlowRow:
+    """Add a row at the end."""
+    last = application.rows.aggregate(last=Max("position"))["last"] or 0
+    mark = str(values.get("made_as") or "")[:60]
+    return FlowRow.objects.create(application=application, position=last + 1, made_as=mark, **with_countries(application, wanted))
 
 
-def written(application: Application, present: dict[int, FlowRow], values: Mapping[str, Any]) -> tuple[FlowRow, bool]:
-    """Return the row with its new values (version 0 where it changed) and whether the writer's page was stale."""
-    wanted = cleaned(application, values)
-    pk = values.get("id")
-    if not pk:
-        last = application.rows.aggregate(last=Max("position"))["last"] or 0
-        return FlowRow(application=application, position=last + 1, **with_countries(application, wanted)), False
-    row = present.get(int(pk))
-    if row is None:
-        raise CannotSaveRows(_("A row was not saved, because somebody else has removed it. Add it again if it is needed."))
-    new = {name: wanted.get(name, getattr(row, name)) for name in FIELDS}
+def merge(
+    application: Application, row: FlowRow, wanted: Mapping[str, Any], values: Mapping[str, Any], hand: Hand
+) -> tuple[dict[str, Any], bool]:
+    """Weigh each field of a row and store what follows; returns the changes for the audit line and whether a field waits."""
+    before = {name: getattr(row, name) for name in FIELDS}
+    changed = [name for name, value in wanted.items() if value != before[name]]
+    written = versions.read(application, [row_field(row.pk, name) for name in changed])
+    outcomes = {}
+    for name in changed:
+        one = written[row_field(row.pk, name)]
+        outcome = weigh(seen_of(row, name, values, one, hand), before[name], wanted[name])
+        outcomes[name] = versions.of_one_page(one, outcome, hand)
+    new = {name: wanted[name] if outcomes.get(name) is Merge.TAKE else before[name] for name in FIELDS}
     new = with_countries(application, new)
-    if all(getattr(row, name) == value for name, value in new.items()):
-        return row, False
-    if values.get("version") and int(values["version"]) != row.version:
-        return row, True
-    for name, value in new.items():
-        setattr(row, name, value)
-    row.version = 0
-    return row, False
+    taken = [name for name in FIELDS if new[name] != before[name]]
+    both = [name for name, outcome in outcomes.items() if outcome is Merge.BOTH]
+    written |= versions.read(application, [row_field(row.pk, name) for name in taken if name not in changed])
+    changes: dict[str, Any] = {}
+    waits = False
+    for name in [*taken, *both]:
+        one = written[row_field(row.pk, name)]
+        remember(one, before[name], application.created_at)
+        if name in taken:
+            versions.stand(one, new[name], hand)
+            setattr(row, name, new[name])
+            changes[name] = [before[name], new[name]]
+        elif not versions.known(one, hand.attempt):
+            waits = True
+            if versions.set_aside(one, wanted[name], hand) is not None:
+                changes[name] = {"aside": wanted[name]}
+    if taken:
+        row.version += 1
+        row.save(update_fields=["version", *taken])
+    return changes, waits
+
+
+def seen_of(row: FlowRow, name: str, values: Mapping[str, Any], one: Written, hand: Hand) -> str:
+    """Return the mark of what the writer saw in a field: as the page says, by the row's version, or what stands.
+
+    A row that was new on the page and is sent once more saw what it brought itself, unless somebody else has changed it.
+    """
+    mark = str(values.get("seen", {}).get(name, ""))
+    if mark:
+        return mark
+    if not values.get("id"):
+        is_own = one.latest is None or one.latest.saved_by_id == hand.by.id
+        return mark_of(getattr(row, name)) if is_own else ""
+    is_fresh = not values.get("version") or int(values["version"]) == row.version
+    return mark_of(getattr(row, name)) if is_fresh and "seen" not in values else ""
 
 
 def with_countries(application: Application, values: dict[str, Any]) -> dict[str, Any]:
@@ -135,20 +179,29 @@ def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, An
 
 
 @operation("applications.plan_units", labels.UNITS_PLANNED)
-def plan_units(application: Application, units: "Iterable[Unit | int]", *, by: Actor, at: datetime) -> list[PlannedUnit]:
-    """Choose the units that the stays aim at; what is not named is no longer chosen. Raises CannotPlanUnits."""
+def plan_units(
+    application: Application, units: "Iterable[Unit | int]", *, by: Actor, at: datetime, seen: Iterable[int] | None = None
+) -> list[PlannedUnit]:
+    """Choose the units that the stays aim at; what is not named is no longer chosen. Raises CannotPlanUnits.
+
+    `seen` are the keys that the writer's page showed as chosen: what somebody else has chosen or dropped since stays so.
+    """
     locked_draft(application, by, ["units"])
-    wanted = {unit if isinstance(unit, int) else unit.pk for unit in units}
+    wanted = [unit if isinstance(unit, int) else unit.pk for unit in units]
     own = {unit.pk for unit in qualifications.units_of(application.organisation_id)}
-    if wanted - own:
+    if set(wanted) - own:
         raise CannotPlanUnits(_("A unit is not one of the applicant's. Add it to the applicant's units first."))
-    before = set(application.units.values_list("unit_id", flat=True))
-    if wanted == before:
+    before = sorted(application.units.values_list("unit_id", flat=True))
+    if seen is not None:
+        wanted = merged_choice(seen, before, wanted)
+    if set(wanted) == set(before):
         audit.nothing_new()
         return list(application.units.all())
     application.units.exclude(unit_id__in=wanted).delete()
-    PlannedUnit.objects.bulk_create([PlannedUnit(application=application, unit_id=pk) for pk in sorted(wanted - before)])
+    PlannedUnit.objects.bulk_create(
+        [PlannedUnit(application=application, unit_id=pk) for pk in sorted(set(wanted) - set(before))]
+    )
     touch(application, at)
-    changes = {"units": [sorted(before), sorted(wanted)]}
+    changes = {"units": [before, sorted(set(wanted))]}
     audit.write(case=application.case, subject=application, by=by, at=at, changes=changes)
     return list(application.units.all())

@@ -9,7 +9,7 @@ from vaihto.applications import labels, permissions
 from vaihto.applications.models import Answer, Application, FlowRow, Partner
 from vaihto.calls import queries as calls
 from vaihto.core import situation as situations
-from vaihto.kit import audit
+from vaihto.kit import audit, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 
@@ -33,18 +33,24 @@ def start(
     language: str,
     self_check: "SelfCheck | None" = None,
     enquiry: "Enquiry | None" = None,
+    mark: str = "",
 ) -> Application:
     """Start a draft of the organisation to an open call; a self-check of the same action fills partners, rows and days.
 
+    `mark` is the mark of the page on which the button stood: pressed twice, it starts one draft, which both presses get.
     Raises CannotStart for somebody else's organisation and for a call that is not open.
     """
     if not permissions.may_apply_for(by, organisation.pk):
         raise CannotStart(_("Only people of the organisation start its application."))
     if calls.stage(call, at) != "open":
         raise CannotStart(_("The application was not started, because the call is not open."))
+    key = f"{by.kind}.{by.id}.{mark}"[:60] if mark else None
+    if key and not once.claim(f"applications.start:{key}"):
+        audit.nothing_new()
+        return Application.objects.get(started_as=key)
     application = Application.objects.create(
         call=call, organisation=organisation, language=language, self_check=self_check, enquiry=enquiry, created_at=at,
-        saved_at=at,
+        saved_at=at, started_as=key,
     )  # fmt: skip
     if self_check is None and enquiry is not None:
         self_check = enquiry.self_check

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels, permissions
-from vaihto.applications.models import Answer, Application
+from vaihto.applications.fieldnames import AIM, ANSWER, DETAILS, plain
+from vaihto.applications.models import Application
+from vaihto.applications.operations import versions
+from vaihto.applications.operations.versions import Hand, Written
 from vaihto.calls import queries as calls
 from vaihto.core import parameters
+from vaihto.core.merging import Merge, mark_of, merged_choice, weigh
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import LANGUAGES
 from vaihto.kit.operations import Refused, operation
 
-PROJECT_FIELDS = ("title", "starts_on", "ends_on", "requested", "total_cost", "transfers", "language")
-AIM = "aim_"
+NOBODY = Actor("system")
 
 
 class CannotWrite(Refused):
@@ -28,10 +29,11 @@ class CannotWrite(Refused):
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the new versions by key, and what somebody else had written meanwhile, by key."""
+    """What a save did: the new versions by key, what somebody else had written meanwhile, places of rows that are gone."""
 
     saved: dict[str, Any] = field(default_factory=dict)
     stale: dict[str, Any] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
 
 
 def locked_draft(application: Application, by: Actor, fields: Iterable[str] = ()) -> Application:
@@ -39,13 +41,21 @@ def locked_draft(application: Application, by: Actor, fields: Iterable[str] = ()
 
     Raises CannotWrite where the actor may not write one of them.
     """
-    Application.objects.select_for_update().filter(pk=application.pk).first()
-    application.refresh_from_db()
+    read_anew(application)
     if not permissions.belongs_to(by, application):
         raise CannotWrite(_("Only the applicant's own people write the application."))
     if not all(permissions.may_write(by, application, field) for field in list(fields) or [""]):
         raise CannotWrite(_("The application was not changed, because it has been sent. What was sent cannot be changed."))
     return application
+
+
+def read_anew(application: Application) -> None:
+    """Lock the row and take its present values over, in one question; call and organisation stay as they were fetched."""
+    now = Application.objects.select_for_update().get(pk=application.pk)
+    for column in application._meta.concrete_fields:
+        if getattr(application, column.attname) != getattr(now, column.attname):
+            setattr(application, column.attname, getattr(now, column.attname))
+    application._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
 def touch(application: Application, at: datetime, **fields: Any) -> None:
@@ -59,51 +69,76 @@ def touch(application: Application, at: datetime, **fields: Any) -> None:
 
 @operation("applications.save_answers", labels.ANSWERS_SAVED)
 def save_answers(
-    application: Application, answers: Mapping[str, tuple[str, int]], *, language: str, by: Actor, at: datetime
+    application: Application,
+    answers: Mapping[str, tuple[str, int | str]],
+    *,
+    language: str,
+    by: Actor,
+    at: datetime,
+    attempt: str = "",
 ) -> Saved:
-    """Save answers `{key: (text, version that the writer saw)}`; returns what was saved and what was stale.
+    """Save answers `{key: (text, what the writer saw)}`; returns what was saved and what was stale.
 
-    A text written on top of a version that is no longer the newest is kept aside and returned as stale with the
-    answer that stands; it never overwrites. Raises CannotWrite for somebody else's application, one that was sent, an
-    unknown question.
+    What the writer saw is the mark of the text that the page showed (core.merging.mark_of) or the number of its version. A text
+    that somebody else has changed since is left as it stands where the writer did not touch it; where both changed it, the
+    writer's text is kept aside and returned as stale with the answer that stands; it never overwrites. `attempt` names one
+    saving of a page: sent twice, it is done once. Savings of one sitting continue one version and leave one audit line.
+    Raises CannotWrite for somebody else's application, one that was sent, an unknown question.
     """
     # long because: one answer after another is weighed against what stands, in one transaction.
-    locked_draft(application, by, [f"answer_{key}" for key in answers])
+    locked_draft(application, by, [ANSWER + key for key in answers])
     refuse_unknown(application, answers)
     if language not in LANGUAGES:
         raise CannotWrite(_("The language is not known. Choose Finnish, Swedish or English."))
-    latest = {a.key: a for a in application.answers.filter(key__in=answers, is_latest=True)}
-    highest = dict(application.answers.filter(key__in=answers).values_list("key").annotate(top=Max("version")).order_by())
-    made = Saved()
-    changes: dict[str, Any] = {}
+    hand = Hand(by, at, language, attempt)
+    written = versions.read(application, [ANSWER + key for key in answers])
+    made, changes, stored = Saved(), dict[str, Any](), False
     for key, (text, seen) in answers.items():
-        text = text.replace("\r\n", "\n").strip()
-        now, top = latest.get(key), highest.get(key, 0)
-        if text == (now.value if now else "") and not (top > (now.version if now else 0) and seen >= top):
-            if now:
-                made.saved[key] = max(now.version, seen)
-            continue
-        is_stale = now is not None and seen < now.version
-        if now is not None and is_stale and application.answers.filter(key=key, value=text, version__gt=now.version).exists():
-            made.stale[key] = now
-            continue
-        if not is_stale:
-            application.answers.filter(key=key, is_latest=True).update(is_latest=False)
-        new = Answer.objects.create(
-            application=application, key=key, version=top + 1, value=text, language=language, saved_at=at,
-            saved_by=by.name, is_latest=not is_stale,
-        )  # fmt: skip
-        changes[key] = {"version": new.version, "aside": is_stale}
-        if is_stale:
-            made.stale[key] = now
-        else:
-            made.saved[key] = new.version
-    if not changes:
-        audit.nothing_new()
-        return made
-    touch(application, at, dimensions=dimensions_of(application))
-    audit.write(case=application.case, subject=application, by=by, at=at, changes={"answers": changes})
+        one = written[ANSWER + key]
+        outcome, begun = save_one(one, text.replace("\r\n", "\n").strip(), seen, hand, empty="")
+        stored = stored or begun is not None
+        if outcome is Merge.BOTH:
+            made.stale[key] = one.latest
+        elif one.latest:
+            made.saved[key] = one.latest.version
+        if begun:
+            changes[key] = {"version": one.top, "aside": outcome is Merge.BOTH}
+    if stored:
+        aims = {"dimensions": dimensions_of(application)} if any(key.startswith(AIM) for key in answers) else {}
+        touch(application, at, **aims)
+    leave_line(application, {"answers": changes} if changes else {}, by, at)
     return made
+
+
+def save_one(one: Written, value: Any, seen: int | str, hand: Hand, *, empty: Any) -> tuple[Merge, bool | None]:
+    """Weigh one value against what stands and store what follows.
+
+    Returns what became of it, and whether a version began (None where nothing was stored).
+    """
+    now = one.latest.value if one.latest else empty
+    if isinstance(seen, int):
+        seen = mark_of(now) if seen >= (one.latest.version if one.latest else 0) else ""
+    outcome = versions.of_one_page(one, weigh(seen, now, value), hand)
+    if outcome is Merge.TAKE:
+        return outcome, versions.stand(one, value, hand)
+    if outcome is Merge.BOTH:
+        if versions.known(one, hand.attempt):
+            return Merge.SAME, None
+        return outcome, versions.set_aside(one, value, hand)
+    if outcome is Merge.SAME:
+        # Whoever goes over to the text that stands has nothing waiting any more.
+        own = [row for row in one.asides if row.saved_by_id == hand.by.id and versions.same_page(row.attempt, hand.attempt)]
+        if own:
+            versions.settle(one, own)
+    return outcome, None
+
+
+def leave_line(application: Application, changes: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    """Leave the audit line of a saving; where nothing new began, the line of its sitting tells it already."""
+    if changes:
+        audit.write(case=application.case, subject=application, by=by, at=at, changes=changes)
+    else:
+        audit.nothing_new()
 
 
 def refuse_unknown(application: Application, keys: Iterable[str]) -> None:
@@ -129,33 +164,82 @@ def save_project(
     by: Actor,
     at: datetime,
     seen: Mapping[str, Any] | None = None,
+    attempt: str = "",
 ) -> Saved:
     """Save details of the project: title, starts_on, ends_on, requested, total_cost, transfers, language.
 
-    `seen` holds what the writer's page showed: a field that somebody else has changed since is not overwritten but
-    returned as stale with its present value. Raises CannotWrite for values that contradict each other.
+    `seen` holds the marks of what the writer's page showed (core.merging.mark_of), of `transfers` the list itself; without it
+    nothing is held against what stands. A detail that somebody else has changed since is not overwritten but kept aside and
+    returned as stale with its present value; ticks of both are merged. Raises CannotWrite for values that contradict each other.
     """
-    locked_draft(application, by, [name for name in PROJECT_FIELDS if name in values])
-    made = Saved()
-    for name in PROJECT_FIELDS:
-        if name not in values or values[name] == getattr(application, name):
-            continue
-        now = getattr(application, name)
-        if seen is not None and name in seen and seen[name] != now:
-            made.stale[name] = now
-        else:
-            made.saved[name] = values[name]
-    if not made.saved:
+    # long because: all details are weighed before any is stored, so that they are refused together.
+    wanted = [name for name in DETAILS if name in values]
+    locked_draft(application, by, wanted)
+    made, before = Saved(), {name: getattr(application, name) for name in wanted}
+    hand = Hand(by, at, attempt=attempt)
+    written = versions.read(application, wanted) if attempt else {}
+    outcomes = {name: weighed(name, before[name], values[name], seen, written.get(name), hand) for name in wanted}
+    for name, (outcome, value) in outcomes.items():
+        if outcome is Merge.TAKE:
+            made.saved[name] = value
+            setattr(application, name, value)
+        elif outcome is Merge.BOTH:
+            made.stale[name] = before[name]
+    if not made.saved and not made.stale:
         audit.nothing_new()
         return made
-    before = {name: plain(getattr(application, name)) for name in made.saved}
-    for name, value in made.saved.items():
-        setattr(application, name, value)
-    refuse_contradictions(application)
-    touch(application, at, **made.saved)
-    changes = {name: [before[name], plain(value)] for name, value in made.saved.items()}
-    audit.write(case=application.case, subject=application, by=by, at=at, changes=changes)
+    try:
+        refuse_contradictions(application)
+    except CannotWrite:
+        for name, value in before.items():
+            setattr(application, name, value)
+        raise
+    changes = store_details(application, before, outcomes, hand)
+    for name in [name for name in made.stale if name not in changes]:
+        # This very saving has been done before.
+        del made.stale[name]
+    if changes:
+        touch(application, at, **made.saved)
+    leave_line(application, changes, by, at)
     return made
+
+
+def weighed(name: str, now: Any, mine: Any, seen: Mapping[str, Any] | None, one: Written | None, hand: Hand) -> tuple[Merge, Any]:
+    """Return what becomes of a detail, and its value: of ticks what both have ticked."""
+    if seen is None:
+        return (Merge.SAME if mine == now else Merge.TAKE), mine
+    shown = seen.get(name, "")
+    if isinstance(shown, list):
+        mine = merged_choice(shown, now, mine)
+        return (Merge.SAME if mine == now else Merge.TAKE), mine
+    outcome = weigh(str(shown), plain(now), plain(mine))
+    return (versions.of_one_page(one, outcome, hand) if one else outcome), mine
+
+
+def store_details(
+    application: Application, before: Mapping[str, Any], outcomes: Mapping[str, tuple[Merge, Any]], hand: Hand
+) -> dict[str, Any]:
+    """Store the versions of details; returns the changes for the audit line."""
+    changed = [name for name, (outcome, _value) in outcomes.items() if outcome in (Merge.TAKE, Merge.BOTH)]
+    written = versions.read(application, changed)
+    changes: dict[str, Any] = {}
+    for name in changed:
+        outcome, value = outcomes[name]
+        one = written[name]
+        remember(one, plain(before[name]), application.created_at)
+        if outcome is Merge.TAKE:
+            versions.stand(one, plain(value), hand)
+            changes[name] = [plain(before[name]), plain(value)]
+        elif not versions.known(one, hand.attempt):
+            versions.set_aside(one, plain(value), hand)
+            changes[name] = {"aside": plain(value)}
+    return changes
+
+
+def remember(one: Written, value: Any, at: datetime) -> None:
+    """Begin the history of a field with the value that it had before anybody's version was kept: nobody's name stands by it."""
+    if one.latest is None and value not in (None, "", []):
+        versions.stand(one, value, Hand(NOBODY, at))
 
 
 def refuse_contradictions(application: Application) -> None:
@@ -171,8 +255,3 @@ def refuse_contradictions(application: Application) -> None:
         raise CannotWrite(_("What will be transferred is not in the list of the call. Choose from the list."))
     if application.language not in LANGUAGES:
         raise CannotWrite(_("The language is not known. Choose Finnish, Swedish or English."))
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON for the audit line."""
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from vaihto.applications.views.keeping import seal
 from vaihto.kit import languages
 
 register = template.Library()
@@ -34,3 +35,15 @@ def with_heads(shown: Mapping[str, Any]) -> dict[str, Any]:
     rows = [[{**head, "text": text} for head, text in zip(heads, row, strict=False)] for row in shown["rows"]]
     total = [{**head, "text": text} for head, text in zip(heads, shown.get("total", []), strict=False)]
     return {"head": heads, "rows": rows, "total": total}
+
+
+@register.simple_tag(takes_context=True)
+def writer(context: template.Context) -> str:
+    """The sealed name of the reader, for a hidden field of a form: `{% writer %}`."""
+    return seal(context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def writer_key(context: template.Context, application: Any) -> str:
+    """What binds text that waits in the browser to person and application."""
+    return f"{context['request'].actor.id}.{application.pk}"

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vaihto.applications import asking, operations, permissions, queries, sections, states
 from vaihto.applications.check_forms import BackForm, ResultForm, asked_form
 from vaihto.applications.models import Application, CompletionRequest
+from vaihto.applications.views import saving
 from vaihto.applications.views.keeping import keeps_typed
 from vaihto.applications.views.staff import case_or_404
-from vaihto.applications.views.writing import own_or_404, save
+from vaihto.applications.views.writing import own_or_404, parts_of
 from vaihto.core.canonical import canonical_bytes
 from vaihto.kit import clock
 from vaihto.kit.access import roles
@@ -57,16 +58,20 @@ def save_completion(request: Request, pk: int, key: str) -> HttpResponse:
     application = own_or_404(request, pk)
     asked = latest_or_404(application)
     form = asked_form(application, key, permissions.opened_again(application), request.POST)
-    if form.is_valid():
-        try:
-            texts, details = save(request, application, form, whole=True)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            if texts or details:
-                messages.info(request, _("Somebody else changed the same field meanwhile. Compare, and save what is right."))
-            else:
-                messages.success(request, _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())})
+    try:
+        outcome = saving.save(request, application, form, whole=True)
+        if "settle" in request.POST:
+            saving.settle(request, application)
+    except Refused as refusal:
+        form.add_error(None, refusal.reasons)
+    else:
+        if outcome.reasons:
+            form.add_error(None, outcome.reasons)
+        elif outcome.both:
+            messages.info(request, saving.both_in_words(len(outcome.both)))
+        elif not outcome.unsaved:
+            messages.success(request, _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())})
+        if not outcome.unsaved:
             return redirect("applications:completion", application.pk)
     return page(request, application, asked, typed={key: form})
 
@@ -83,6 +88,7 @@ def page(
         whole = [one for one in compared if one["section"] == key and one["name"] in asking.WHOLE]
         cards.append({
             "key": key, "title": sections.title_of(key, application.call.action), "form": form if len(form.fields) > 1 else None,
+            "parts": parts_of(application, form),
             "whole": [{**one, "url": sections.url_of(application, one["name"])} for one in whole],
         })  # fmt: skip
     kind, sign = states.COMPLETION_TAGS[asked.state]

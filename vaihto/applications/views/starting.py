@@ -1,6 +1,7 @@
 """The applicant's own list of applications, and starting one from an open call."""
 
 import functools
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ def start(request: Request, pk: int) -> HttpResponse:
     """Start an application to a call; `?self_check=` and `?enquiry=` fill it."""
     call = get_object_or_404(calls.published(), pk=pk)
     own = list(organisations.for_ids(request.actor.organisation_ids).values())
-    initial = {"organisation": own[0].pk if own else "", "language": present()}
+    initial = {"organisation": own[0].pk if own else "", "language": present(), "mark": uuid.uuid4().hex}
     form = StartForm(own, request.POST or None, initial=initial)
     token = request.POST.get("self_check") or request.GET.get("self_check", "")
     number = request.POST.get("enquiry") or request.GET.get("enquiry", "")
@@ -103,4 +104,5 @@ def begin(request: Request, call: "Call", values: dict[str, Any], token: str, nu
         language=values["language"],
         self_check=check,
         enquiry=enquiry,
+        mark=values["mark"],
     )

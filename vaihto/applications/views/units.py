@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vaihto.applications import operations, queries
-from vaihto.applications.forms import SectionForm, UnitForm
+from vaihto.applications.forms import UnitForm
 from vaihto.applications.models import Application
-from vaihto.applications.views.keeping import keeps_typed, say_kept
-from vaihto.applications.views.writing import choose, context_of, elsewhere, onward, own_or_404, save, shown_again
+from vaihto.applications.views.keeping import keeps_typed
+from vaihto.applications.views.writing import context_of, elsewhere, own_or_404, written
 from vaihto.kit import clock
 from vaihto.kit.access import roles
 from vaihto.kit.actors import COORDINATOR
@@ -29,26 +29,15 @@ from vaihto.qualifications import queries as qualifications
 def units(request: Request, pk: int) -> HttpResponse:
     """Choose units and answer the questions about recognition."""
     application = own_or_404(request, pk)
-    if "choose" in request.POST:
-        return choose(request, application, "units")
-    typed = request.typed  # type: ignore[attr-defined]
-    form = SectionForm(application, "units", request.POST or typed or None)
-    chosen = set(queries.units_of(application))
-    if typed:
-        say_kept(request)
-    elif request.method == "POST" and form.is_valid():
-        try:
-            chosen = {int(value) for value in request.POST.getlist("units") if value.isdigit()}
-            operations.plan_units(application, sorted(chosen), by=request.actor, at=clock.now())
-            texts, _details = save(request, application, form, whole=True)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            if not texts:
-                return onward(request, application, "units")
-            form = shown_again(application, "units", request)
-    context = context_of(application, "units", form, {}) | {"units": units_shown(application), "chosen": chosen}
-    return elsewhere(application, "units") or render(request, "applications/units.html", context)
+    form, answer = written(request, application, "units")
+    if answer:
+        return answer
+    if request.method == "GET" and (away := elsewhere(application, "units")):
+        return away
+    typed = request.typed or (request.POST if form.errors else None)  # type: ignore[attr-defined]
+    chosen = {int(one) for one in typed.getlist("units") if one.isdigit()} if typed else set(queries.units_of(application))
+    context = context_of(request, application, "units", form) | {"units": units_shown(application), "chosen": chosen}
+    return render(request, "applications/units.html", context)
 
 
 def units_shown(application: Application) -> list[Any]:

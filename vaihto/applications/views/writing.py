@@ -1,20 +1,21 @@
 """The applicant's pages of a draft: task list, applicant, sections of questions."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from vaihto.applications import operations, permissions, queries, sections, states
-from vaihto.applications.forms import LanguageForm, SectionForm
+from vaihto.applications import operations, permissions, presence, queries, sections, states
+from vaihto.applications.fieldnames import AIM
+from vaihto.applications.forms import LanguageForm, SectionForm, seen_in
 from vaihto.applications.models import Application
-from vaihto.applications.operations.writing import AIM, plain
+from vaihto.applications.views import saving
 from vaihto.applications.views.keeping import keeps_typed, say_kept
 from vaihto.core import parameters
+from vaihto.core.merging import mark_of
 from vaihto.kit import clock
 from vaihto.kit.access import roles
 from vaihto.kit.actors import COORDINATOR
@@ -28,8 +29,9 @@ QUESTION_SECTIONS = ("project", "aims", "working_life", "impact", "budget")
 
 
 def own_or_404(request: Request, pk: int) -> Application:
-    """Return an application that the actor may open. Raises Http404."""
-    return get_object_or_404(queries.visible_to(request.actor).filter(organisation_id__in=request.actor.organisation_ids), pk=pk)
+    """Return an application that the actor may open, with the call's questions. Raises Http404."""
+    own = queries.visible_to(request.actor).filter(organisation_id__in=request.actor.organisation_ids)
+    return get_object_or_404(own.prefetch_related("call__questions"), pk=pk)
 
 
 def elsewhere(application: Application, field: str = "") -> HttpResponse | None:
@@ -54,6 +56,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     context = {
         "application": application, "sections": made, "done": sum(s.status == "quiet" for s in made),
         "judgement": queries.judgement(application), "budget": queries.budget(application),
+        "here": presence.others(application, request.actor, clock.now()),
     }  # fmt: skip
     return elsewhere(application) or render(request, "applications/edit.html", context)
 
@@ -64,13 +67,18 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def applicant(request: Request, pk: int) -> HttpResponse:
     """Show the applicant as the register has it, and choose the language of the application."""
     application = own_or_404(request, pk)
-    form = LanguageForm(request.POST or None, initial={"language": application.language})
+    initial = {"language": application.language, "version": marks_of_language(application)}
+    form = LanguageForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        seen = seen_in(form.cleaned_data["version"])["seen"] or None
         try:
-            operations.save_project(application, form.cleaned_data, by=request.actor, at=clock.now())
+            made = operations.save_project(application, form.cleaned_data, by=request.actor, at=clock.now(), seen=seen)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
+            if made.stale:
+                messages.info(request, _("Somebody else has changed the language meanwhile. Choose once more."))
+                return redirect(request.path)
             return onward(request, application, "applicant")
     members = list(organisations.members_of(application.organisation_id))
     context = {
@@ -80,6 +88,13 @@ def applicant(request: Request, pk: int) -> HttpResponse:
         "section": "applicant",
     }
     return elsewhere(application) or render(request, "applications/applicant.html", context)
+
+
+def marks_of_language(application: Application) -> str:
+    """Return what the form of the language says about the page."""
+    import json
+
+    return json.dumps({"seen": {"language": mark_of(application.language)}, "app": application.version})
 
 
 def onward(request: Request, application: Application, section: str) -> HttpResponse:
@@ -96,68 +111,72 @@ def onward(request: Request, application: Application, section: str) -> HttpResp
 def section(request: Request, pk: int, key: str) -> HttpResponse:
     """Show and save a section of questions."""
     application = own_or_404(request, pk)
-    if "choose" in request.POST:
-        return choose(request, application, key)
+    form, answer = written(request, application, key)
+    if answer:
+        return answer
+    if request.method == "GET" and (away := elsewhere(application)):
+        return away
+    return render(request, "applications/section.html", context_of(request, application, key, form))
+
+
+def written(request: Request, application: Application, key: str) -> tuple[SectionForm, HttpResponse | None]:
+    """Save what was posted in a section; returns the form to show, or the answer that leads on."""
     typed = request.typed  # type: ignore[attr-defined]
     form = SectionForm(application, key, request.POST or typed or None)
-    stale: dict[str, Any] = {}
     if typed:
         say_kept(request)
-    elif request.method == "POST" and form.is_valid():
-        try:
-            texts, stale = save(request, application, form, whole=True)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            if not stale and not texts and form.brought_up and "leave" not in request.POST:
-                messages.info(request, _("Saved. Your answer brought up another question on this page."))
-                return redirect(f"{request.path}#id_answer_{form.brought_up[0]}")
-            if not stale and not texts:
-                return onward(request, application, key)
-            if not stale:
-                return redirect(request.path + "#both")
-            form = shown_again(application, key, request)
-    return elsewhere(application) or render(request, "applications/section.html", context_of(application, key, form, stale))
+    if request.method != "POST":
+        return form, None
+    try:
+        outcome = saving.save(request, application, form, whole=True)
+        name = saving.settle(request, application) if "settle" in request.POST else ""
+    except Refused as refusal:
+        form.add_error(None, refusal.reasons)
+        return form, None
+    after = SectionForm(application, key)
+    shown = form.seen()["seen"] | form.marks_of_typed(outcome.saved)
+    others = saving.changed_by_others(after, shown, [*outcome.both, *outcome.unsaved])
+    for sentence in saving.told(application, others, request.actor):
+        messages.info(request, sentence)
+    if outcome.unsaved:
+        if outcome.saved:
+            messages.info(request, _("The other fields are saved. Correct the marked ones."))
+        return saving.shown_again(application, form, outcome), None
+    if name:
+        messages.success(request, _("The text is chosen."))
+        return form, redirect(f"{request.path}#{after[name].id_for_label if name in after.fields else ''}")
+    compared = outcome.both or [one for one in [request.POST.get("here", "")] if one in form.fields]
+    if compared:
+        messages.info(request, saving.both_in_words(len(compared)))
+        return form, redirect(f"{request.path}#both-{compared[0]}")
+    if form.brought_up and "leave" not in request.POST:
+        messages.info(request, _("Saved. Your answer brought up another question on this page."))
+        return form, redirect(f"{request.path}#id_answer_{form.brought_up[0]}")
+    return form, onward(request, application, key)
 
 
-def save(request: Request, application: Application, form: SectionForm, *, whole: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Save what was posted; returns the texts and the details that somebody else had changed meanwhile."""
-    now = clock.now()
-    details = form.given_details(whole=whole)
-    answers = form.given_answers()
-    stale_details, stale_texts = {}, {}
-    if details:
-        seen = form.seen_details()
-        stale_details = operations.save_project(application, details, by=request.actor, at=now, seen=seen).stale
-    if answers:
-        language = application.language
-        made = operations.save_answers(application, answers, language=language, by=request.actor, at=now)
-        stale_texts = made.stale
-    return stale_texts, stale_details
-
-
-def shown_again(application: Application, key: str, request: Request) -> SectionForm:
-    """Return the form with what was typed, now knowing what others have saved: saving again is a choice."""
-    posted = request.POST.copy()
-    posted["version"] = SectionForm(application, key)["version"].value()
-    form = SectionForm(application, key, posted)
-    form.is_valid()
-    return form
-
-
-def context_of(application: Application, key: str, form: SectionForm, stale: dict[str, Any]) -> dict[str, Any]:
+def context_of(request: Request, application: Application, key: str, form: SectionForm) -> dict[str, Any]:
     """Return what the page of a section shows."""
-    aside = {k: a for k, a in queries.aside_of(application).items() if f"answer_{k}" in form.fields}
-    answers = queries.answers_of(application)
-    both = [{"key": k, "mine": a, "theirs": answers[k], "field": form[f"answer_{k}"]} for k, a in aside.items() if k in answers]
     judgement = queries.judgement(application)
     findings = [f for f in judgement.findings if sections.RULE_SECTIONS.get(f.code) == key]
     return {
-        "application": application, "section": key, "form": form, "both": both,
+        "application": application, "section": key, "form": form, "parts": parts_of(application, form),
         "title": sections.title_of(key, application.call.action), "findings": findings,
-        "stale": [{"field": form[name], "now": value} for name, value in stale.items()],
+        "here": presence.others(application, request.actor, clock.now()),
         "plan": plan_texts(application) if key == "aims" else None, **budget_context(application),
     }  # fmt: skip
+
+
+def parts_of(application: Application, form: SectionForm) -> list[dict[str, Any]]:
+    """Return the visible fields, each with what waits for a choice in it, and who wrote what stands."""
+    names = [field.name for field in form.visible_fields()]
+    waiting = {one.name: one for one in queries.conflicts_of(application, names)}
+    details = {row.field: row for row in application.field_versions.filter(is_latest=True, field__in=form.details)}
+    made = []
+    for bound in form.visible_fields():
+        latest = details.get(bound.name) or form.answers.get(bound.name.removeprefix("answer_"))
+        made.append({"field": bound, "conflict": waiting.get(bound.name), "latest": latest})
+    return made
 
 
 def plan_texts(application: Application) -> dict[str, Any]:
@@ -189,51 +208,3 @@ def described(application: Application, lines: Any) -> list[dict[str, Any]]:
 
     rows = list(queries.rows_in_writing(application))
     return [line_in_words(line, rows) for line in lines]
-
-
-def choose(request: Request, application: Application, key: str) -> HttpResponse:
-    """Settle two texts of one question: one of them, or both joined."""
-    name, _colon, which = request.POST["choose"].partition(":")
-    aside, standing = queries.aside_of(application).get(name), queries.answers_of(application).get(name)
-    if aside and standing:
-        text = {"theirs": standing.value, "mine": aside.value}.get(which, f"{standing.value}\n\n{aside.value}")
-        try:
-            operations.save_answers(
-                application,
-                {name: (text, aside.version)},
-                language=application.language,
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The text is chosen."))
-    return redirect(f"applications:{key}", application.pk)
-
-
-@require_POST
-@keeps_typed
-@roles(COORDINATOR)
-def autosave(request: Request, pk: int, key: str) -> HttpResponse:
-    """Save the fields that changed; answers in JSON for the page's script."""
-    application = own_or_404(request, pk)
-    form = SectionForm(application, key, request.POST)
-    if not form.is_valid():
-        return JsonResponse({"saved": "", "errors": {name: list(errors) for name, errors in form.errors.items()}})
-    try:
-        texts, details = save(request, application, form, whole=False)
-    except Refused as refusal:
-        return JsonResponse({"saved": str(refusal), "errors": {"": refusal.reasons}})
-    seen = form.seen()
-    fresh = json.loads(SectionForm(application, key)["version"].value())
-    for name in form.given_answers():
-        if name not in texts:
-            seen.setdefault("answers", {})[name] = fresh["answers"].get(name, 0)
-    for name in form.given_details(whole=False):
-        if name not in details:
-            seen.setdefault("seen", {})[name] = plain(getattr(application, name))
-    said = _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())}
-    if texts or details:
-        said = _("Somebody else changed the same field. Both texts are kept: reload the page to choose.")
-    return JsonResponse({"saved": said, "version": json.dumps(seen)})

@@ -3,6 +3,8 @@ import * as govuk from "govuk-frontend";
 import { sendAfterSaving } from "./after-saving.js";
 import { guardSubmits } from "./double-submit.js";
 import { startAutosave } from "./autosave.js";
+import { forgetUnsent } from "./unsent.js";
+import { startHere } from "./here.js";
 import { startCopying } from "./copy.js";
 import { openFilters } from "./filters.js";
 import { followConditions } from "./only-if.js";
@@ -20,14 +22,16 @@ const USED = [
 function enhance(root) {
   for (const component of USED) govuk.createAll(component, undefined, root);
   startAutosave(root);
+  startHere(root);
   startCopying(root);
   openFilters(root);
   followConditions(root);
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-enhance(document);
 sendAfterSaving(document);
+enhance(document);
+forgetUnsent(document);
 guardSubmits(document);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target instanceof HTMLElement && event.target !== document.body) enhance(event.target);
