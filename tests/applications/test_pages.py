@@ -1,5 +1,7 @@
 """The pages of the applicant: written without JavaScript, saved on change, nothing typed is lost."""
 
+# long because: one draft is walked through all its pages, alone and by two.
+
 import html
 import re
 

@@ -40,6 +40,7 @@ def start(
     `mark` is the mark of the page on which the button stood: pressed twice, it starts one draft, which both presses get.
     Raises CannotStart for somebody else's organisation and for a call that is not open.
     """
+    # long because: what a draft begins with comes in by several doors, in one transaction.
     if not permissions.may_apply_for(by, organisation.pk):
         raise CannotStart(_("Only people of the organisation start its application."))
     if calls.stage(call, at) != "open":
