@@ -41,6 +41,11 @@ class Stage:
         """The stop in the reader's language."""
         return str(LABELS[self.stop])
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen: the project has been counted, or it ended before."""
+        return self.is_finished or self.ended
+
     def stops(self, urls: dict[int, str] | None = None) -> list[dict[str, Any]]:
         """Return the rail: stops done, the one that is now, those to come; `urls` open the room of a stop."""
         return [

@@ -55,9 +55,11 @@ def desk(request: Request) -> HttpResponse:
     coming = of_time(actor, projects)
     waiting = in_order(of_actor(actor, projects))
     today = clock.today()
+    staged = [(one.application, stage.of(one)) for one in projects.values()]
     context = {
         "waiting": [(one, one.days_left(today)) for one in waiting],
-        "projects": [(one.application, stage.of(one)) for one in projects.values()],
+        "projects": [(application, at) for application, at in staged if not at.is_over],
+        "over": [(application, at) for application, at in staged if at.is_over],
         "has_more_projects": len(projects) == PROJECTS,
         "coming": coming,
         "abroad": coordinator.abroad(actor) if actor.has("officer", "coordinator", "auditor") else None,
