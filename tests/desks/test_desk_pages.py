@@ -13,7 +13,7 @@ from vaihto.applications.models import Application
 from vaihto.calls.models import Call
 from vaihto.desks import own_data, timeline
 from vaihto.kit import audit, clock
-from vaihto.kit.actors import SYSTEM
+from vaihto.kit.actors import SYSTEM, Actor
 from vaihto.kit.models import AuditLine, RecordView
 from vaihto.kit.operations import operation
 from vaihto.organisations import operations as organisations
@@ -189,7 +189,9 @@ def test_what_changed_is_told_in_the_readers_words(name: str, change: Any, langu
 def test_my_data_names_the_cases_of_my_deeds_by_their_number(call: Call) -> None:
     aino = person("Aino")
     one = application(call, school("Turku", aino), "2027-0001")
-    assert own_data.names_of({one.case, "call:7"}) == {one.case: "2027-0001", "call:7": "Call"}
+    mine = Actor(kind="person", id=str(aino.pk), name="Aino", organisation_ids=frozenset({one.organisation_id}))
+    with translation.override("en"):
+        assert own_data.names_of({one.case, "call:7"}, mine) == {one.case: "2027-0001", "call:7": "Call"}
 
 
 def test_a_line_changed_afterwards_shows_as_a_broken_chain(call: Call) -> None:
