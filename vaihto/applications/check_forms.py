@@ -105,3 +105,23 @@ class HandlerForm(forms.Form):
         """Return the key of the officer; None for nobody."""
         value = self.cleaned_data["handler"]
         return None if value == "none" else int(value)
+
+
+class InformForm(forms.Form):
+    """Who asks for which cases."""
+
+    numbers = forms.CharField(
+        label=_("Case numbers"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Separated by spaces, commas or lines")
+    )
+    requester = forms.CharField(label=_("Who asks"), max_length=200)
+    reason = forms.CharField(label=_("What is asked for"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Any, *, only_numbers: bool) -> None:
+        super().__init__(data)
+        if only_numbers:
+            for name in ("requester", "reason"):
+                self.fields[name].required = False
+
+    def wanted(self) -> list[str]:
+        """Return the case numbers, each once, in the order in which they were written."""
+        return list(dict.fromkeys(self.cleaned_data["numbers"].replace(",", " ").replace(";", " ").split()))

@@ -132,3 +132,23 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"fingerprint of {self.application_id}"
+
+
+class InformationRequest(models.Model):
+    """An information request that was answered: who asked for what, which fields were withheld on which ground."""
+
+    requester = models.CharField(max_length=200)
+    reason = models.TextField()
+    numbers = models.JSONField(default=list)
+    withheld = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "applications_information_request"
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="information_request_says_what")]
+
+    def __str__(self) -> str:
+        return f"information request {self.pk}"

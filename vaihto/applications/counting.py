@@ -9,6 +9,7 @@ from vaihto.calls import queries as calls
 from vaihto.core import eligibility
 from vaihto.core.budgeting import total_of
 from vaihto.core.findings import Judgement
+from vaihto.core.parameters import Law
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -29,11 +30,11 @@ def recount(application: "Application", judgement: Judgement | None = None) -> N
     application.save(update_fields=["counts"])
 
 
-def counts_of(application: "Application", judgement: Judgement) -> dict[str, Any]:
+def counts_of(application: "Application", judgement: Judgement, law: Law | None = None) -> dict[str, Any]:
     """Return the counts of findings by verdict, of rows, people and partners, and the sum with its unknown lines."""
     found = Counter(word_of(finding.verdict.value, finding.severity.value) for finding in judgement.findings)
     rows, partners = list(application.rows.all()), list(application.partners.all())
-    total = total_of(facts.budget_lines(application))
+    total = total_of(facts.budget_lines(application, law))
     return {
         "met": found["met"],
         "not_met": found["not_met"],

@@ -7,6 +7,7 @@ from django.db import models
 from vaihto.applications.check_models import CasePaper as CasePaper
 from vaihto.applications.check_models import CompletionRequest as CompletionRequest
 from vaihto.applications.check_models import Fingerprint as Fingerprint
+from vaihto.applications.check_models import InformationRequest as InformationRequest
 from vaihto.applications.check_models import ServiceConsent as ServiceConsent
 from vaihto.kit.languages import language_field
 

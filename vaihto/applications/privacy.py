@@ -54,6 +54,10 @@ put(
     "applications.CasePaper", none="id application attachment is_internal removed_at", opinion="text removed_reason",
     trace="added_at added_by_id added_by",
 )  # fmt: skip
+put(
+    "applications.InformationRequest", none="id numbers withheld content_hash", identity="requester", opinion="reason",
+    trace="made_at made_by",
+)  # fmt: skip
 put("applications.ServiceConsent", none="id application", trace="given_at given_by withdrawn_at withdrawn_by")
 put("applications.Fingerprint", none="id application sketch content_hash made_at")
 put("applications.CaseCounter", none="id year last")

@@ -122,3 +122,8 @@ def parameter_name(parameter: str) -> str:
 def fingerprint(thing: Any, fields: Iterable[str]) -> str:
     """Return a short mark of what some fields of a row say now: an edit that saw another mark overwrites nothing."""
     return sha256_of({name: getattr(thing, name) for name in fields})[:20]
+
+
+def for_rules(keys: Any) -> "QuerySet[Call]":
+    """Return the calls of these keys (a list or a sub-question) with what the rules of many applications need of each."""
+    return Call.objects.filter(pk__in=keys).select_related("programme").prefetch_related("numbers")

@@ -1,5 +1,6 @@
 """The deeds of this room, by what they are about."""
 
+from vaihto.applications.likeness import fingerprints
 from vaihto.applications.operations.checking import (
     CannotHandle,
     CannotRecord,
@@ -22,6 +23,7 @@ from vaihto.applications.operations.hearing import (
     consent_to_service,
     withdraw_consent,
 )
+from vaihto.applications.operations.informing import CannotInform, inform
 from vaihto.applications.operations.papers import CannotAddPaper, add_note, add_paper, remove_paper
 from vaihto.applications.operations.partners import (
     CannotAnswer,
@@ -35,6 +37,7 @@ from vaihto.applications.operations.partners import (
     remind_partner,
     remove_partner,
 )
+from vaihto.applications.operations.rechecking import CannotRecheck, recheck
 from vaihto.applications.operations.reminding import completions
 from vaihto.applications.operations.rows import CannotPlanUnits, CannotSaveRows, plan_units, save_rows
 from vaihto.applications.operations.sending import CannotSubmit, CannotWithdraw, submit, withdraw
@@ -51,8 +54,10 @@ __all__ = [
     "CannotComplete",
     "CannotConsent",
     "CannotHandle",
+    "CannotInform",
     "CannotInvite",
     "CannotPlanUnits",
+    "CannotRecheck",
     "CannotRecord",
     "CannotSaveRows",
     "CannotSettle",
@@ -73,10 +78,13 @@ __all__ = [
     "confirm_participation",
     "consent_to_service",
     "decline_participation",
+    "fingerprints",
+    "inform",
     "invite_partner",
     "judge_completion",
     "lapse_completion",
     "plan_units",
+    "recheck",
     "record_check",
     "release",
     "remind_partner",

@@ -51,6 +51,7 @@ def list_(request: Request) -> HttpResponse:
         "form": form, "page": page, "totals": totals, "count": len(form.wanted()), "chips": chips_of(request, form),
         "files": {kind: f"{reverse('applications:download', args=[kind])}?{query}" for kind in kit_tables.FORMATS},
         "views": views_of(request), "from_list": query, "may_assign": request.actor.has(OFFICER),
+        "one_call": form.wanted().get("call"),
     }  # fmt: skip
     return render(request, "applications/list.html", context)
 

@@ -1,0 +1,141 @@
+"""An information request is answered by one export; likenesses are shown to officers only; the rules run again over many."""
+
+import csv
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from application_examples import NOW, PARTNER, fill
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from vaihto.applications import likeness, operations, publicity, queries
+from vaihto.applications.models import Application, Fingerprint, InformationRequest
+from vaihto.applications.operations import rechecking
+from vaihto.calls.models import Call, CallNumber
+from vaihto.core.similarity import Hint
+from vaihto.kit import audit
+from vaihto.kit.actors import SYSTEM, Actor
+from vaihto.organisations import operations as organisations
+from vaihto.organisations import queries as organisation_queries
+from vaihto.people import operations as people
+from vaihto.people.models import Person
+
+LONG = " ".join(f"sana{n}" for n in range(60))
+
+
+def another(call: Call, name: str, *, text: str = "") -> Application:
+    """Return a sent application of another school."""
+    school = organisations.register(
+        {"name": name, "country": "FI", "kind": "vet_provider", "region": "Uusimaa"}, by=SYSTEM, at=NOW
+    )
+    person = people.add_person(email=f"{name}@example.org", name=name, language="fi", by=SYSTEM, at=NOW)
+    organisations.add_member(
+        school, person, role="coordinator", position="x", may_sign=True, right_to_sign="x", by=SYSTEM, at=NOW
+    )
+    actor = organisation_queries.actor_for(person)
+    draft = operations.start(call, school, by=actor, at=NOW, language="fi")
+    fill(draft, actor)
+    if text:
+        operations.save_answers(draft, {"impact": (text, 9)}, language="fi", by=actor, at=NOW)
+    draft.partners.update(contact_email=f"{name}-partner@example.org", name=f"Partner of {name}")
+    operations.submit(draft, acknowledged=(), by=actor, at=NOW)
+    return draft
+
+
+def unpacked(content: bytes) -> dict[str, list[list[str]]]:
+    """Return the tables of a ZIP."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {
+            name: list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig")), delimiter=";"))
+            for name in archive.namelist() if name.endswith(".csv")
+        }  # fmt: skip
+
+
+def test_an_export_gives_what_is_public_and_names_the_ground_of_what_is_not(sent: Application, officer: Actor) -> None:
+    proposal = {one.key: one.ground for one in publicity.fields_of(sent) if one.ground}
+    assert proposal == {"sent_by": "personal"}
+    record, content = operations.inform(
+        [sent],
+        requester="Lehti",
+        reason="Mitä on haettu?",
+        grounds={**proposal, "answer_summary": "business"},
+        by=officer,
+        at=NOW,
+    )
+    tables = unpacked(content)
+    given = {row[2]: row[3] for row in tables["given.csv"][1:]}
+    assert (given["title"], "answer_summary" in given, "sent_by" in given) == ("Taitoa kahdella rannalla", False, False)
+    assert b"Liisa" not in zipfile.ZipFile(io.BytesIO(content)).read("given.csv")
+    assert [(row[2], "paragraph 20" in row[3]) for row in tables["withheld.csv"][1:]] == [
+        ("answer_summary", True),
+        ("sent_by", False),
+    ]
+    assert (record.numbers, record.made_by) == ([sent.number], "Riikka Niemelä")
+    assert audit.lines_of(sent.case)[-1].reason == "Mitä on haettu?"
+
+
+def test_a_request_needs_a_requester_a_reason_and_an_officer(sent: Application, officer: Actor, coordinator: Actor) -> None:
+    for who, requester, reason in ((coordinator, "x", "x"), (officer, " ", "x"), (officer, "x", "")):
+        with pytest.raises(operations.CannotInform):
+            operations.inform([sent], requester=requester, reason=reason, grounds={}, by=who, at=NOW)
+    assert not InformationRequest.objects.exists()
+
+
+def test_the_officer_weighs_each_field_on_a_page_and_gets_one_file(at_the_agency: Client, sent: Application) -> None:
+    page = reverse("applications:inform")
+    shown = at_the_agency.get(f"{page}?numbers={sent.number}").content.decode()
+    assert ("Taitoa kahdella rannalla" in shown, 'name="ground_sent_by"' in shown) == (True, True)
+    form = {"numbers": sent.number, "requester": "Lehti", "reason": "Kysely", "ground_sent_by": "personal"}
+    answer = at_the_agency.post(page, form)
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"].startswith('attachment; filename="information-')
+    assert "given.csv" in unpacked(answer.content)
+    wrong = at_the_agency.post(page, {**form, "numbers": "2026-9999"})
+    assert (wrong.status_code, "2026-9999" in wrong.content.decode()) == (422, True)
+
+
+def test_a_copied_text_of_another_school_is_a_hint_for_officers_only(
+    call: Call, officer: Actor, at_the_agency: Client, liisa: Person
+) -> None:
+    first, second, third = another(call, "a", text=LONG), another(call, "b", text=LONG.upper()), another(call, "c")
+    assert [likeness.fingerprints(), likeness.fingerprints()] == [3, 0]
+    found = likeness.pairs_of(first)
+    assert Hint("text", 1.0, ("impact", "impact")) in found[0][1].hints
+    assert (found[0][0], Fingerprint.objects.count()) == (second, 3)
+    page = reverse("applications:likeness", args=[first.pk])
+    text = at_the_agency.get(page).content.decode()
+    assert second.number in text
+    at_the_agency.force_login(liisa)
+    assert at_the_agency.get(page).status_code == 404
+    assert third.state == "sent"
+
+
+def test_the_rules_run_again_find_what_a_new_number_changes(call: Call, officer: Actor) -> None:
+    one = another(call, "a")
+    assert rechecking.run(queries.sent()).changed == []
+    CallNumber.objects.update_or_create(
+        call=call, parameter="min_days_initial_vet", defaults={"value": Decimal(200), "unit": "days", "source": "x"}
+    )
+    assert PARTNER["country"] == "EE"
+    made = operations.recheck(call, by=officer, at=NOW)
+    one.refresh_from_db()
+    assert (made.looked_at, made.changed, one.counts["not_met"] > 0) == (1, [one.number], True)
+
+
+def test_the_number_of_questions_does_not_grow_with_the_applications(call: Call) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            rechecking.run(queries.sent())
+        return len(seen)
+
+    another(call, "a")
+    with_one = questions()
+    another(call, "b")
+    another(call, "c")
+    assert questions() == with_one
