@@ -100,6 +100,12 @@ def draft_partner(example: Example, key: str) -> Kwargs:
     return {"pk": application.pk, "partner_pk": application.partners.get().pk}
 
 
+def draft_row(example: Example, key: str) -> Kwargs:
+    """A row of that application."""
+    application = example.application("call", key)
+    return {"pk": application.pk, "row": application.rows.earliest("pk").pk}
+
+
 def sent(example: Example, key: str) -> Kwargs:
     """An application that waits for its formal check."""
     return {"pk": example.application("apply", key).pk}
@@ -292,6 +298,19 @@ def deed(example: Example) -> Sample:
     return made
 
 
+def row_deed(example: Example) -> Sample:
+    """A deed to a row of a draft."""
+    made = with_parts(draft_row, "row")(example)
+    for kwargs in (made.own, made.foreign or {}, *made.mixed, *made.missing):
+        kwargs["deed"] = "duplicate"
+    return made
+
+
+def start_from(example: Example, key: str) -> Kwargs:
+    """An open call, and an earlier application of the school."""
+    return {"pk": example.courses["apply"].call.pk, "earlier": example.application("apply", key).pk}
+
+
 def also(make: Callable[[Example, str], Kwargs], **more: Any) -> Callable[[Example], Sample]:
     """The thing of both schools with further words in the address."""
     return pair(lambda example, key: {**make(example, key), **more})
@@ -337,7 +356,10 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("applications", "case record take_over receipt receipt_pdf content content_json withdraw", pair(sent)),
     "applications:start": call("apply"),
     **each("applications", "edit applicant partners add_partner project aims rows rows_live units add_unit", pair(draft)),
-    **each("applications", "working_life impact budget check", pair(draft)),
+    **each("applications", "working_life impact budget check paste draft_pdf", pair(draft)),
+    "applications:partner_contact": with_parts(draft_partner, "partner_pk"),
+    "applications:row_deed": row_deed,
+    "applications:start_from": pair(start_from),
     "applications:change_partner": with_parts(draft_partner, "partner_pk"),
     "applications:partner_deed": deed,
     "applications:autosave": also(draft, key="project"),

@@ -1,6 +1,6 @@
 """Who may open the addresses of this room."""
 
-from vaihto.kit.access import Row
+from vaihto.kit.access import EVERYBODY, Row
 from vaihto.kit.actors import ADMINISTRATOR, ASSESSOR, AUDITOR, COORDINATOR, OFFICER, PARTNER
 
 STAFF = (OFFICER, AUDITOR, ADMINISTRATOR)
@@ -25,16 +25,22 @@ ROWS: tuple[Row, ...] = (
     Row("applications:take_over", "POST", any=(OFFICER,), note="refused for an officer with a declared conflict"),
     Row("applications:mine", any=SIGNED_IN, note="lists only what is the actor's own"),
     Row("applications:start", "GET POST", any=(COORDINATOR,), note="for an organisation of the actor's own"),
+    Row("applications:start_from", "POST", own=(COORDINATOR,), note="from an application of the actor's own organisation"),
+    Row("applications:verify", any=EVERYBODY, note="says match or no match; 429 after too many tries"),
     written("edit", "GET"),
     written("applicant"),
     written("partners", "GET"),
     written("add_partner"),
     written("change_partner"),
+    written("partner_contact"),
     written("partner_deed", "POST"),
     written("project"),
     written("aims"),
     written("rows"),
     written("rows_live", "POST"),
+    written("paste"),
+    written("row_deed", "POST"),
+    written("draft_pdf", "GET"),
     written("units"),
     written("add_unit"),
     written("working_life"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vaihto.applications import labels, queries, question_fields
+from vaihto.applications import labels, queries, question_fields, states
 from vaihto.applications.fieldnames import AIM, ANSWER, plain
 from vaihto.applications.gaps import obligatory_fields, section_of
 from vaihto.calls import queries as calls
@@ -306,6 +306,60 @@ class ConfirmForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     position = forms.CharField(
         label=_("Your position"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
+    )
+
+
+class DetailsForm(ConfirmForm):
+    """What a partner says of itself, beside its confirmation; nothing of it is needed to confirm."""
+
+    address = forms.CharField(
+        label=_("Postal address"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+    )
+    size = forms.ChoiceField(label=_("How many people work there"), required=False)
+    own_contact = forms.CharField(label=_("Contact person for the project"), max_length=150, required=False)
+    own_email = forms.EmailField(label=_("Contact person’s e-mail"), required=False)
+    own_phone = forms.CharField(
+        label=_("Contact person’s telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    field_order = ("address", "website", "size", "own_contact", "own_email", "own_phone", "name", "position")
+
+    def __init__(self, *args: Any, saves_only: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["size"].choices = [("", _("Choose")), *states.SIZES.items()]  # type: ignore[attr-defined]
+        if saves_only:
+            self.fields["name"].required = self.fields["position"].required = False
+
+    @property
+    def details_open(self) -> bool:
+        """Whether something stands in the details, or is wrong in them: then the page shows them open."""
+        return any(self[name].value() or self[name].errors for name in self.field_order[:6])
+
+    def details(self) -> dict[str, Any]:
+        """Return what the partner says of itself."""
+        return {name: self.cleaned_data[name] for name in self.field_order[:6]}
+
+    def signer(self) -> dict[str, Any]:
+        """Return who confirms."""
+        return {"name": self.cleaned_data["name"], "position": self.cleaned_data["position"]}
+
+
+class ContactForm(forms.Form):
+    """Whom to write to at an invited partner instead."""
+
+    email = forms.EmailField(label=_("New e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(label=_("Contact person"), max_length=150, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=[(c, NAMES[c]) for c in ("en", "fi", "sv", *LINK_LANGUAGES)]
     )
 
 

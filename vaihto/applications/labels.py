@@ -10,11 +10,19 @@ ROWS_SAVED = _("Stays or journeys saved")
 SETTLED = _("One of two texts chosen")
 RESTORED = _("Earlier text brought back")
 UNITS_PLANNED = _("Units of the qualification chosen")
+STARTED_FROM = _("Application started from an earlier one")
+ROWS_PASTED = _("Rows pasted from a table")
+ROW_DUPLICATED = _("Row duplicated")
+ROW_MOVED = _("Row moved")
+ROW_RESTORED = _("Row brought back")
 PARTNER_ADDED = _("Partner added")
 PARTNER_CHANGED = _("Partner changed")
 PARTNER_REMOVED = _("Partner removed")
 PARTNER_INVITED = _("Partner invited")
 PARTNER_REMINDED = _("Partner reminded")
+PARTNER_INVITATION_WITHDRAWN = _("Partner's invitation withdrawn")
+PARTNER_CONTACT_CHANGED = _("Partner invited at another address")
+PARTNER_DETAILS_SAVED = _("Partner's own details saved")
 PARTNER_CONFIRMED = _("Partner confirmed its participation")
 PARTNER_DECLINED = _("Partner declined to participate")
 SUBMITTED = _("Application sent")
@@ -89,3 +97,17 @@ QUIET = frozenset(
     }
 )
 WRITTEN_IN = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
+
+# The columns of the rows, as the page of pasting names them.
+COLUMNS = {
+    "row": _("Row"),
+    "count": _("People"),
+    "target_group": _("Target group"),
+    "purpose": _("Purpose"),
+    "country_to": _("Destination"),
+    "country_from": _("Country of departure"),
+    "days": _("Days"),
+    "host": _("Host"),
+    "field": _("Field"),
+    "dimension": _("Develops"),
+}

@@ -50,6 +50,9 @@ class Application(models.Model):
     self_check = models.ForeignKey("advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     enquiry = models.ForeignKey("advice.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     started_as = models.CharField(max_length=60, unique=True, null=True, blank=True)
+    # The earlier application that this one was started from, and what was taken over.
+    taken_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    taken = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -192,6 +195,13 @@ class Partner(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ADDED)
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    # What the partner says of itself, by its link.
+    address = models.CharField(max_length=300, blank=True)
+    website = models.URLField(max_length=300, blank=True)
+    size = models.CharField(max_length=10, blank=True)
+    own_contact = models.CharField(max_length=150, blank=True)
+    own_email = models.EmailField(blank=True)
+    own_phone = models.CharField(max_length=40, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=150, blank=True)
     answered_position = models.CharField(max_length=150, blank=True)

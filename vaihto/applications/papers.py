@@ -2,14 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from vaihto.core import countries
-from vaihto.kit import pdf
+from vaihto.kit import pdf, qr
 from vaihto.kit.languages import text_of
 from vaihto.kit.templatetags import formats
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" '
 if TYPE_CHECKING:
     from vaihto.applications.models import Application, Submission
 
@@ -18,6 +22,12 @@ def receipt(application: "Application", submission: "Submission") -> bytes:
     """Return the receipt in the language of the application: number, time, hash, the main facts."""
     with translation.override(application.language):
         return pdf.make("applications/papers/receipt.typ", receipt_values(application, submission), at=submission.sent_at)
+
+
+def check_address(number: str, content_hash: str) -> str:
+    """Return the address where anybody can check a receipt, with its number and checksum filled in."""
+    query = urlencode({"number": number, "hash": content_hash})
+    return f"{settings.BASE_URL}{reverse('applications:verify')}?{query}"
 
 
 def receipt_values(application: "Application", submission: "Submission") -> dict[str, Any]:
@@ -57,6 +67,8 @@ def receipt_values(application: "Application", submission: "Submission") -> dict
         "facts": [fact for fact in facts if fact[1]],
         "hash_label": _("Checksum (SHA-256)"),
         "hash": submission.content_hash,
+        "check": [_("Check this receipt"), check_address(number or "", submission.content_hash)],
+        "qr": qr.svg(check_address(number or "", submission.content_hash)).replace("<svg ", SVG, 1),
         "hash_text": _(
             "Keep the checksum: it proves what was sent. It is the SHA-256 of the canonical JSON, which can be "
             "downloaded in the service."

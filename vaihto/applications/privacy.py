@@ -13,7 +13,7 @@ def put(model: str, **kinds: Any) -> None:
 put(
     "applications.Application",
     none="id call organisation number title language starts_on ends_on transfers dimensions version state check_state "
-    "check_due_on counts self_check enquiry started_as created_at saved_at sent_at withdrawn_at",
+    "check_due_on counts self_check enquiry started_as taken_from taken created_at saved_at sent_at withdrawn_at",
     money="requested total_cost", role="handler",
 )  # fmt: skip
 put(
@@ -26,8 +26,9 @@ put(
 )  # fmt: skip
 put(
     "applications.Partner",
-    none="id application name country city kind role_text language state",
-    identity="contact_name answered_by", contact="contact_email", role="answered_position", opinion="decline_reason",
+    none="id application name country city kind role_text language state address website size",
+    identity="contact_name answered_by own_contact", contact="contact_email own_email own_phone",
+    role="answered_position", opinion="decline_reason",
     trace="invited_at reminded_at answered_at",
 )  # fmt: skip
 put(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from vaihto.applications import permissions, states
+from vaihto.applications import facts, permissions, states
 from vaihto.applications.counting import judge
 from vaihto.applications.facts import budget_lines
 from vaihto.applications.gaps import Gap, gaps_of
@@ -23,13 +24,17 @@ from vaihto.applications.models import (
     ServiceConsent,
     Submission,
 )
+from vaihto.calls import queries as calls
+from vaihto.core import nearest
 from vaihto.core.budgeting import Total, total_of
 from vaihto.core.findings import Judgement
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
+from vaihto.organisations import queries as organisations
 
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
+    from vaihto.organisations.models import DevelopmentPlan
 
 __all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "gaps_of", "history_of"]
 SENT = (states.SENT, states.WITHDRAWN)
@@ -217,6 +222,46 @@ def going_to(country: str) -> "QuerySet[FlowRow, dict[str, Any]]":
     """Return, as a sub-question, the keys of the applications that have a row to a country."""
     keys: QuerySet[FlowRow, Any] = FlowRow.objects.filter(country_to=country).values("application_id")
     return keys
+
+
+def sum_for_partner(partner: Partner) -> "Decimal | None":
+    """Return the known money for the people who would come to a partner; None where a line of it has no amount yet."""
+    hosted = {place for place, row in enumerate(rows_in_writing(partner.application), 1) if row.host_id == partner.pk}
+    amounts = [line.amount for line in budget_lines(partner.application) if line.row in hosted]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal()) if known and len(known) == len(amounts) else None
+
+
+def hash_of(number: str) -> str | None:
+    """Return the checksum of what was sent under a case number; None where nothing was."""
+    found = Submission.objects.filter(application__number=number).values_list("content_hash", flat=True).first()
+    return str(found) if found else None
+
+
+def plan_to_eligibility(application: Application, at: datetime) -> nearest.Plan:
+    """Return the nearest changes that would make a draft eligible, were it sent at that moment."""
+    law = calls.law_of(application.call)
+    return nearest.plan(facts.as_if_sent(facts.of(application, law), at), law)
+
+
+def plan_newer_than_aims(application: Application) -> "DevelopmentPlan | None":
+    """Return the applicant's development plan where it was saved after the aims were last written; otherwise None."""
+    plan = organisations.plan_of(application.organisation_id)
+    aims = application.answers.filter(is_latest=True, key__startswith="aim_").exclude(value="")
+    written = aims.order_by("-saved_at").values_list("saved_at", flat=True).first()
+    return plan if plan is not None and written is not None and plan.saved_at > written else None
+
+
+def earlier_than(application_call: "Call", organisation_ids: Iterable[int]) -> "QuerySet[Application]":
+    """Return the applications of organisations from which one to this call can be started: any other, the newest first."""
+    rows = all_applications().filter(organisation_id__in=list(organisation_ids)).exclude(call=application_call)
+    return rows.order_by("-saved_at", "-pk")
+
+
+def partners_awaited() -> "QuerySet[Partner]":
+    """Return invited partners that have not answered, with their application and call, oldest invitation first."""
+    rows = Partner.objects.filter(state="invited").select_related("application__call", "application__organisation")
+    return rows.order_by("invited_at", "pk")
 
 
 def all_partners() -> "QuerySet[Partner]":

@@ -98,7 +98,7 @@ RESULT_LABELS: Words = {
 ADDED, INVITED, CONFIRMED, DECLINED = "added", "invited", "confirmed", "declined"
 PARTNER_MOVES: Moves = {
     ADDED: frozenset({INVITED}),
-    INVITED: frozenset({INVITED, CONFIRMED, DECLINED}),
+    INVITED: frozenset({INVITED, CONFIRMED, DECLINED, ADDED}),
     CONFIRMED: frozenset(),
     DECLINED: frozenset({INVITED}),
 }
@@ -107,6 +107,13 @@ PARTNER_LABELS: Words = {
     INVITED: pgettext_lazy("partner", "Awaiting confirmation"),
     CONFIRMED: pgettext_lazy("partner", "Confirmed"),
     DECLINED: pgettext_lazy("partner", "Declined"),
+}
+# How many people work at a partner; the limits are those of the EU's definition of small enterprises (2003/361/EC).
+SIZES: Words = {
+    "micro": pgettext_lazy("size of an organisation", "Fewer than 10 people"),
+    "small": pgettext_lazy("size of an organisation", "10 to 49 people"),
+    "medium": pgettext_lazy("size of an organisation", "50 to 249 people"),
+    "large": pgettext_lazy("size of an organisation", "250 people or more"),
 }
 PARTNER_TAGS = {
     ADDED: ("todo", "draft"),

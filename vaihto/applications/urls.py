@@ -5,17 +5,20 @@ from django.urls.converters import StringConverter
 
 from vaihto.applications.views import (
     completion,
+    drafts,
     handling,
     histories,
     informing,
     papers,
     partners,
+    pasting,
     rows,
     sending,
     staff,
     starting,
     together,
     units,
+    verifying,
     writing,
 )
 
@@ -23,7 +26,13 @@ from vaihto.applications.views import (
 class DeedConverter(StringConverter):
     """What can be done with a partner by a button."""
 
-    regex = "invite|remind|remove"
+    regex = "invite|remind|remove|withdraw"
+
+
+class RowDeedConverter(StringConverter):
+    """What can be done with a row by a button."""
+
+    regex = "duplicate|up|down|remove|restore"
 
 
 class SectionConverter(StringConverter):
@@ -45,6 +54,7 @@ class FormatConverter(StringConverter):
 
 
 register_converter(DeedConverter, "partner_deed")
+register_converter(RowDeedConverter, "row_deed")
 register_converter(SectionConverter, "application_section")
 register_converter(PartConverter, "application_part")
 register_converter(FormatConverter, "list_format")
@@ -63,10 +73,16 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/partners/", partners.partners, name="partners"),
     path("<int:pk>/partners/add/", partners.add_partner, name="add_partner"),
     path("<int:pk>/partners/<int:partner_pk>/", partners.change_partner, name="change_partner"),
+    path("<int:pk>/partners/<int:partner_pk>/contact/", partners.partner_contact, name="partner_contact"),
     path("<int:pk>/partners/<int:partner_pk>/<partner_deed:deed>/", partners.partner_deed, name="partner_deed"),
     path("<int:pk>/project/", writing.section, {"key": "project"}, name="project"),
     path("<int:pk>/aims/", writing.section, {"key": "aims"}, name="aims"),
     path("<int:pk>/rows/", rows.rows, name="rows"),
+    path("<int:pk>/rows/paste/", pasting.paste, name="paste"),
+    path("<int:pk>/rows/<int:row>/<row_deed:deed>/", pasting.row_deed, name="row_deed"),
+    path("<int:pk>/draft.pdf", drafts.draft_pdf, name="draft_pdf"),
+    path("verify/", verifying.verify, name="verify"),
+    path("start/<int:pk>/from/<int:earlier>/", drafts.start_from, name="start_from"),
     path("<int:pk>/rows/live/", rows.live, name="rows_live"),
     path("<int:pk>/units/", units.units, name="units"),
     path("<int:pk>/units/add/", units.add_unit, name="add_unit"),

@@ -1,6 +1,7 @@
 """The deeds of this room, by what they are about."""
 
 from vaihto.applications.likeness import fingerprints
+from vaihto.applications.operations.arranging import duplicate_row, move_row, paste_rows, restore_row
 from vaihto.applications.operations.checking import (
     CannotHandle,
     CannotRecord,
@@ -30,15 +31,19 @@ from vaihto.applications.operations.partners import (
     CannotChangePartner,
     CannotInvite,
     add_partner,
+    change_contact,
     change_partner,
     confirm_participation,
     decline_participation,
     invite_partner,
     remind_partner,
     remove_partner,
+    save_own_details,
+    withdraw_invitation,
 )
 from vaihto.applications.operations.rechecking import CannotRecheck, recheck
 from vaihto.applications.operations.reminding import completions
+from vaihto.applications.operations.reusing import start_from
 from vaihto.applications.operations.rows import CannotPlanUnits, CannotSaveRows, plan_units, save_rows
 from vaihto.applications.operations.sending import CannotSubmit, CannotWithdraw, submit, withdraw
 from vaihto.applications.operations.settling import CannotSettle, restore, settle
@@ -73,16 +78,20 @@ __all__ = [
     "assign_handler",
     "assign_handlers",
     "block",
+    "change_contact",
     "change_partner",
     "completions",
     "confirm_participation",
     "consent_to_service",
     "decline_participation",
+    "duplicate_row",
     "fingerprints",
     "inform",
     "invite_partner",
     "judge_completion",
     "lapse_completion",
+    "move_row",
+    "paste_rows",
     "plan_units",
     "recheck",
     "record_check",
@@ -91,14 +100,18 @@ __all__ = [
     "remove_paper",
     "remove_partner",
     "restore",
+    "restore_row",
     "save_answers",
+    "save_own_details",
     "save_project",
     "save_rows",
     "send_completion",
     "settle",
     "start",
+    "start_from",
     "submit",
     "take_over",
     "withdraw",
     "withdraw_consent",
+    "withdraw_invitation",
 ]

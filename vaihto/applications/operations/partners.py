@@ -1,4 +1,5 @@
 """Partners: added by the applicant, invited by a link in an e-mail; they confirm or decline themselves."""
+# long because: every deed on a partner, by the applicant and by the partner, shares one lock and one set of refusals.
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from vaihto.applications import labels, permissions, states
+from vaihto.applications import labels, permissions, reminders, states
 from vaihto.applications.counting import recount
 from vaihto.applications.models import Application, Partner
 from vaihto.applications.operations.writing import CannotWrite, locked_draft, touch
@@ -20,6 +21,7 @@ from vaihto.organisations import queries as organisations
 from vaihto.people import links
 from vaihto.people import queries as people
 
+OWN_FIELDS = ("address", "website", "size", "own_contact", "own_email", "own_phone")
 FIELDS = ("name", "country", "city", "kind", "role_text", "contact_name", "contact_email", "language")
 
 
@@ -58,10 +60,14 @@ def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at
     before = {name: getattr(partner, name) for name in FIELDS}
     for name, value in cleaned({**before, **values}).items():
         setattr(partner, name, value)
-    changes = {name: [before[name], getattr(partner, name)] for name in FIELDS if before[name] != getattr(partner, name)}
+    changes: dict[str, Any] = {n: [before[n], getattr(partner, n)] for n in FIELDS if before[n] != getattr(partner, n)}
     if not changes:
         audit.nothing_new()
         return partner
+    if "contact_email" in changes and partner.state == states.INVITED:
+        # The link that went to the old address opens nothing any more; the new one is invited by hand.
+        links.revoke_all(role="partner", thing=partner)
+        partner.state, changes["state"] = states.ADDED, [states.INVITED, states.ADDED]
     partner.save()
     touch(application, at)
     audit.write(case=application.case, subject=partner, by=by, at=at, changes=changes)
@@ -106,23 +112,96 @@ def invite_partner(partner: Partner, *, by: Actor, at: datetime, due_on: date | 
     before, partner.state, partner.invited_at = partner.state, states.INVITED, at
     partner.answered_at, partner.answered_by, partner.answered_position, partner.decline_reason = None, "", "", ""
     partner.save()
-    token = send_link(partner, "applications/mail/partner_invitation.txt", by=by, at=at, due_on=due_on)
+    token = send_link(
+        partner, "applications/mail/partner_invitation.txt", by=by, at=at, due_on=due_on or reminders.due_on(partner)
+    )
     recount(partner.application)
     changes = {"state": [before, partner.state], "to": partner.name}
     audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes=changes)
     return token
 
 
+@operation("applications.withdraw_invitation", labels.PARTNER_INVITATION_WITHDRAWN)
+def withdraw_invitation(partner: Partner, *, by: Actor, at: datetime) -> Partner:
+    """Take an invitation back: its link closes, the partner can be invited again. Raises CannotInvite."""
+    lock(partner)
+    if not permissions.may_invite(by, partner.application):
+        raise CannotInvite(_("The invitation was not withdrawn, because the partners of this application no longer answer."))
+    if partner.state != states.INVITED:
+        audit.nothing_new()
+        return partner
+    links.revoke_all(role="partner", thing=partner)
+    partner.state = states.ADDED
+    partner.save(update_fields=["state"])
+    recount(partner.application)
+    changes = {"state": [states.INVITED, states.ADDED]}
+    audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes=changes)
+    return partner
+
+
+@operation("applications.change_contact", labels.PARTNER_CONTACT_CHANGED)
+def change_contact(partner: Partner, *, email: str, name: str, language: str, by: Actor, at: datetime) -> str:
+    """Write to somebody else at an invited partner: the old link closes, a new one is sent; returns its token.
+
+    Works also after sending, while the partners' answers are awaited. Raises CannotInvite.
+    """
+    lock(partner)
+    if partner.state != states.INVITED:
+        raise CannotInvite(_("The address was not changed, because no answer is awaited from the partner."))
+    if not email.strip():
+        raise CannotInvite(_("The address was not changed, because the new one is missing. Write the address."))
+    before = partner.contact_email
+    partner.contact_email, partner.contact_name, partner.language = email.strip(), name.strip()[:150], language
+    refuse_invitation(partner, by)
+    partner.invited_at, partner.reminded_at = at, None
+    partner.save()
+    token = send_link(partner, "applications/mail/partner_invitation.txt", by=by, at=at, due_on=reminders.due_on(partner))
+    changes = {"contact_email": [before, partner.contact_email], "language": language}
+    audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes=changes)
+    return token
+
+
+@operation("applications.save_own_details", labels.PARTNER_DETAILS_SAVED)
+def save_own_details(partner: Partner, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Partner:
+    """Save what the partner says of itself by its link: address, website, size, own_contact, own_email, own_phone.
+
+    Once it has answered, nothing changes any more. Raises CannotAnswer.
+    """
+    lock(partner)
+    if not permissions.may_answer_as_partner(by, partner):
+        raise CannotAnswer(_("Only the partner itself answers, by the link in its invitation."))
+    if partner.state != states.INVITED or not permissions.awaits_partners(partner.application):
+        raise CannotAnswer(_("The details were not saved, because the partner has answered or is no longer asked."))
+    changed = [name for name in OWN_FIELDS if name in values and values[name] != getattr(partner, name)]
+    if not changed:
+        audit.nothing_new()
+        return partner
+    for name in changed:
+        setattr(partner, name, values[name])
+    partner.save(update_fields=changed)
+    # Names and addresses stay out of the chain: it cannot be erased.
+    audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes={"saved": changed})
+    return partner
+
+
 @operation("applications.remind_partner", labels.PARTNER_REMINDED)
 def remind_partner(partner: Partner, *, by: Actor, at: datetime) -> str:
-    """Send a partner that has not answered a fresh link, and return its token. Raises CannotInvite."""
+    """Send a partner that has not answered a fresh link, and return its token.
+
+    The house reminds by itself at most once for each of the days of `reminders`; a second call does nothing then.
+    Raises CannotInvite.
+    """
     lock(partner)
+    if by.kind == "system" and not reminders.claim(partner, at):
+        audit.nothing_new()
+        return ""
     refuse_invitation(partner, by)
     if partner.state != states.INVITED:
         raise CannotInvite(_("The reminder was not sent, because no answer is awaited from the partner."))
     partner.reminded_at = at
     partner.save(update_fields=["reminded_at"])
-    token = send_link(partner, "applications/mail/partner_reminder.txt", by=by, at=at, due_on=None)
+    due_on = reminders.due_on(partner)
+    token = send_link(partner, "applications/mail/partner_reminder.txt", by=by, at=at, due_on=due_on)
     audit.write(case=partner.application.case, subject=partner, by=by, at=at, changes={"reminded": partner.name})
     return token
 
@@ -136,7 +215,8 @@ def lock(partner: Partner) -> None:
 def refuse_invitation(partner: Partner, by: Actor) -> None:
     """Raise CannotInvite where the actor may not invite, or there is no address to write to."""
     application = partner.application
-    may = permissions.may_invite(by, application) or permissions.may_record(by, application)
+    is_house = by.kind == "system" and permissions.awaits_partners(application)
+    may = is_house or permissions.may_invite(by, application) or permissions.may_record(by, application)
     if not may:
         raise CannotInvite(_("The invitation was not sent, because the partners of this application no longer answer."))
     if not partner.contact_email:

@@ -4,15 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.applications import operations, permissions, queries, statements, states
-from vaihto.applications.forms import ConfirmForm, DeclineForm, PartnerForm
+from vaihto.applications import operations, permissions, queries, reminders, statements, states
+from vaihto.applications.forms import ContactForm, DeclineForm, DetailsForm, PartnerForm
 from vaihto.applications.models import Application, Partner
-from vaihto.applications.operations.partners import FIELDS
+from vaihto.applications.operations.partners import FIELDS, OWN_FIELDS
 from vaihto.applications.views.keeping import keeps_typed
 from vaihto.applications.views.writing import own_or_404
 from vaihto.kit import clock, qr
@@ -22,11 +23,15 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.people import links
 
+DEEDS = {"confirm", "decline", "save"}
+
 
 def with_tags(partners: Any) -> list[Partner]:
-    """Return the partners, each with the tag of its state."""
+    """Return the partners, each with the tag of its state and the day on which the house reminds it next."""
     made = list(partners)
+    coming = reminders.next_days(made, clock.today())
     for partner in made:
+        partner.next_reminder, partner.size_words = coming.get(partner.pk), states.SIZES.get(partner.size, "")
         kind, sign = states.PARTNER_TAGS[partner.state]
         partner.tag = {"kind": kind, "icon": sign, "words": states.PARTNER_LABELS[partner.state]}
     return made
@@ -89,14 +94,37 @@ def change_partner(request: Request, pk: int, partner_pk: int) -> HttpResponse:
     return render(request, "applications/partner_form.html", {"application": application, "form": form, "partner": partner})
 
 
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+@roles(COORDINATOR)
+def partner_contact(request: Request, pk: int, partner_pk: int) -> HttpResponse:
+    """Write to somebody else at an invited partner; the old link closes."""
+    application = own_or_404(request, pk)
+    partner = partner_or_404(application, partner_pk)
+    initial = {"email": partner.contact_email, "name": partner.contact_name, "language": partner.language}
+    form = ContactForm(request.POST or request.typed or None, initial=initial)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_contact(partner, **form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(
+                request, _("The earlier link is closed and a new one is sent. Partner: %(name)s.") % {"name": partner.name}
+            )
+            return redirect("applications:partners", application.pk)
+    return render(request, "applications/partner_contact.html", {"application": application, "form": form, "partner": partner})
+
+
 @require_POST
 @roles(COORDINATOR)
 def partner_deed(request: Request, pk: int, partner_pk: int, deed: str) -> HttpResponse:
-    """Invite, remind or remove a partner."""
+    """Invite, remind or remove a partner, or take its invitation back."""
     application = own_or_404(request, pk)
     partner = partner_or_404(application, partner_pk)
     done: dict[str, Any] = {
         "invite": (operations.invite_partner, _("The invitation is sent. Partner: %(name)s.")),
+        "withdraw": (operations.withdraw_invitation, _("The invitation is withdrawn, its link is closed. Partner: %(name)s.")),
         "remind": (operations.remind_partner, _("The reminder is sent. Partner: %(name)s.")),
         "remove": (operations.remove_partner, _("The partner is removed: %(name)s.")),
     }
@@ -119,15 +147,18 @@ def partner(request: Request, link: Any) -> HttpResponse:
     if found is None:
         return links.closed(request, None)
     deed = request.POST.get("deed", "")
-    confirm = ConfirmForm(request.POST if deed == "confirm" else None, initial={"name": found.contact_name})
+    own = {name: getattr(found, name) for name in OWN_FIELDS} | {"name": found.contact_name}
+    posted = request.POST if deed in {"confirm", "save"} else None
+    confirm = DetailsForm(posted, initial=own, saves_only=deed == "save")
     decline = DeclineForm(request.POST if deed == "decline" else None, initial={"name": found.contact_name}, prefix="no")
-    if deed in {"confirm", "decline"} and answer(request, found, deed, confirm if deed == "confirm" else decline):
+    if deed in DEEDS and answer(request, found, deed, decline if deed == "decline" else confirm):
         return redirect(request.path)
     found.refresh_from_db()
     context = {
         "partner": found, "application": found.application, "confirm": confirm, "decline": decline,
         "statement": statements.partner_statement(found),
         "own_rows": [r for r in queries.rows_of(found.application) if r.host_id == found.pk],
+        "own_sum": queries.sum_for_partner(found), "size": states.SIZES.get(found.size, ""),
         "others": [p for p in queries.partners_of(found.application) if p.pk != found.pk],
         "open": found.state == states.INVITED and permissions.awaits_partners(found.application),
         "declining": deed == "decline", "qr": qr.svg(settings.BASE_URL + request.path),
@@ -135,14 +166,22 @@ def partner(request: Request, link: Any) -> HttpResponse:
     return render(request, "applications/partner.html", context)
 
 
-def answer(request: Request, partner: Partner, deed: str, form: ConfirmForm) -> bool:
-    """Record the partner's answer; returns whether it was recorded, otherwise the form says why not."""
+def answer(request: Request, partner: Partner, deed: str, form: Any) -> bool:
+    """Save the partner's details and record its answer; returns whether that was done, otherwise the form says why not."""
     if not form.is_valid():
         return False
-    operation: Any = operations.confirm_participation if deed == "confirm" else operations.decline_participation
+    who: dict[str, Any] = {"by": request.actor, "at": clock.now()}
     try:
-        operation(partner, by=request.actor, at=clock.now(), **form.cleaned_data)
+        with transaction.atomic():
+            if deed == "decline":
+                operations.decline_participation(partner, **who, **form.cleaned_data)
+            elif partner.state == states.INVITED:
+                operations.save_own_details(partner, form.details(), **who)
+            if deed == "confirm":
+                operations.confirm_participation(partner, **who, **form.signer())
     except Refused as refusal:
         form.add_error(None, refusal.reasons)
         return False
+    if deed == "save":
+        messages.success(request, _("The details are saved."))
     return True

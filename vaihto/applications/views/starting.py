@@ -87,6 +87,7 @@ def start(request: Request, pk: int) -> HttpResponse:
         "self_check": token,
         "enquiry": number,
         "stage": calls.stage(call, clock.now()),
+        "earlier": queries.earlier_than(call, request.actor.organisation_ids)[:10],
     }
     return render(request, "applications/start.html", context)
 

@@ -57,6 +57,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         "application": application, "sections": made, "done": sum(s.status == "quiet" for s in made),
         "judgement": queries.judgement(application), "budget": queries.budget(application),
         "here": presence.others(application, request.actor, clock.now()),
+        "plan_is_newer": queries.plan_newer_than_aims(application),
     }  # fmt: skip
     return elsewhere(application) or render(request, "applications/edit.html", context)
 
