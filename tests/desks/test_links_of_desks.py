@@ -1,7 +1,7 @@
 """Whatever a desk or a case page offers can be opened by whoever sees it.
 
-Negative control: with the application's key in place of the letter's in `vaihto.desks.waiting.coordinator`, the coordinator's
-desk was named with the letter's address.
+Seen failing: with another key in the address of the reports that wait in `vaihto.desks.waiting.officer`, both officers' desks
+were named with each address. At this stage no letter waits for a school: its link is not tried here.
 """
 
 import re
