@@ -9,6 +9,7 @@ from assessment_examples import NOW, actor, assessed, closed_call, eligible, per
 from django.db import connection
 from django.utils import translation
 
+from vaihto import cli
 from vaihto.applications.models import Application
 from vaihto.calls.models import Call
 from vaihto.core.canonical import sha256_of
@@ -185,3 +186,24 @@ def test_ten_officers_who_take_from_one_budget_never_take_more_than_it_has() -> 
 def test_the_ranking_of_a_call_is_the_core_s(call: Call, round_of_four: list[Application]) -> None:
     values = facts.basis_of(call).values
     assert outcomes.of(values, outcomes.RANKING).places == facts.places_of(values)
+
+
+def test_a_decision_made_again_years_later_says_same_or_shows_the_difference(
+    call: Call, round_of_four: list[Application], officer: Actor, decider: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Negative control seen: without the changed sum the second answer says same too."""
+    made = operations.draw_up(call, name="Most points", wishes=BEST, by=officer, at=NOW)
+    outbox.do_all()
+    made.refresh_from_db()
+    proposal = operations.propose(call, by=officer, at=NOW, scenario=made, reason="More schools.")
+    operations.present(proposal, by=officer, at=NOW)
+    decision = operations.decide(proposal, by=decider, at=NOW)
+    cli.main(["explain", round_of_four[0].number or ""])
+    assert "scenario B HiGHS" in (said := capsys.readouterr().out)
+    assert "made again from what was frozen" in said
+    assert ": same." in said
+    line = next(one for one in decision.content["lines"] if one["application_id"] == round_of_four[1].pk)
+    line["amount"] = "9000"
+    decision.save()
+    assert cli.main(["explain", f"call:{call.pk}"]) == 1
+    assert f"application:{round_of_four[1].pk}  amount: decided 9000, now 10000" in capsys.readouterr().out

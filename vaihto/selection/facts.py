@@ -93,6 +93,13 @@ def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
     return Basis(plain, tuple(missing), sha256_of(plain))
 
 
+def without_candidates(basis: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of a basis that does not grow with the applications' words: pages of any length read it."""
+    names = ("number", "applicant")
+    excluded = [{name: one[name] for name in names} for one in basis["excluded"]]
+    return {**{key: value for key, value in basis.items() if key != "candidates"}, "excluded": excluded}
+
+
 def gaps_of(application: "Application", assigned: "Iterable[Assignment]", grant: Grant) -> Iterable[Missing]:
     """Yield what keeps an application out of the ranking."""
     number = application.number or ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vaihto.kit.fields import AmountField, EuroField
 from vaihto.kit.languages import text_of
@@ -63,7 +64,9 @@ class ScenarioForm(forms.Form):
         for number in FLOORS:
             self.fields[f"group_{number}"] = forms.ChoiceField(label=_("Set aside for"), required=False, choices=groups)
             self.fields[f"least_{number}"] = AmountField(label=_("At least"), required=False, minimum=Decimal("0.01"))
-            self.fields[f"unit_{number}"] = forms.ChoiceField(label=_("Unit"), required=False, choices=UNITS, initial="percent")
+            self.fields[f"unit_{number}"] = forms.ChoiceField(
+                label=pgettext_lazy("money set aside", "Unit"), required=False, choices=UNITS, initial="percent"
+            )
 
     @property
     def floors(self) -> list[tuple[Any, Any, Any]]:

@@ -29,7 +29,8 @@ class SelectionProposal(models.Model):
     """What one officer proposes for one call; another officer decides.
 
     `basis` is everything that the ranking was made from (scores, reasons, amounts, findings, budget, rules), so that it
-    can be made again years later; `basis_hash` shows whether anything has changed since.
+    can be made again years later; `summary` is the part of it that pages read (all but the candidates); `basis_hash` shows
+    whether anything has changed since.
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,7 @@ class SelectionProposal(models.Model):
     note = models.TextField(blank=True)
     basis = models.JSONField(default=dict)
     basis_hash = models.CharField(max_length=64, blank=True)
+    summary = models.JSONField(default=dict)
     prepared_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     prepared_by_title = models.CharField(max_length=150, blank=True)
     prepared_at = models.DateTimeField()

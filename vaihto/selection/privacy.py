@@ -9,7 +9,7 @@ register(
 register(
     "selection.SelectionProposal", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
     none="id call state basis_hash", identity="prepared_by", role="prepared_by_title",
-    opinion="note basis returned_reason", trace="prepared_at presented_at",
+    opinion="note basis summary returned_reason", trace="prepared_at presented_at",
 )  # fmt: skip
 register(
     "selection.ProposalLine", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,

@@ -1,13 +1,13 @@
 """Questions about selection: the room's front door for everybody above."""
 # long because: the front door for everybody above, a question each.
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from vaihto.applications import queries as applications
@@ -63,6 +63,56 @@ class Tally:
         return self.granted - self.accepted - self.declined
 
 
+@dataclass(frozen=True)
+class Figures:
+    """The sums over all lines of a ranking; `last_granted` and `last_above` (the thresholds) are positions, 0 = none."""
+
+    lines: int
+    granted: int
+    reserve: int
+    spent: Decimal
+    points: Decimal
+    regions: int
+    last_granted: int
+    last_above: int
+    next_needs: Decimal | None
+
+    @classmethod
+    def over(cls, lines: "Sequence[ProposalLine]") -> "Figures":
+        """Return the sums over lines that are there already."""
+        granted = [line for line in lines if line.outcome == states.GRANTED]
+        waiting = [line for line in lines if line.outcome == states.RESERVE]
+        above = [line.position for line in lines if line.reason_code not in states.BELOW]
+        regions = {line.application.organisation.region for line in granted} - {""}
+        return cls(
+            len(lines), len(granted), len(waiting), sum((line.amount for line in granted), Decimal(0)),
+            sum((line.points for line in granted), Decimal(0)), len(regions),
+            max((line.position for line in granted), default=0), max(above, default=0),
+            waiting[0].missing_euro if waiting else None,
+        )  # fmt: skip
+
+
+def figures_of(proposal: SelectionProposal) -> Figures:
+    """Return the sums over all lines of a stored proposal, in two questions."""
+    is_granted = Q(outcome=states.GRANTED)
+    rows = ProposalLine.objects.filter(proposal=proposal).order_by()
+    made = rows.aggregate(
+        lines=Count("pk"), granted=Count("pk", filter=is_granted), reserve=Count("pk", filter=Q(outcome=states.RESERVE)),
+        spent=Sum("amount", filter=is_granted), points=Sum("points", filter=is_granted),
+        regions=Count(
+            "application__organisation__region", distinct=True,
+            filter=is_granted & ~Q(application__organisation__region=""),
+        ),
+        last_granted=Max("position", filter=is_granted), last_above=Max("position", filter=~Q(reason_code__in=states.BELOW)),
+    )  # fmt: skip
+    first = rows.filter(outcome=states.RESERVE).order_by("position").values_list("missing_euro", flat=True).first()
+    zero = Decimal(0)
+    return Figures(
+        made["lines"], made["granted"], made["reserve"], made["spent"] or zero, made["points"] or zero, made["regions"],
+        made["last_granted"] or 0, made["last_above"] or 0, first,
+    )  # fmt: skip
+
+
 def all_lines() -> "QuerySet[ProposalLine]":
     """Return every line with application, applicant, call, letter and answer, in the order of the ranking.
 
@@ -95,7 +145,7 @@ def calls_visible_to(actor: Actor) -> "QuerySet[Call]":
 def proposal_of(call: "Call") -> SelectionProposal | None:
     """Return the proposal of a call."""
     rows = SelectionProposal.objects.select_related("call__programme", "prepared_by", "decision")
-    return rows.filter(call=call).first()
+    return rows.filter(call=call).defer("basis", "decision__content").first()
 
 
 def decision_of(call: "Call") -> SelectionDecision | None:

@@ -13,6 +13,7 @@ from vaihto.selection.operations.deciding import frozen_line
 from vaihto.selection.operations.proposing import lines_of
 
 NUMBERS = ("points", "amount", "missing_points", "missing_euro")
+COMPARED = ("outcome", "rank", "reserve_place", "reason_code", *NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,41 @@ def compared(decision: SelectionDecision, application_id: int, correction: Mappi
         return next((line for line in lines if line["application_id"] == application_id), None)
 
     return Comparison(frozen == again, of(frozen), of(after))
+
+
+def explained(kind: str, key: int) -> dict[str, Any] | None:
+    """Return whether a decision made again gives the same, for an application or a whole call; None where there is none.
+
+    `differences` names each value that differs: decided, and as it comes out now.
+    """
+    about = {"proposal__call_id": key} if kind == "call" else {"proposal__lines__application_id": key}
+    decision = SelectionDecision.objects.filter(**about).first()
+    if decision is None:
+        return None
+    basis = decision.content["basis"]
+    frozen = {one["application_id"]: one for one in map(plain, decision.content["lines"])}
+    again = {one["application_id"]: one for one in made_again(basis)}
+    wanted = sorted(frozen.keys() | again.keys()) if kind == "call" else [key]
+    differences = [each for one in wanted for each in differing(one, frozen.get(one, {}), again.get(one, {}))]
+    scenario, rules = basis.get("scenario"), basis["rules"]
+    return {
+        "same": not differences,
+        "differences": differences,
+        "rules": f"{rules['programme']} {rules['call_year']} {rules['sha256'][:16]}",
+        "scenario": " ".join(filter(None, [f"scenario {scenario['letter']}", scenario["solver"]])) if scenario else "ranking",
+        "decided_at": decision.content["decided_at"],
+    }
+
+
+def differing(key: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the values of one application that are not the same: decided, and as they come out now."""
+    return [
+        {"application": key, "name": name, "decided": told(name, before.get(name)), "now": told(name, after.get(name))}
+        for name in COMPARED
+        if before.get(name) != after.get(name)
+    ]
+
+
+def told(name: str, value: Any) -> Any:
+    """Return a value as people read it: 9000 and not 9E+3."""
+    return format(Decimal(value), "f") if name in NUMBERS and value is not None else value

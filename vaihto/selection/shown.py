@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
+
 from vaihto.applications import queries as applications
 from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
@@ -19,9 +21,17 @@ from vaihto.selection.operations.proposing import lines_of
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
+# So many lines of a stored ranking stand on one page.
+PER_PAGE = 100
+# A call of more applications is not ranked anew each time that somebody looks.
+PREVIEWED = 300
 
-def call_page(call: "Call", actor: Actor) -> dict[str, Any]:
-    """Return the context of a call's page: its proposal, or while there is none, how the ranking would stand now."""
+
+def call_page(call: "Call", actor: Actor, page: str | None = None) -> dict[str, Any]:
+    """Return the context of a call's page: a page of its proposal, or while there is none, how the ranking would stand now.
+
+    A proposal is read from what was stored with it: the cost does not grow with the call.
+    """
     proposal = queries.proposal_of(call)
     may_prepare = permissions.may_prepare(actor, call)
     made: dict[str, Any] = {
@@ -35,11 +45,11 @@ def call_page(call: "Call", actor: Actor) -> dict[str, Any]:
     is_presented = proposal.state == states.PRESENTED
     can_decide = permissions.has_the_right_to_decide(actor)
     is_preparer = str(proposal.prepared_by_id) == actor.id
-    made.update(ranking(list(queries.lines_of(call)), proposal.basis))
+    made.update(stored(proposal, page))
     return {
         **made,
         **workbench.columns(call, made["rows"]),
-        "chosen": proposal.basis.get("scenario"),
+        "chosen": proposal.summary.get("scenario"),
         "state_tag": state_tag,
         "state_words": state_words,
         "missing": [],
@@ -51,12 +61,27 @@ def call_page(call: "Call", actor: Actor) -> dict[str, Any]:
     }
 
 
+def stored(proposal: SelectionProposal, page: str | None) -> dict[str, Any]:
+    """Return one page of a stored proposal's ranking, and its sums over all."""
+    figures = queries.figures_of(proposal)
+    shown_page = Paginator(range(figures.lines), PER_PAGE).get_page(page)
+    first = max(shown_page.start_index(), 1)
+    within = queries.lines_of(proposal.call).filter(position__gte=first, position__lt=first + PER_PAGE)
+    return {**framed(list(within), proposal.summary, figures), "page_obj": shown_page}
+
+
 def preview(call: "Call") -> dict[str, Any]:
-    """Return how the ranking would stand with what has been handed in, and what is missing."""
+    """Return how the ranking would stand with what has been handed in, and what is missing.
+
+    In a call of more than 300 applications only the proposal shows it: it is stored, and stays in preparation.
+    """
+    number = applications.of_call(call).count()
+    if number > PREVIEWED:
+        return {"rows": [], "lines": 0, "missing": [], "too_many": number}
     try:
         basis = facts.basis_of(call, with_checks=False)
     except scoring.CannotScore:
-        return {"rows": [], "missing": [], "no_criteria": True}
+        return {"rows": [], "lines": 0, "missing": [], "no_criteria": True}
     proposal = SelectionProposal(call=call, basis=dict(basis.values))
     found = {line.application_id: line for line in lines_of(proposal)}
     # The unsaved lines get their applications in one question, as the stored ones do.
@@ -67,11 +92,16 @@ def preview(call: "Call") -> dict[str, Any]:
 
 
 def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the rows of the ranking and its sums; the last granted and the last above the threshold carry a line."""
+    """Return the rows of a whole ranking and its sums; the last granted and the last above the threshold carry a line."""
+    return framed(lines, basis, queries.Figures.over(lines))
+
+
+def framed(lines: list[ProposalLine], basis: Mapping[str, Any], figures: queries.Figures) -> dict[str, Any]:
+    """Return the rows of some lines of a ranking, and the sums over all of it."""
     criteria = wording.criteria_names(basis)
     numbers = {line.application_id: line.application.number or "" for line in lines}
-    granted = [line for line in lines if line.outcome == states.GRANTED]
-    above = [line for line in lines if line.outcome != states.NOT_SELECTED]
+    tied = {int(key) for line in lines for key in line.details.get("tied_with", ())} - set(numbers)
+    numbers |= {key: one.number or "" for key, one in applications.for_ids(tied).items()} if tied else {}
     rows = [
         {
             "line": line,
@@ -82,28 +112,28 @@ def ranking(lines: list[ProposalLine], basis: Mapping[str, Any]) -> dict[str, An
             "part": " ".join(wording.part(line)),
             "tie": wording.tie(line, criteria, numbers),
             "spent": wording.decimal(line.details.get("spent")) if line.outcome == states.GRANTED else None,
-            "after": "budget" if granted and line is granted[-1] else "",
-            "threshold_after": bool(above) and line is above[-1] and len(above) < len(lines),
+            "after": "budget" if line.position == figures.last_granted else "",
+            "threshold_after": line.position == figures.last_above and figures.last_above < figures.lines,
         }
         for line in lines
     ]
-    budget, spent = Decimal(basis["call"]["budget"]), sum((line.amount for line in granted), Decimal(0))
-    reserves = [line for line in lines if line.outcome == states.RESERVE]
+    budget = Decimal(basis["call"]["budget"])
     return {
         "rows": rows,
         "width": 8,
         "criteria": [{"key": key, "title": title} for key, title in criteria.items()],
         "excluded": basis["excluded"],
         "budget": budget,
-        "spent": spent,
-        "remaining": budget - spent,
-        "share": int(spent * 100 / budget) if budget else 0,
-        "granted": len(granted),
-        "reserve": len(reserves),
-        "not_selected": len(lines) - len(above),
-        "next_needs": reserves[0].missing_euro if reserves else None,
-        "points": sum((line.points for line in granted), Decimal(0)),
-        "regions": len({line.application.organisation.region for line in granted if line.application.organisation.region}),
+        "spent": figures.spent,
+        "remaining": budget - figures.spent,
+        "share": int(figures.spent * 100 / budget) if budget else 0,
+        "lines": figures.lines,
+        "granted": figures.granted,
+        "reserve": figures.reserve,
+        "not_selected": figures.lines - figures.granted - figures.reserve,
+        "next_needs": figures.next_needs,
+        "points": figures.points,
+        "regions": figures.regions,
         "total_threshold": wording.decimal(basis["total_threshold"]),
     }
 

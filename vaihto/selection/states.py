@@ -93,6 +93,7 @@ WAYS: Words = {
     "email": pgettext_lazy("request for rectification", "By e-mail"),
 }
 
+BELOW = ("below_total_threshold", "below_criterion_threshold")
 # The codes of core.ranking in words.
 REASONS: Words = {
     "within_budget": _("The budget suffices"),

@@ -165,7 +165,7 @@ def chosen_letter(proposal: Any) -> str:
     """Return the letter of the scenario that the proposal follows; A for the ranking, empty while there is no proposal."""
     if proposal is None:
         return ""
-    return str(proposal.basis.get("scenario", {}).get("letter", "A"))
+    return str(proposal.summary.get("scenario", {}).get("letter", "A"))
 
 
 def sign(line: ScenarioLine | None) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def sign(line: ScenarioLine | None) -> dict[str, Any]:
         is_part = line.amount < line.requested
         euro = formats.money(line.amount, present())
         text = _("%(euro)s, a part") % {"euro": euro} if is_part else euro
-        return {"kind": "ok", "icon": "partly" if is_part else "met", "text": text}
+        return {"kind": "quiet", "icon": "partly" if is_part else "met", "text": text}
     if line.outcome == states.RESERVE:
         return {"kind": "todo", "icon": "reserve", "text": _("reserve %(place)s") % {"place": line.reserve_place}}
     return {"kind": "quiet", "icon": "not-selected", "text": _("not selected")}

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaihto.config import startup
 
@@ -36,13 +36,36 @@ def explain(case: str, language: str, *, as_json: bool) -> int:
     if not lines:
         raise startup.Refused(f"There is no case {case}. Give a case number such as 2026-0142 or a key such as call:3.")
     broken = [line for line in audit.verify() if f"({key}," in line]
+    again = made_again(key)
     with translation.override(language):
         if as_json:
-            print(json.dumps([json.loads(audit.as_json(line)) for line in lines], ensure_ascii=False, indent=2))
+            deeds = [json.loads(audit.as_json(line)) for line in lines]
+            print(json.dumps([*deeds, {"recomputed": again}] if again else deeds, ensure_ascii=False, indent=2))
         else:
-            print(*story(case, lines), sep="\n")
+            print(*story(case, lines), *recomputed(again), sep="\n")
             print("The chain of this case is whole." if not broken else "The chain of this case is BROKEN: " + "; ".join(broken))
-    return startup.REFUSED if broken else startup.DONE
+    return startup.REFUSED if broken or (again and not again["same"]) else startup.DONE
+
+
+def made_again(key: str) -> dict[str, Any] | None:
+    """Return whether the selection decision of a case, made again from what was frozen, gives the same; None without one."""
+    from vaihto.selection import recomputing
+
+    kind, _, number = key.partition(":")
+    return recomputing.explained(kind, int(number)) if kind in {"application", "call"} and number.isdigit() else None
+
+
+def recomputed(again: dict[str, Any] | None) -> list[str]:
+    """Return what making the decision again has shown, a line each."""
+    if again is None:
+        return []
+    rules = f"rules {again['rules']}, {again['scenario']}"
+    if again["same"]:
+        return [f"The selection decision was made again from what was frozen ({rules}): same."]
+    told = [f"The selection decision was made again from what was frozen ({rules}): DIFFERENT."]
+    for one in again["differences"]:
+        told.append(f"    application:{one['application']}  {one['name']}: decided {one['decided']}, now {one['now']}")
+    return told
 
 
 def story(case: str, lines: "list[AuditLine]") -> list[str]:

@@ -1,6 +1,6 @@
 """The agency checks, experts assess, one officer proposes and another decides."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from vaihto.demo.stages import words
 from vaihto.kit import clock
 from vaihto.organisations import queries as organisations
 from vaihto.selection import operations as selection
+from vaihto.selection.outcomes import Wishes
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -75,6 +76,7 @@ def propose(course: "Course") -> None:
     with clock.at(at):
         if assessments.progress(course.call) is None:
             return
+        try_out(course, at)
         proposal = selection.propose(course.call, by=course.world.staff_actor("officer"), at=at)
         selection.present(proposal, by=course.world.staff_actor("officer"), at=at, note=words.NOTE)
     if not course.round.reaches("abroad"):
@@ -84,6 +86,15 @@ def propose(course: "Course") -> None:
         proposal.refresh_from_db()
         selection.decide(proposal, by=course.world.staff_actor("officer_2"), at=at)
     accept(course)
+
+
+def try_out(course: "Course", at: datetime) -> None:
+    """Draw up two scenarios beside the ranking: a share for newcomers, and the most points."""
+    by = course.world.staff_actor("officer")
+    newcomers = Wishes(floors=({"newcomer": True, "share": "0.15"},), reserve_length=10)
+    points = Wishes(method="optimum", least_percent=70)
+    for name, wishes in ((words.SCENARIOS[0], newcomers), (words.SCENARIOS[1], points)):
+        selection.count(selection.draw_up(course.call, name=name, wishes=wishes, by=by, at=at), by=by, at=at)
 
 
 def accept(course: "Course") -> None:

@@ -63,6 +63,8 @@ ASSESSMENT = {
     "fi": "Ohjaaja arvioi jokaisen tavoitteen viimeisellä viikolla, koulu tunnustaa osaamisen. (Esimerkki)",
     "sv": "Handledaren bedömer varje mål under den sista veckan, skolan erkänner kunnandet. (Exempel)",
 }
+# What an officer calls the scenarios of a round.
+SCENARIOS = ("Uusille hakijoille 15 %", "Eniten pisteitä")
 REASONS = (
     "Perustelut ovat selkeät ja vastaavat kysymykseen. (Esimerkki)",
     "Tavoite on hyvä, mutta aikataulu jää osin avoimeksi. (Esimerkki)",

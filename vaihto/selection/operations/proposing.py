@@ -65,6 +65,7 @@ def propose(call: "Call", *, by: Actor, at: datetime, scenario: Scenario | None 
     proposal.basis, proposal.basis_hash = dict(basis.values), basis.sha256
     if scenario is not None:
         proposal.basis["scenario"] = choosing.frozen(scenario, wishes, basis.values, reason, by, CannotPropose)
+    proposal.summary = facts.without_candidates(proposal.basis)
     proposal.save()
     proposal.lines.all().delete()
     made = lines_of(proposal)

@@ -85,7 +85,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The decision is made. The letters have been sent."))
             return redirect("selection:call", pk)
     context = {
-        **shown.call_page(proposal.call, request.actor),
+        **shown.call_page(proposal.call, request.actor, request.GET.get("page")),
         "form": form,
         "title": people.title_of(request.actor.id, OFFICER),
     }

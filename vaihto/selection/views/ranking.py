@@ -53,7 +53,7 @@ def call(request: Request, pk: int) -> HttpResponse:
 
 def show(request: Request, wanted: object, reasons: list[str] | None = None) -> HttpResponse:
     """Return the page of a call, with the reasons of a refusal in the error summary."""
-    context = shown.call_page(wanted, request.actor)  # type: ignore[arg-type]
+    context = shown.call_page(wanted, request.actor, request.GET.get("page"))  # type: ignore[arg-type]
     proposal = context["proposal"]
     form = NoteForm({"note": request.POST.get("note", "")}) if reasons else NoteForm(
         initial={"note": proposal.note if proposal else ""}
@@ -69,9 +69,9 @@ def show(request: Request, wanted: object, reasons: list[str] | None = None) -> 
 def call_file(request: Request, pk: int, kind: str) -> HttpResponse:
     """The ranking as a file; while there is no proposal, as it would stand now."""
     wanted = get_object_or_404(queries.calls_visible_to(request.actor), pk=pk)
-    context = shown.call_page(wanted, request.actor)
-    lines = [row["line"] for row in context["rows"]]
-    notes = [] if context["proposal"] else [_("Preview: the proposal has not been made.")]
+    is_stored = queries.proposal_of(wanted) is not None
+    lines = list(queries.lines_of(wanted)) if is_stored else [row["line"] for row in shown.preview(wanted)["rows"]]
+    notes = [] if is_stored else [_("Preview: the proposal has not been made.")]
     return lists.download(kind, f"ranking-call-{wanted.pk}", tables.RANKING, lines, notes)
 
 
