@@ -12,7 +12,6 @@ from vaihto.demo.stages import words
 from vaihto.kit import clock
 from vaihto.organisations import queries as organisations
 from vaihto.selection import operations as selection
-from vaihto.selection.outcomes import Wishes
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
@@ -91,8 +90,8 @@ def propose(course: "Course") -> None:
 def try_out(course: "Course", at: datetime) -> None:
     """Draw up two scenarios beside the ranking: a share for newcomers, and the most points."""
     by = course.world.staff_actor("officer")
-    newcomers = Wishes(floors=({"newcomer": True, "share": "0.15"},), reserve_length=10)
-    points = Wishes(method="optimum", least_percent=70)
+    newcomers = selection.Wishes(floors=({"newcomer": True, "share": "0.15"},), reserve_length=10)
+    points = selection.Wishes(method="optimum", least_percent=70)
     for name, wishes in ((words.SCENARIOS[0], newcomers), (words.SCENARIOS[1], points)):
         selection.count(selection.draw_up(course.call, name=name, wishes=wishes, by=by, at=at), by=by, at=at)
 

@@ -32,6 +32,7 @@ from vaihto.selection.operations.rectifying import (
     take_rectification,
     withdraw_rectification,
 )
+from vaihto.selection.outcomes import Wishes
 
 __all__ = [
     "CannotAnswer",
@@ -46,6 +47,7 @@ __all__ = [
     "CannotRectify",
     "CannotReturn",
     "CannotSetAmount",
+    "Wishes",
     "answer",
     "approve_instruction",
     "choose_memo_language",
