@@ -226,6 +226,20 @@ def test_every_mail_leaves_once(lived: Lived) -> None:
     assert books["mails"] >= len(books["sent"])
 
 
+def test_a_database_that_is_away_is_said_plainly(lived: Lived) -> None:
+    house, _ledger, _away = lived
+    if house.postgres is None:
+        pytest.skip("on SQLite the database lives in the web server's own process: it is away when the server is")
+    house.postgres.process.kill()
+    answer = requests.get(f"{house.url}/fi/calls/", timeout=20)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
+    assert requests.get(f"{house.url}/healthz", timeout=20).status_code == 200
+    assert requests.get(f"{house.url}/readyz", timeout=20).status_code == 503
+    house.postgres.start()
+    until(house.is_ready, 60, "the house")
+    assert requests.get(f"{house.url}/fi/calls/", timeout=20).status_code == 200
+
+
 def test_a_lost_row_is_found(lived: Lived) -> None:
     """The negative control: with one acknowledged application and one enquiry taken out of the books, both are named."""
     house, ledger, _away = lived

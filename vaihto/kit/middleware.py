@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import loader
+from django.utils import translation
 
 from vaihto.kit import clock as kit_clock
 from vaihto.kit import languages
@@ -68,5 +69,6 @@ def page_for_away(request: HttpRequest) -> HttpResponse:
     """Return the 503 page; it asks the database nothing."""
     first = request.path.split("/")[1]
     language = languages.of_page(first) if first in languages.ALL else "fi"
-    text = loader.render_to_string(f"kit/away_{language}.html", {})
+    with translation.override(language):
+        text = loader.render_to_string("kit/away.html", {})
     return HttpResponse(text, status=503, headers={"Retry-After": "20"})
