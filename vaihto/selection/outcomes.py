@@ -13,6 +13,8 @@ from vaihto.core.canonical import sha256_of
 from vaihto.selection import facts
 
 RANKED, BEST = "ranking", "optimum"
+# So many names of who is in or out stand on a card.
+NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,18 @@ def inputs_hash(values: Mapping[str, Any]) -> str:
         for one in values["candidates"]
     ]  # fmt: skip
     return sha256_of([values["call"]["budget"], values["total_threshold"], values["criteria"], candidates])
+
+
+def changes_of(values: Mapping[str, Any], found: Found, ranked: Mapping[str, Decimal]) -> dict[str, Any]:
+    """Return who comes in and who falls out against the ranking (the first names, and how many), who gets less or more."""
+    names = {str(one["application"]): one["applicant"] for one in values["candidates"]}
+    pairs = [(names[place.reference], place.granted, ranked[place.reference]) for place in found.places]
+    came = [name for name, now, before in pairs if now and not before]
+    went = [name for name, now, before in pairs if before and not now]
+    return {
+        "in": came[:NAMED], "in_number": len(came), "out": went[:NAMED], "out_number": len(went),
+        "less": sum(0 < now < before for _, now, before in pairs), "more": sum(0 < before < now for _, now, before in pairs),
+    }  # fmt: skip
 
 
 def summary_of(values: Mapping[str, Any], wishes: Wishes, found: Found) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
 from vaihto.core import scoring
 from vaihto.kit import clock
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
 # So many lines of a stored ranking stand on one page.
-PER_PAGE = 100
+PER_PAGE = 50
 # A call of more applications is not ranked anew each time that somebody looks.
 PREVIEWED = 300
 
@@ -36,7 +35,7 @@ def call_page(call: "Call", actor: Actor, page: str | None = None) -> dict[str, 
     may_prepare = permissions.may_prepare(actor, call)
     made: dict[str, Any] = {
         "call": call, "proposal": proposal, "may_prepare": may_prepare, "conflicts": permissions.conflicts(actor, call),
-        "is_over": calls.stage(call, clock.now()) == "closed", "progress": assessment.progress(call),
+        "is_over": calls.stage(call, clock.now()) == "closed",
     }  # fmt: skip
     if proposal is None:
         made.update(preview(call))

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 # So many columns fit beside the ranking.
 COLUMNS = 3
-# So many names of who is in or out stand on a card.
-NAMED = 6
 
 
 def lines_of(scenario: Scenario) -> "QuerySet[ScenarioLine]":
@@ -53,30 +51,19 @@ def _euro(summary: Mapping[str, Any], name: str) -> Decimal:
     return Decimal(summary.get(name, 0))
 
 
-def changes_of(scenarios: Sequence[Scenario]) -> dict[int, dict[str, Any]]:
-    """Return by scenario who comes in and who falls out against the ranking, and how many get less; one question."""
-    rows = ScenarioLine.objects.filter(scenario__in=list(scenarios)).exclude(amount=F("ranked_amount"))
-    made: dict[int, dict[str, Any]] = {one.pk: {"in": [], "out": [], "less": 0, "more": 0} for one in scenarios}
-    named = rows.order_by("position").values_list("scenario_id", "amount", "ranked_amount", "application__organisation__name")
-    for key, amount, ranked, name in named:
-        if not ranked:
-            made[key]["in"].append(name)
-        elif not amount:
-            made[key]["out"].append(name)
-        else:
-            made[key]["less" if amount < ranked else "more"] += 1
-    for each in made.values():
-        for side in ("in", "out"):
-            each[f"{side}_more"] = max(len(each[side]) - NAMED, 0)
-            each[f"{side}_named"] = each[side][:NAMED]
+def changes_of(scenario: Scenario) -> dict[str, Any]:
+    """Return who comes in and who falls out against the ranking, and how many get less or more, as it was stored."""
+    stored = scenario.summary.get("changes", {})
+    made: dict[str, Any] = {"less": stored.get("less", 0), "more": stored.get("more", 0)}
+    for side in ("in", "out"):
+        names, number = stored.get(side, []), stored.get(f"{side}_number", 0)
+        made |= {f"{side}_named": names, f"{side}_number": number, f"{side}_more": number - len(names)}
     return made
 
 
 def cards(call: "Call") -> list[dict[str, Any]]:
     """Return the cards of a call's scenarios with who comes in and who falls out."""
-    listed = list(queries.scenarios_of(call))
-    changes = changes_of(listed)
-    return [{**card(one), **changes[one.pk], "changes": changes[one.pk]} for one in listed]
+    return [{**card(one), **changes_of(one)} for one in queries.scenarios_of(call)]
 
 
 def wishes_in_words(scenario: Scenario) -> list[str]:
@@ -148,11 +135,10 @@ def one(scenario: Scenario, actor: Actor) -> dict[str, Any]:
     call, proposal = scenario.call, queries.proposal_of(scenario.call)
     is_open = proposal is None or proposal.state == states.DRAFT
     may_prepare = permissions.may_prepare(actor, call)
-    changes = changes_of([scenario])[scenario.pk]
     ready = scenario.state == Scenario.State.READY and not scenario.summary.get("unmet") and scenario.put_away_at is None
     return {
         "call": call,
-        "card": {**card(scenario), **changes},
+        "card": {**card(scenario), **changes_of(scenario)},
         "scenario": scenario,
         "may_prepare": may_prepare,
         "may_choose": may_prepare and is_open and ready and calls.stage(call, clock.now()) == "closed",

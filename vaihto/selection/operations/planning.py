@@ -98,7 +98,7 @@ def count_into(scenario: Scenario, at: datetime, *, quickly: bool) -> None:
         for number, place in enumerate(found.places, start=1)
     )  # fmt: skip
     scenario.inputs_hash = outcomes.inputs_hash(values)
-    scenario.summary = outcomes.summary_of(values, wishes, found)
+    scenario.summary = {**outcomes.summary_of(values, wishes, found), "changes": outcomes.changes_of(values, found, ranked)}
     is_found = bool(found.unmet) or any(Decimal(place.granted) for place in found.places)
     # The rounded answer is shown while the proof is being made.
     scenario.state = Scenario.State.COUNTING if quickly else (Scenario.State.READY if is_found else Scenario.State.FAILED)
