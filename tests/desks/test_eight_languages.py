@@ -154,5 +154,5 @@ def test_a_coordinator_does_not_find_the_translations_and_everybody_at_the_agenc
 def test_the_days_of_a_mail_are_written_as_its_language_writes_them(db: None, movable_clock: None) -> None:
     list(stay_pages(language="fr"))
     mail = OutboxItem.objects.filter(key__startswith="mobility-host", language="fr").earliest("pk")
-    assert "Jours : 01/10/2027–30/10/2027" in mail.body
+    assert "Jours\u00a0: 01/10/2027–30/10/2027" in mail.body
     assert mail.created_at <= clock.now() + timedelta(days=400)

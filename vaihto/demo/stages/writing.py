@@ -10,7 +10,7 @@ from vaihto.calls import queries as call_queries
 from vaihto.demo import world as invented
 from vaihto.demo.stages import words
 from vaihto.demo.stages.people import World, moment
-from vaihto.kit import clock
+from vaihto.kit import clock, languages
 from vaihto.people import links
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def add_host(course: "Course", application: "Application", host: invented.Host, 
     """Add a partner and send its link."""
     values = {
         "name": host.name, "country": host.country, "city": host.city, "kind": host.kind, "contact_name": host.contact,
-        "contact_email": invented.email(host.contact), "language": host.language if host.language == "sv" else "en",
+        "contact_email": invented.email(host.contact), "language": languages.of_link_page(host.language),
         "role_text": words.role(application.language),
     }  # fmt: skip
     partner = applications.add_partner(application, values, by=by, at=clock.now())

@@ -7,6 +7,7 @@ import { forgetUnsent } from "./unsent.js";
 import { startHere } from "./here.js";
 import { startCopying } from "./copy.js";
 import { openFilters } from "./filters.js";
+import { foldRows } from "./fold-rows.js";
 import { followConditions } from "./only-if.js";
 
 const USED = [
@@ -25,6 +26,7 @@ function enhance(root) {
   startHere(root);
   startCopying(root);
   openFilters(root);
+  foldRows(root);
   followConditions(root);
 }
 
