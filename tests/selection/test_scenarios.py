@@ -183,6 +183,20 @@ def test_ten_officers_who_take_from_one_budget_never_take_more_than_it_has() -> 
     assert len(refused) >= 2
 
 
+def test_a_scenario_whose_inputs_have_changed_is_not_proposed(
+    call: Call, round_of_four: list[Application], officer: Actor
+) -> None:
+    made = operations.draw_up(call, name="Short list", wishes=Wishes(reserve_length=1), by=officer, at=NOW)
+    operations.set_amount(round_of_four[1], amount=Decimal(9000), reason="Fewer people.", by=officer, at=NOW)
+    with pytest.raises(operations.CannotPropose, match="have changed since the scenario was counted"):
+        operations.propose(call, by=officer, at=NOW, scenario=made, reason="Short.")
+
+
+def test_the_second_click_finds_the_scenario_of_the_first(call: Call, round_of_four: list[Application], officer: Actor) -> None:
+    first = operations.draw_up(call, name="Short list", wishes=Wishes(reserve_length=1), by=officer, at=NOW)
+    assert operations.draw_up(call, name="Short list", wishes=Wishes(reserve_length=1), by=officer, at=NOW) == first
+
+
 def test_the_ranking_of_a_call_is_the_core_s(call: Call, round_of_four: list[Application]) -> None:
     values = facts.basis_of(call).values
     assert outcomes.of(values, outcomes.RANKING).places == facts.places_of(values)

@@ -73,16 +73,32 @@ def frozen(
 ) -> dict[str, Any]:
     """Return what is kept of the scenario: its name, its wishes with the money already moved, the reason, the solver.
 
-    Raises the refusal where it shares out more than the call has.
+    Raises the refusal where it shares out more than the call has, or would not give what its page shows.
     """
     settled = outcomes.Wishes.read({**wishes.plain(), "moved": "0", "budget": wishes.budget and str(wishes.budget)})
     if settled.budget_for(values) > Decimal(values["call"]["budget"]):
         raise refusal(_("The proposal was not made, because the scenario shares out more than the budget of the call."))
+    is_same = settled.budget_for(values) == Decimal(scenario.summary["budget"])
+    if not is_same or outcomes.inputs_hash(values) != scenario.inputs_hash:
+        raise refusal(
+            _(
+                "The proposal was not made, because points, sums or the budget have changed since the scenario was counted. "
+                "Start another scenario from it and choose that one."
+            )
+        )
     return {
         "letter": scenario.letter, "name": scenario.name, "wishes": settled.plain(), "moved": str(wishes.moved),
         "reason": reason.strip(), "chosen_by": by.name, "is_the_ranking": wishes.is_the_ranking,
         "solver": highs.version() if wishes.method == outcomes.BEST else "", "gap": scenario.summary.get("gap"),
     }  # fmt: skip
+
+
+def told(scenario: Scenario | None, wishes: outcomes.Wishes) -> dict[str, Any]:
+    """Return what the audit line says of the scenario and of the money that moved."""
+    if scenario is None:
+        return {}
+    moved = {"moved": str(wishes.moved), "moved_from": f"call:{wishes.moved_from}"} if wishes.moved_from else {}
+    return {"scenario": str(scenario), **moved}
 
 
 def sources_for(call: "Call") -> "list[Call]":

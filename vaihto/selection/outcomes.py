@@ -175,13 +175,13 @@ def granted_by(
 
 
 def inputs_hash(values: Mapping[str, Any]) -> str:
-    """Return the hash of what a scenario is counted from: points, sums, groups, thresholds, budget. Words do not count."""
+    """Return the hash of what a scenario is counted from: points, sums, groups, thresholds. Words and the budget do not count."""
     candidates = [
         [one["application"], facts.result_of(values, one).order, one["amount"], one.get("minimum"), one.get("newcomer"),
          one.get("region"), one.get("dimensions")]
         for one in values["candidates"]
     ]  # fmt: skip
-    return sha256_of([values["call"]["budget"], values["total_threshold"], values["criteria"], candidates])
+    return sha256_of([values["total_threshold"], values["criteria"], candidates])
 
 
 def changes_of(values: Mapping[str, Any], found: Found, ranked: Mapping[str, Decimal]) -> dict[str, Any]:

@@ -93,6 +93,14 @@ WAYS: Words = {
     "email": pgettext_lazy("request for rectification", "By e-mail"),
 }
 
+COUNTING, READY, FAILED = "counting", "ready", "failed"
+SCENARIOS: Words = {
+    COUNTING: pgettext_lazy("scenario", "Being counted"),
+    READY: pgettext_lazy("scenario", "Ready"),
+    FAILED: pgettext_lazy("scenario", "No answer in time"),
+}
+SCENARIO_TAGS = {COUNTING: ("info", "waiting"), READY: ("quiet", "met"), FAILED: ("bad", "not-met")}
+
 BELOW = ("below_total_threshold", "below_criterion_threshold")
 # The codes of core.ranking in words.
 REASONS: Words = {

@@ -142,6 +142,8 @@ def one(scenario: Scenario, actor: Actor) -> dict[str, Any]:
         "scenario": scenario,
         "may_prepare": may_prepare,
         "may_choose": may_prepare and is_open and ready and calls.stage(call, clock.now()) == "closed",
+        "state_words": states.SCENARIOS[scenario.state],
+        "state_tag": states.SCENARIO_TAGS[scenario.state],
         "is_the_ranking": outcomes.Wishes.read(scenario.wishes).is_the_ranking,
         "chosen": chosen_letter(proposal),
     }

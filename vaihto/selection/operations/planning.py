@@ -1,6 +1,6 @@
 """Scenarios: drawn up, counted, put away and taken out again. None is ever changed, so none can be overwritten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,11 @@ def draw_up(call: "Call", *, name: str, wishes: outcomes.Wishes, by: Actor, at: 
         raise CannotPlan(_("The name is missing. Write what the scenario tries out."))
     # The call's row is held, so that two officers who do this at once get two letters.
     type(call).objects.select_for_update().filter(pk=call.pk).first()
+    # The second of two clicks finds what the first one made.
+    same = Scenario.objects.filter(call=call, name=name.strip(), made_by_id=int(by.id), made_at__gte=at - timedelta(minutes=1))
+    if (twin := next((one for one in same if one.wishes == wishes.plain()), None)) is not None:
+        audit.nothing_new()
+        return twin
     taken = list(Scenario.objects.filter(call=call).values_list("letter", flat=True))
     shown = Scenario.objects.filter(call=call, put_away_at__isnull=True).count()
     letter = next((one for one in LETTERS if one not in taken), None)

@@ -71,7 +71,7 @@ def propose(call: "Call", *, by: Actor, at: datetime, scenario: Scenario | None 
     made = lines_of(proposal)
     ProposalLine.objects.bulk_create(made)
     counted = {outcome: sum(line.outcome == outcome for line in made) for outcome in states.OUTCOMES}
-    changes = {**counted, "basis": proposal.basis_hash, **({"scenario": str(scenario)} if scenario else {})}
+    changes = {**counted, "basis": proposal.basis_hash, **choosing.told(scenario, wishes)}
     audit.write(case=case_of(call), subject=proposal, by=by, at=at, changes=changes, reason=reason.strip())
     return proposal
 
