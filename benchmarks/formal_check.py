@@ -3,11 +3,12 @@
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-TITLE = "formal check of 10,000 applications with 3 partners and 4 rows each, SQLite: nothing changed, then all changed"
+TITLE = "formal check of 10,000 applications with 3 partners and 4 rows each, SQLite: all counts change, then none"
 MANY = 10_000
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
@@ -27,21 +28,19 @@ def measure() -> dict[str, float]:
         from vaihto.applications.operations import rechecking
 
         rows = queries.sent().filter(state="sent")
-        everything = timed(lambda: rechecking.run(rows))
-        nothing = timed(lambda: rechecking.run(rows))
-        core = timed(lambda: judged(rows))
-    return {
-        "10,000 judged, all counts written [s]": everything,
-        "10,000 judged, none changed [s]": nothing,
-        "of that the core, facts in memory [s]": core,
-    }
+        parts = (
+            ("10,000 judged, all counts written", lambda: rechecking.run(rows)),
+            ("10,000 judged, none changed", lambda: rechecking.run(rows)),
+            ("the core alone, facts in memory", lambda: judged(rows)),
+        )
+        return {f"{name} [{unit}]": figure for name, deed in parts for unit, figure in timed(deed).items()}
 
 
-def timed(deed: object) -> float:
-    """Return how long a deed takes."""
-    began = time.perf_counter()
-    deed()  # type: ignore[operator]
-    return time.perf_counter() - began
+def timed(deed: Callable[[], object]) -> dict[str, float]:
+    """Return how long a deed takes by the clock, and of the processor: on a busy machine the clock says little."""
+    began, used = time.perf_counter(), time.process_time()
+    deed()
+    return {"s": time.perf_counter() - began, "s of processor": time.process_time() - used}
 
 
 def judged(rows: object) -> None:
@@ -54,7 +53,7 @@ def judged(rows: object) -> None:
     law = calls.law_of(application.call)
     situation = facts.of(application, law)
     for _number in range(MANY):
-        eligibility.judge(situation, law)
+        eligibility.judge_silently(situation, law)
 
 
 def fill(folder: Path) -> None:

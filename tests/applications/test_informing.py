@@ -12,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from vaihto.applications import likeness, operations, publicity, queries
+from vaihto.applications import facts, likeness, operations, publicity, queries
 from vaihto.applications.models import Application, Fingerprint, InformationRequest
 from vaihto.applications.operations import rechecking
+from vaihto.calls import queries as calls
 from vaihto.calls.models import Call, CallNumber
+from vaihto.core import eligibility
 from vaihto.core.similarity import Hint
 from vaihto.kit import audit
 from vaihto.kit.actors import SYSTEM, Actor
@@ -139,3 +141,18 @@ def test_the_number_of_questions_does_not_grow_with_the_applications(call: Call)
     another(call, "b")
     another(call, "c")
     assert questions() == with_one
+
+
+def test_judging_without_words_gives_the_same_verdicts(sent: Application) -> None:
+    law = calls.law_of(sent.call)
+    situation = facts.of(sent, law)
+    loud, silent = eligibility.judge(situation, law), eligibility.judge_silently(situation, law)
+    assert silent.verdict == loud.verdict
+    assert [(f.code, f.verdict, f.severity) for f in silent.findings] == [(f.code, f.verdict, f.severity) for f in loud.findings]
+
+
+def test_an_officer_changes_the_largest_size_of_files(at_the_agency: Client) -> None:
+    page = reverse("applications:file_limit")
+    at_the_agency.post(page, {"megabytes": "2", "reason": "Deadline day"})
+    assert "at most 2 MB" in at_the_agency.get(page).content.decode()
+    assert at_the_agency.post(page, {"megabytes": "99", "reason": "x"}).status_code == 422

@@ -55,6 +55,7 @@ ROWS: tuple[Row, ...] = (
     written("save_completion", "POST"),
     Row("applications:completion_result", "GET POST", any=STAFF, note="recorded by an officer without a conflict"),
     read("completed_json"),
+    Row("applications:file_limit", "GET POST", any=(OFFICER,)),
     Row("applications:inform", "GET POST", any=(OFFICER,)),
     Row("applications:likeness", any=(OFFICER, AUDITOR), note="never for applicants or assessors"),
     Row("applications:recheck", "POST", any=(OFFICER,)),

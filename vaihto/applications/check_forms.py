@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vaihto.applications import asking, sections, states
 from vaihto.applications.forms import CheckForm, SectionForm
 from vaihto.kit.attachments import AttachmentField
+from vaihto.kit.attachments.limits import MOST_MEGABYTES
 from vaihto.kit.widgets import Radios
 from vaihto.people import queries as people
 
@@ -105,6 +106,16 @@ class HandlerForm(forms.Form):
         """Return the key of the officer; None for nobody."""
         value = self.cleaned_data["handler"]
         return None if value == "none" else int(value)
+
+
+class LimitForm(forms.Form):
+    """How large a file may be."""
+
+    megabytes = forms.IntegerField(
+        label=_("Largest size of a file, MB"), min_value=1, max_value=MOST_MEGABYTES,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class InformForm(forms.Form):

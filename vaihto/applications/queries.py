@@ -207,6 +207,15 @@ def electronic_service(application: Application) -> ServiceConsent | None:
     return ServiceConsent.objects.filter(application=application, withdrawn_at__isnull=True).first()
 
 
+def served_electronically(ids: Iterable[int]) -> set[int]:
+    """Return which of the applications have consented to electronic service; letters of the others go by post."""
+    return set(
+        ServiceConsent.objects.filter(application_id__in=list(ids), withdrawn_at__isnull=True).values_list(
+            "application_id", flat=True
+        )
+    )
+
+
 def checks_of(application: Application) -> "QuerySet[FormalCheck]":
     """Return the recorded steps of the formal check, the oldest first."""
     return application.checks.order_by("recorded_at", "pk")

@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/history/<slug:name>/", histories.history, name="history"),
     path("<int:pk>/check/", sending.check, name="check"),
     path("case/<int:pk>/completion/<int:request_pk>/", completion.result, name="completion_result"),
+    path("file-size/", informing.file_limit, name="file_limit"),
     path("information/", informing.inform, name="inform"),
     path("case/<int:pk>/likeness/", informing.likeness_of, name="likeness"),
     path("recheck/<int:pk>/", informing.recheck, name="recheck"),

@@ -3,12 +3,14 @@
 An officer runs it after a number of the call or of the rulebook has changed; what was sent and what was recorded stays.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vaihto.applications import facts, labels
@@ -16,6 +18,7 @@ from vaihto.applications.counting import counts_of
 from vaihto.applications.models import Application, FlowRow, Partner
 from vaihto.calls import queries as calls
 from vaihto.core import eligibility
+from vaihto.core.parameters import Law
 from vaihto.kit import audit
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
@@ -24,6 +27,19 @@ if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
 AT_ONCE = 2000
+SEEN = (
+    "pk",
+    "call_id",
+    "organisation_id",
+    "number",
+    "starts_on",
+    "ends_on",
+    "requested",
+    "total_cost",
+    "transfers",
+    "state",
+    "sent_at",
+)
 
 
 class CannotRecheck(Refused):
@@ -36,6 +52,17 @@ class Rechecked:
 
     looked_at: int = 0
     changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows that are loaded already, asked like those of a model."""
+
+    rows: tuple[Any, ...] = ()
+
+    def all(self) -> tuple[Any, ...]:
+        """Return the rows."""
+        return self.rows
 
 
 @operation("applications.recheck", labels.RECHECKED)
@@ -56,41 +83,54 @@ def run(applications: "QuerySet[Application]") -> Rechecked:
     for block in blocks(applications):
         different = []
         looked_at += len(block)
-        for application in block:
-            law = application.law  # type: ignore[attr-defined]
-            counts = counts_of(application, eligibility.judge(facts.of(application, law), law), law)
-            if counts != application.counts:
-                application.counts = counts
-                different.append(application)
+        for loaded, before, law in block:
+            counts = counts_of(loaded, eligibility.judge_silently(facts.of(loaded, law), law), law)
+            if counts != before:
+                different.append(Application(pk=loaded.pk, counts=counts))
+                changed.append(loaded.number or str(loaded.pk))
         Application.objects.bulk_update(different, ["counts"], batch_size=200)
-        changed += [one.number or str(one.pk) for one in different]
     return Rechecked(looked_at, changed)
 
 
-def blocks(applications: "QuerySet[Application]") -> Iterator[list[Application]]:
-    """Yield the applications by thousands, with what the rules see of them; a call and its law are loaded once."""
-    names = (
-        "call",
-        "organisation",
-        "number",
-        "starts_on",
-        "ends_on",
-        "requested",
-        "total_cost",
-        "transfers",
-        "state",
-        "sent_at",
-        "counts",
-    )
-    partners = Prefetch("partners", Partner.objects.only("application", "name", "country", "kind", "state"))
-    rows = Prefetch("rows", FlowRow.objects.all())
-    base = applications.order_by("pk").select_related(None).select_related("organisation").only(
-        *names, "organisation__name", "organisation__country", "organisation__kind"
-    )  # fmt: skip
+def blocks(applications: "QuerySet[Application]") -> Iterator[list[tuple[Application, Any, Law]]]:
+    """Yield thousands of applications with their counts and law, holding no more than what the rules and the budget see.
+
+    They are no rows of the database but look like some: making models of a hundred thousand rows takes longer than judging them.
+    """
     known = {call.pk: (call, calls.law_of(call)) for call in calls.for_rules(applications.order_by().values("call"))}
+    wanted = applications.select_related(None).order_by("pk").values_list(
+        *SEEN, "counts", "organisation__name", "organisation__country", "organisation__kind", named=True
+    )  # fmt: skip
     last = 0
-    while block := list(base.filter(pk__gt=last).prefetch_related(partners, rows)[:AT_ONCE]):
-        for application in block:
-            application.call, application.law = known[application.call_id]  # type: ignore[attr-defined]
-        yield block
-        last = block[-1].pk
+    while block := list(wanted.filter(pk__gt=last)[:AT_ONCE]):
+        first, last = block[0].pk, block[-1].pk
+        between = {"application_id__gte": first, "application_id__lte": last}
+        partners = grouped(Partner.objects.filter(**between).order_by("pk").values_list(
+            "application_id", "pk", "name", "country", "kind", "state", named=True
+        ))  # fmt: skip
+        rows = grouped(FlowRow.objects.filter(**between).order_by("position", "pk").values_list(
+            "application_id", "count", "target_group", "purpose", "country_from", "country_to", "days", "is_continuing_training",
+            named=True,
+        ))  # fmt: skip
+        yield [
+            (loaded(one, known[one.call_id][0], partners[one.pk], rows[one.pk]), one.counts, known[one.call_id][1])
+            for one in block
+        ]
+
+
+def loaded(one: Any, call: "Call", partners: list[Any], rows: list[Any]) -> Application:
+    """Return what looks like an application to the rules and the budget."""
+    organisation = SimpleNamespace(name=one.organisation__name, country=one.organisation__country, kind=one.organisation__kind)
+    values = {name: getattr(one, name) for name in SEEN}
+    made = SimpleNamespace(
+        **values, call=call, organisation=organisation, partners=Listed(tuple(partners)), rows=Listed(tuple(rows))
+    )
+    return cast("Application", made)
+
+
+def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Return the rows by application."""
+    made: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        made[row.application_id].append(row)
+    return made

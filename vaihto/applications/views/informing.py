@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import asking, likeness, operations, publicity, queries
-from vaihto.applications.check_forms import InformForm
+from vaihto.applications.check_forms import InformForm, LimitForm
 from vaihto.applications.models import Application
 from vaihto.applications.views.staff import case_or_404
 from vaihto.calls import queries as calls
-from vaihto.kit import clock
+from vaihto.kit import attachments, clock
 from vaihto.kit.access import roles
 from vaihto.kit.actors import AUDITOR, OFFICER
+from vaihto.kit.attachments.limits import MEGABYTE
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 
@@ -104,3 +105,21 @@ def recheck(request: Request, pk: int) -> HttpResponse:
         counted = ngettext("%(n)s is counted differently now.", "%(n)s are counted differently now.", n) % {"n": n}
         messages.success(request, f"{said} {counted}")
     return redirect(f"{reverse('applications:list')}?call={call.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+@roles(OFFICER)
+def file_limit(request: Request) -> HttpResponse:
+    """Show and set how large a file may be, for every room that takes files."""
+    now = attachments.largest() // MEGABYTE
+    form = LimitForm(request.POST or None, initial={"megabytes": now})
+    if request.method == "POST" and form.is_valid():
+        try:
+            attachments.set_limit(**form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, _("The largest size of a file is changed."))
+            return redirect("applications:file_limit")
+    context = {"form": form, "kinds": attachments.describe(), "now": now}
+    return render(request, "applications/file_limit.html", context, status=422 if form.errors else 200)

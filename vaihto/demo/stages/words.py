@@ -130,6 +130,7 @@ def plain_rows(action: str, number: int, people: int) -> list[dict[str, Any]]:
 
 
 ELIGIBLE = "Kaikki muodolliset vaatimukset täyttyvät. (Esimerkki)"
+COMPLETION = "Tiivistelmästä ei näy, keitä lähtee ja mitä he oppivat. Kirjoita se uudelleen. (Esimerkki)"
 SUMMARY = "Hanke on tarpeellinen ja toteutettavissa. (Esimerkki)"
 NOTE = "Esitys seuraa pisteiden mukaista järjestystä. (Esimerkki)"
 JOURNEY = "Hankekokous ja vierailu kumppanin luona. (Esimerkki)"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vaihto.demo.stages.rounds import Course, Round
 
 OPEN_DAYS = 53
+SMALL = 4
 BUDGET = {
     "student_mobility": Decimal(150000), "expert_mobility": Decimal(200000), "partnership": Decimal(60000),
     "transfer_of_innovation": Decimal(200000),
@@ -66,6 +67,18 @@ def apply(course: "Course") -> None:
             begin(course, school, number)
         else:
             course.applications.append(send(course, school, number))
+    if is_open(course) and course.round.size > SMALL:
+        ask_completion(course, course.applications[0])
+
+
+def ask_completion(course: "Course", application: "Application") -> None:
+    """Let the officer ask for one better answer; the applicant has time until after today."""
+    at = course.at(22)
+    with clock.at(at):
+        applications.record_check(
+            application, verdict="completion", reasons=words.COMPLETION, due_on=at.date() + timedelta(days=40),
+            fields=["answer_summary"], by=course.world.staff_actor("officer"), at=at,
+        )  # fmt: skip
 
 
 def is_open(course: "Course") -> bool:
@@ -108,6 +121,9 @@ def send(course: "Course", school: invented.School, number: int) -> "Application
     with clock.at(sent_at):
         application.refresh_from_db()
         applications.submit(application, acknowledged=words.ALL_CODES, by=by, at=sent_at)
+        # Some letters of the example go by post.
+        if number % 4 != 3 and application.organisation_id in by.signs_for:
+            applications.consent_to_service(application, by=by, at=sent_at)
     application.refresh_from_db()
     return application
 

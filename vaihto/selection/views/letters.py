@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vaihto.applications import queries as applications
 from vaihto.kit import clock
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
@@ -54,6 +55,7 @@ def _about(request: Request, wanted: Letter) -> dict[str, Any]:
         "requests": (requests := list(queries.rectifications_visible_to(request.actor).filter(line=line))),
         "open_request": any(one.state in {states.RECEIVED, states.HANDLED} for one in requests),
         "is_officer": request.actor.has(OFFICER),
+        "is_electronic": line.application_id in applications.served_electronically([line.application_id]),
         "last_day": clock_of_line(line).last_day,
     }
 
@@ -130,7 +132,9 @@ def answers(request: Request, pk: int) -> HttpResponse:
     call = get_object_or_404(queries.calls_visible_to(request.actor), pk=pk)
     lines = shown.answered(call)
     page = lists.page(request, lines)
+    electronic = applications.served_electronically(line.application_id for line in page)
     for line in page:
+        line.is_electronic = line.application_id in electronic
         line.answer_tag, line.answer_words = states.ANSWER_TAGS.get(line.answer), states.ANSWERS.get(line.answer)
         line.outcome_tag, line.outcome_words = states.OUTCOME_TAGS[line.outcome], wording.outcome(line)
     tally = queries.tallies([call.pk]).get(call.pk)
