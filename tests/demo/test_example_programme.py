@@ -13,14 +13,16 @@ STAGE = "report"
 PART_OF = {
     "applications.Answer": "application", "applications.FlowRow": "application", "applications.PlannedUnit": "application",
     "applications.Submission": "application", "applications.FormalCheck": "application", "applications.CaseCounter": None,
-    "applications.BlockedPerson": "application",
+    "applications.BlockedPerson": "application", "applications.FieldVersion": "application",
+    "applications.CompletionRequest": "application", "applications.ServiceConsent": "application",
+    "applications.Fingerprint": "application",
     "assessment.Score": "assignment", "calls.Question": "call", "calls.Criterion": "call", "calls.CallVersion": "call",
     "grants.AmountLine": "agreement", "mobility.AgreedOutcome": "unit.version.agreement",
     "mobility.AgreedUnit": "version.agreement", "mobility.LearningAgreementVersion": "agreement",
     "organisations.DevelopmentPlan": "organisation", "organisations.Membership": "organisation",
     "people.StaffRole": "person", "qualifications.LearningOutcome": "unit", "recognition.Achievement": "assessment",
     "selection.ProposalLine": "proposal", "selection.Letter": "line.application", "selection.Acceptance": "line.application",
-    "selection.SelectionDecision": "proposal", "catalogue.ResultTag": "result",
+    "selection.SelectionDecision": "proposal", "selection.PresentationMemo": "proposal", "catalogue.ResultTag": "result",
 }  # fmt: skip
 # Rows that one deed makes many of; its line stands at what they belong to.
 MADE_TOGETHER = {
