@@ -22,7 +22,8 @@ PART_OF = {
     "organisations.DevelopmentPlan": "organisation", "organisations.Membership": "organisation",
     "people.StaffRole": "person", "qualifications.LearningOutcome": "unit", "recognition.Achievement": "assessment",
     "selection.ProposalLine": "proposal", "selection.Letter": "line.application", "selection.Acceptance": "line.application",
-    "selection.SelectionDecision": "proposal", "selection.PresentationMemo": "proposal", "catalogue.ResultTag": "result",
+    "selection.SelectionDecision": "proposal", "selection.PresentationMemo": "proposal",
+    "selection.ScenarioLine": "scenario", "catalogue.ResultTag": "result",
 }  # fmt: skip
 # Rows that one deed makes many of; its line stands at what they belong to.
 MADE_TOGETHER = {
