@@ -1,8 +1,8 @@
 """Nothing typed is lost: two people in one draft, a sign-in that ends, a killed server, a killed browser.
 
-Negative controls, seen failing: without `unsent.js` (its `put` doing nothing) the text of the ended sign-in is gone; with what was
-typed always taken (`weigh`), the colleague's text is overwritten and there is nothing to compare; without the ten seconds'
-timer of `autosave.js`, the killed browser comes back to an empty field.
+Negative controls, seen failing: with the `put` of `unsent.js` doing nothing, the text of the ended sign-in is gone; with what
+was typed always taken (`weigh`), the colleague's text is overwritten and there is nothing to compare; without the ten seconds'
+timer of `autosave.js`, no text is sent before the browser is killed.
 """
 
 import os
@@ -140,6 +140,7 @@ def test_two_people_and_two_tabs_write_in_one_draft_and_nobody_is_overwritten(br
 def test_what_is_typed_outlives_the_sign_in_the_server_and_the_browser(
     playwright: Playwright, browser_type_launch_args: dict[str, Any], house: Server, draft: Any, tmp_path: Path
 ) -> None:
+    # long because: one text is followed through three misfortunes, one after the other.
     from django.contrib.sessions.models import Session
 
     from vaihto.applications import queries

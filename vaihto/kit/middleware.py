@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template import loader
 from django.utils import translation
@@ -16,6 +18,7 @@ from vaihto.kit.access import View, is_link_page
 logger = logging.getLogger("vaihto.database")
 # Whether the process lives is asked also while the database is away.
 ALIVE = "/healthz"
+MOST_FIELDS = 1000
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -63,6 +66,16 @@ def database_away(answer: Answer) -> Answer:
     return middleware
 
 
+def posted_again(request: HttpRequest) -> dict[str, Any]:
+    """Return what a page needs to send a form once more: its fields, address and token; nothing of a form with a password."""
+    if request.method != "POST" or len(request.POST) > MOST_FIELDS:
+        return {"posted": []}
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    if request.FILES or any("password" in name or "code" in name for name, _value in pairs):
+        return {"posted": []}
+    return {"posted": pairs, "posted_to": request.get_full_path(), "csrf_token": get_token(request)}
+
+
 def mark_away(request: HttpRequest | None, exception: BaseException | None) -> None:
     """Remember on the request that the database was away; called by the signal of an exception inside a view."""
     if request is not None and isinstance(exception, OperationalError | InterfaceError):
@@ -70,9 +83,9 @@ def mark_away(request: HttpRequest | None, exception: BaseException | None) -> N
 
 
 def page_for_away(request: HttpRequest) -> HttpResponse:
-    """Return the 503 page; it asks the database nothing."""
+    """Return the 503 page; it asks the database nothing. What was posted stands in it, to be sent again."""
     first = request.path.split("/")[1]
     language = languages.of_page(first) if first in languages.ALL else "fi"
     with translation.override(language):
-        text = loader.render_to_string("kit/away.html", {})
+        text = loader.render_to_string("kit/away.html", posted_again(request))
     return HttpResponse(text, status=503, headers={"Retry-After": "20"})

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vaihto.kit.access import public
+from vaihto.kit.middleware import posted_again
 
 
 @require_safe
@@ -34,5 +35,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Explain a form whose protection has gone stale (another sign-in in the same browser, cookies off)."""
-    return render(request, "403_csrf.html", status=403)
+    """Explain a form whose protection has gone stale (another sign-in in the same browser, cookies off).
+
+    What was typed stands on the page, to be sent again with a fresh token; only where our own page sent it, since otherwise
+    another site could lead somebody to press that button.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return render(request, "403_csrf.html", posted_again(request) if own else {"posted": []}, status=403)

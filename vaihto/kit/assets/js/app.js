@@ -5,6 +5,7 @@ import { guardSubmits } from "./double-submit.js";
 import { startAutosave } from "./autosave.js";
 import { forgetUnsent } from "./unsent.js";
 import { startHere } from "./here.js";
+import { sendAgain } from "./send-again.js";
 import { startCopying } from "./copy.js";
 import { openFilters } from "./filters.js";
 import { foldRows } from "./fold-rows.js";
@@ -34,6 +35,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 sendAfterSaving(document);
 enhance(document);
 forgetUnsent(document);
+sendAgain(document);
 guardSubmits(document);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target instanceof HTMLElement && event.target !== document.body) enhance(event.target);
