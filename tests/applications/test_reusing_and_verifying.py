@@ -61,6 +61,12 @@ def test_an_answer_that_the_new_call_does_not_ask_stays_behind_and_is_named(
     assert not made.answers.filter(key=key).exists()
 
 
+def test_two_clicks_start_one_draft(sent: Application, next_call: Call, coordinator: Actor) -> None:
+    first = operations.start_from(sent, next_call, by=coordinator, at=NOW)
+    assert operations.start_from(sent, next_call, by=coordinator, at=NOW) == first
+    assert Application.objects.filter(call=next_call).count() == 1
+
+
 def test_another_schools_application_is_no_beginning(sent: Application, next_call: Call, officer: Actor) -> None:
     with pytest.raises(operations.CannotStart, match="not your organisation's"):
         operations.start_from(sent, next_call, by=officer, at=NOW)

@@ -78,6 +78,7 @@ def with_rows(*rows: MobilityRow) -> Situation:
             Change("STU-1", "drop_rows", rows=(2,)),
         ),
         (replace(STAYS, organisations=(APPLICANT,)), Change("STU-4", "countries", by=1)),
+        (with_rows(), Change("STU-6", "stays", by=1)),
     ],
 )  # fmt: skip
 def test_one_thing_that_is_missing_gives_the_smallest_change(situation: Situation, change: Change) -> None:

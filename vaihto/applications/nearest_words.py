@@ -98,6 +98,12 @@ def transfer(change: Change) -> str:
     ) % {"n": n}
 
 
+def stays(change: Change) -> str:
+    """More people who go."""
+    n = int(change.by or 0)
+    return ngettext("Plan a stay for one person more.", "Plan stays for %(n)s people more.", n) % {"n": n}
+
+
 def drop_rows(change: Change) -> str:
     """Rows that stand in the way."""
     rows = ", ".join(map(str, change.rows))
@@ -116,4 +122,5 @@ def as_int(value: Any) -> int | None:
 SENTENCES: dict[str, Callable[[Change], str]] = {
     "countries": countries, "working_life": working_life, "confirm": confirm, "days": days, "journeys": journeys,
     "end": end, "requested": requested, "transfer": transfer, "drop_rows": drop_rows,
+    "stays": stays,
 }  # fmt: skip

@@ -15,6 +15,8 @@ from vaihto.core.parameters import Law
 from vaihto.core.situation import Budget, MobilityRow, Organisation, Project, Situation
 
 # How far to look: days added to or taken from a stay, people or journeys, countries, days of the project, cents.
+# Lengths that a stay which is only imagined may have; one of them suits each target group.
+LIKELY_DAYS = (14, 30, 60)
 LONGEST, MOST_JOURNEYS, MOST_COUNTRIES, LONGEST_PROJECT = 400, 60, 8, 4000
 
 
@@ -22,7 +24,7 @@ LONGEST, MOST_JOURNEYS, MOST_COUNTRIES, LONGEST_PROJECT = 400, 60, 8, 4000
 class Change:
     """One change of the plan.
 
-    `code` is the rule's; `kind` is countries, working_life, confirm, days, journeys, end, requested, transfer or drop_rows;
+    `code` is the rule's; `kind` is countries, working_life, confirm, days, journeys, end, requested, transfer or stays or drop_rows;
     `rows` are the numbers of the rows that change; `before` and `after` are counts, days or euro; `by` is the difference.
     """
 
@@ -174,6 +176,20 @@ def a_transfer(finding: Finding, situation: Situation, law: Law) -> Tried:
         yield Change(finding.code, "transfer", by=n), replace(situation, transfers=transfers)
 
 
+def more_stays(finding: Finding, situation: Situation, law: Law) -> Tried:
+    """Try stays of one person more, two, and so on: of a group and a purpose that the law allows, of a length that it allows."""
+    home = situation.applicant.country if situation.applicant else None
+    away = next((each.country for each in situation.organisations or () if each.country not in {None, home}), None)
+    groups, purposes = law.value("target_groups"), law.value("purposes")
+    group = groups.value[0] if groups.known else None
+    purpose = purposes.value[0] if purposes.known else None
+    for n in range(1, MOST_JOURNEYS + 1):
+        for days in LIKELY_DAYS:
+            row = MobilityRow(n, group, home, away, days, purpose)
+            made = replace(situation, mobilities=(*(situation.mobilities or ()), row))
+            yield Change(finding.code, "stays", by=n), made
+
+
 def without_rows(finding: Finding, situation: Situation, law: Law) -> Tried:
     """Try without the rows that the finding is about; the others keep the plan."""
     kept = tuple(row for place, row in enumerate(situation.mobilities or (), 1) if place not in finding.rows)
@@ -183,6 +199,7 @@ def without_rows(finding: Finding, situation: Situation, law: Law) -> Tried:
 
 NAMED_SUMS = {"at_least_eur", "at_most_eur"}
 KINDS = {
+    "stays_planned": more_stays,
     "countries": more_countries, "partners_have_confirmed": confirmations, "destinations": without_rows,
     "target_groups": without_rows, "purposes": without_rows, "project_length": earlier_end, "journeys": journeys,
     "support": other_sum, "share_of_total": other_sum, "sum_per_year": other_sum, "working_life": working_life,

@@ -1,6 +1,6 @@
 """Starting from an earlier application: what is taken over, and from where; partners are invited again by hand."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from vaihto.calls.models import Call
 
 AIM = "aim_"
+# Whoever starts from the same application twice within this time has clicked twice.
+ONE_CLICK = timedelta(minutes=1)
 PARTNER_FIELDS = ("name", "country", "city", "kind", "role_text", "contact_name", "contact_email", "language")
 ROW_FIELDS = (
     "position", "count", "target_group", "purpose", "country_from", "country_to", "days", "field", "dimension",
@@ -34,6 +36,11 @@ def start_from(earlier: Application, call: "Call", *, by: Actor, at: datetime) -
     """
     if not permissions.belongs_to(by, earlier):
         raise CannotStart(_("The application was not started, because the earlier one is not your organisation's."))
+    Application.objects.select_for_update().filter(pk=earlier.pk).first()
+    again = Application.objects.filter(call=call, taken_from=earlier, created_at__gt=at - ONE_CLICK).first()
+    if again is not None:
+        audit.nothing_new()
+        return again
     made = start(call, earlier.organisation, by=by, at=at, language=earlier.language)
     asked = {question.key: question for question in calls.questions_of(call)}
     answers = take_answers(made, earlier, asked, at)

@@ -26,11 +26,18 @@ LARGEST_FILE = 1_000_000
 REMOVED = "removed_row"
 
 
+class EitherField(forms.CharField):
+    """One of two fields, of which the form needs one: the page calls neither optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty text; the form says when both are empty."""
+
+
 class PasteForm(forms.Form):
     """A table as text, or a CSV file."""
 
-    text = forms.CharField(
-        label=gettext_lazy("Cells copied from the spreadsheet"), required=False, strip=False,
+    text = EitherField(
+        label=gettext_lazy("Cells copied from the spreadsheet"), strip=False,
         help_text=gettext_lazy("The first line names the columns, in Finnish, Swedish or English."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )  # fmt: skip
@@ -126,8 +133,12 @@ def context_of(application: Application, form: PasteForm, table: pasting.Table |
         pasting.SAME: ("quiet", _("Stays as it is")), pasting.REFUSED: ("bad", _("Is refused")),
     }  # fmt: skip
     lines = [
-        {"line": line, "kind": tags[line.outcome][0], "words": tags[line.outcome][1]} for line in (table.lines if table else ())
-    ]
+        {
+            "line": line, "kind": tags[line.outcome][0], "words": tags[line.outcome][1],
+            "cells": [(labels.COLUMNS[cell.column], cell) for cell in line.cells],
+        }
+        for line in (table.lines if table else ())
+    ]  # fmt: skip
     counts = {outcome: len(table.of(outcome)) if table else 0 for outcome in tags}
     return {
         "application": application, "form": form, "table": table, "heads": heads, "lines": lines, "counts": counts,
