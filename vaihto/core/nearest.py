@@ -24,7 +24,8 @@ LONGEST, MOST_JOURNEYS, MOST_COUNTRIES, LONGEST_PROJECT = 400, 60, 8, 4000
 class Change:
     """One change of the plan.
 
-    `code` is the rule's; `kind` is countries, working_life, confirm, days, journeys, end, requested, transfer or stays or drop_rows;
+    `code` is the rule's; `kind` is countries, working_life, confirm, days, journeys, end, requested, transfer, stays or
+    drop_rows;
     `rows` are the numbers of the rows that change; `before` and `after` are counts, days or euro; `by` is the difference.
     """
 
