@@ -25,12 +25,15 @@ from vaihto.kit import clock
 from vaihto.kit.actors import SYSTEM
 from vaihto.kit.languages import in_finnish
 from vaihto.organisations import operations as organisations
+from vaihto.organisations import queries as organisations_queries
 from vaihto.organisations.models import Organisation
 from vaihto.people import operations as people
 from vaihto.people.models import Person
 from vaihto.programmes.models import Programme
 from vaihto.reporting import operations as reporting
 from vaihto.reporting.models import FinalReport
+from vaihto.selection import operations as selection
+from vaihto.selection import queries as selections
 from vaihto.statistics.operations import load_national_series
 
 OWN, FOREIGN = "saarnilahti", "kvarken"
@@ -69,7 +72,7 @@ def build() -> None:
         example = Example(settle_in(clock.today() - timedelta(days=1100)))
         for stage, one in ROUNDS.items():
             example.courses[stage] = run(one, example.people)
-        for make in (make_drafts, make_calls, make_enquiries, make_members, make_questions, make_results):
+        for make in (make_drafts, make_calls, make_enquiries, make_members, make_questions, make_results, make_requests):
             make(example)
         load_national_series(by=example.people.staff_actor("officer"), at=clock.now())
 
@@ -97,6 +100,7 @@ ROUNDS = {
     "journeys": Round("partnership", "journeys", 230, "abroad", size=2),
     "decide": Round("expert_mobility", "proposal presented", 140, "decide", size=2, people=2),
     "assess": Round("expert_mobility", "being assessed", 100, "assess", size=2, people=2, is_blind=True),
+    "reserve": Round("partnership", "decided, reserve list moves up", 128, "decide", size=2, budget=13500),
     "apply": Round("student_mobility", "open", 30, "apply", size=4, people=2),
     "call": Round("transfer_of_innovation", "just opened", 20, "call", size=0),
 }
@@ -159,3 +163,16 @@ def make_results(example: Example) -> None:
         values = {"title_fi": f"Luonnos {key}", "language": "fi"}
         agreement = example.agreement("published", key)
         catalogue.save(agreement, values, by=example.people.coordinator(key), at=clock.now())
+
+
+def make_requests(example: Example) -> None:
+    """Each school asked for rectification of a decision, and was answered by a further letter; the instruction has a version."""
+    at, lawyer = clock.now(), example.people.staff_actor("officer_3")
+    for key in SCHOOLS:
+        line = selections.decided_lines().get(application=example.application("abroad", key))
+        by = organisations_queries.actor_for(example.coordinator(key))
+        request = selection.file_rectification(line, text="Pisteet (esimerkki)", language="fi", by=by, at=at)
+        selection.take_rectification(request, by=lawyer, at=at)
+        selection.decide_rectification(request, outcome="unchanged", reasons="Ei aihetta.", by=lawyer, at=at)
+    texts = dict.fromkeys(("fi", "sv", "en"), "{agency}")
+    selection.write_instruction(texts, by=example.people.staff_actor("officer"), at=at)

@@ -23,7 +23,14 @@ from vaihto.people.models import StaffRole
 from vaihto.qualifications.models import Unit
 from vaihto.recognition.models import RecognitionDecision, Transcript
 from vaihto.reporting.models import FinalReport, ReportQuestion
-from vaihto.selection.models import Letter
+from vaihto.selection.models import (
+    FurtherLetter,
+    LaterProposal,
+    Letter,
+    ProposalLine,
+    RectificationInstruction,
+    RectificationRequest,
+)
 
 Kwargs = dict[str, Any]
 # Numbers that no row has; the second is larger than what the databases can hold.
@@ -326,6 +333,26 @@ def each(room: str, names: str, sample: Callable[[Example], Sample]) -> dict[str
     return {f"{room}:{name}": sample for name in names.split()}
 
 
+def first_of(model: Any) -> Callable[[Example], Sample]:
+    """The first thing of a kind that belongs to no school."""
+    return lambda example: Sample({"pk": model.objects.earliest("pk").pk})
+
+
+def decided_line(example: Example, key: str) -> Kwargs:
+    """The line of a school in the decided round."""
+    return {"pk": ProposalLine.objects.get(application=example.application("abroad", key)).pk}
+
+
+def further_letter(example: Example, key: str) -> Kwargs:
+    """The letter of the decision on a school's request for rectification."""
+    return {"pk": FurtherLetter.objects.get(application=example.application("abroad", key)).pk}
+
+
+def rectification(example: Example, key: str) -> Kwargs:
+    """The request for rectification of a school."""
+    return {"pk": RectificationRequest.objects.get(line__application=example.application("abroad", key)).pk}
+
+
 SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "desks:case": case,
     **each("people", "person close_account", staff_person),
@@ -368,7 +395,19 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "assessment:call": call("assess"),
     "assessment:call_file": with_kind(call("assess")),
     **each("assessment", "application assign officer_conflict blind", pair(application_in("assess"))),
-    **each("selection", "call propose present return decide memo memo_pdf", call("decide")),
+    **each("selection", "call propose present return decide memo memo_pdf memo_docx memo_language", call("decide")),
+    **each("selection", "reserve publication withdraw_results", call("reserve")),
+    **each("selection", "result result_360", call("reserve")),
+    "selection:result_file": with_kind(call("reserve")),
+    "selection:rectifications_file": FILE,
+    "selection:approve_instruction": first_of(RectificationInstruction),
+    **each("selection", "later decide_later return_later", first_of(LaterProposal)),
+    **each("selection", "propose_lapse record_rectification", pair(decided_line)),
+    "selection:propose_reserve": lambda example: Sample({"pk": ProposalLine.objects.get(outcome="reserve").pk}),
+    "selection:request_rectification": pair(letter),
+    **each("selection", "further_letter further_letter_pdf", pair(further_letter)),
+    **each("selection", "rectification withdraw_rectification take_rectification", pair(rectification)),
+    **each("selection", "correct_rectification decide_rectification", pair(rectification)),
     "selection:call_file": with_kind(call("decide")),
     "selection:answers": call("abroad"),
     "selection:answers_file": with_kind(call("abroad")),

@@ -41,6 +41,7 @@ def accounts() -> list[Account]:
     return [
         Account("officer", staff["officer"], _("Officer of the agency, prepares")),
         Account("officer_2", staff["officer_2"], _("Officer of the agency, decides")),
+        Account("officer_3", staff["officer_3"], _("Officer of the agency, handles requests for rectification")),
         Account("assessor", staff["assessor"], _("Outside assessor")),
         Account("assessor_2", staff["assessor_2"], _("Outside assessor")),
         Account("coordinator", schools["saarnilahti"].coordinator, _("Coordinator of a school")),

@@ -87,6 +87,7 @@ STAFF = (
     ("assessor_4", "Veikko Virta", "assessor", "ulkopuolinen asiantuntija", False),
     ("auditor", "Tarja Tarkastaja", "auditor", "tarkastaja", False),
     ("administrator", "Ville Ylläpito", "administrator", "järjestelmäasiantuntija", False),
+    ("officer_3", "Oona Oikari", "officer", "lakimies", True),
 )
 LANGUAGE_OF = {"officer_2": "sv", "assessor_2": "sv"}
 FIRST_NAMES = {

@@ -48,6 +48,7 @@ def rounds(stage: str) -> list[Round]:
         Round("expert_mobility", "finished round: expert mobility", 990, "published", size=5, people=40),
         Round("partnership", "finished round: partnerships", 980, "published", size=3),
         Round("partnership", "round being decided: partnerships", 150, "decide", size=8),
+        Round("partnership", "decided round: partnerships", 128, "decide", size=3, budget=16000),
         Round("student_mobility", "running round: student mobility", 195, "abroad", size=4, people=8),
         Round("student_mobility", "open round: student mobility", 30, "apply", size=5),
         Round("transfer_of_innovation", "open round: transfer of innovation", 20, "call", size=0),

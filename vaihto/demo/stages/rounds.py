@@ -27,6 +27,8 @@ class Round:
     size: int = 4
     people: int = 8
     is_blind: bool = False
+    # Set for a round that is decided and goes no further: its own budget, so that a reserve list remains.
+    budget: int | None = None
 
     def reaches(self, stage: str) -> bool:
         """Return whether the round has come to `stage`."""

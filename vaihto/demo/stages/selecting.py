@@ -8,7 +8,7 @@ from vaihto.applications import operations as applications
 from vaihto.assessment import operations as assessment
 from vaihto.assessment import queries as assessments
 from vaihto.calls import queries as calls
-from vaihto.demo.stages import words
+from vaihto.demo.stages import after_decision, words
 from vaihto.kit import clock
 from vaihto.organisations import queries as organisations
 from vaihto.selection import operations as selection
@@ -78,13 +78,16 @@ def propose(course: "Course") -> None:
         try_out(course, at)
         proposal = selection.propose(course.call, by=course.world.staff_actor("officer"), at=at)
         selection.present(proposal, by=course.world.staff_actor("officer"), at=at, note=words.NOTE)
-    if not course.round.reaches("abroad"):
+    if not course.round.reaches("abroad") and course.round.budget is None:
         return
     at = course.at(DECIDED)
     with clock.at(at):
         proposal.refresh_from_db()
         selection.decide(proposal, by=course.world.staff_actor("officer_2"), at=at)
-    accept(course)
+    if course.round.budget is None:
+        accept(course)
+    else:
+        after_decision.carry_on(course)
 
 
 def try_out(course: "Course", at: datetime) -> None:

@@ -174,3 +174,11 @@ def result(action: str, title_: str, number: int) -> dict[str, Any]:
         "countries": ["FI", "SE"],
         "dimensions": dimensions,
     }
+
+
+DECLINED = "Kumppani vetäytyi, emmekä ehdi löytää uutta ennen hankkeen alkua. (esimerkki)"
+MOVED_UP = "Yksi hakija ei ota avustusta vastaan, ja vapautunut raha riittää seuraavalle varasijalle. (esimerkki)"
+RECTIFICATION = (
+    "Suunnitelman pisteissä ei ole otettu huomioon toisen kumppanin vahvistusta, joka oli hakemuksessa. "
+    "Pyydämme arvioimaan perusteen uudelleen. (esimerkki)"
+)

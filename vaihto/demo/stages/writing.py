@@ -34,7 +34,7 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
     closes = opened + timedelta(days=OPEN_DAYS)
     dates = {
         "opens_at": moment(opened, 8), "closes_at": moment(closes, 16, 15), "decision_by": closes + timedelta(days=90),
-        "projects_start_from": closes + timedelta(days=100), "budget": BUDGET[round_.action],
+        "projects_start_from": closes + timedelta(days=100), "budget": round_.budget or BUDGET[round_.action],
         "is_blind": round_.is_blind,
     }  # fmt: skip
     calls.save(call, dates, by=by, at=at)
