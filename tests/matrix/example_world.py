@@ -4,10 +4,13 @@ It is built through the real operations by the pieces of vaihto.demo.stages; wha
 invitations, a question about a report, drafts of results) is added here.
 """
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from vaihto.advice import operations as advice
@@ -21,7 +24,7 @@ from vaihto.demo.stages import writing
 from vaihto.demo.stages.people import World, settle_in
 from vaihto.demo.stages.rounds import Course, Round, run
 from vaihto.grants.models import GrantAgreement
-from vaihto.kit import clock
+from vaihto.kit import attachments, clock
 from vaihto.kit.actors import SYSTEM
 from vaihto.kit.languages import in_finnish
 from vaihto.organisations import operations as organisations
@@ -34,6 +37,7 @@ from vaihto.reporting import operations as reporting
 from vaihto.reporting.models import FinalReport
 from vaihto.selection import operations as selection
 from vaihto.selection import queries as selections
+from vaihto.selection.operations.rectifying import PURPOSE
 from vaihto.statistics.operations import load_national_series
 
 OWN, FOREIGN = "saarnilahti", "kvarken"
@@ -171,8 +175,19 @@ def make_requests(example: Example) -> None:
     for key in SCHOOLS:
         line = selections.decided_lines().get(application=example.application("abroad", key))
         by = organisations_queries.actor_for(example.coordinator(key))
-        request = selection.file_rectification(line, text="Pisteet (esimerkki)", language="fi", by=by, at=at)
+        paper = attachments.receive(a_paper(), actor=by, purpose=PURPOSE)
+        given = {"text": "Pisteet (esimerkki)", "language": "fi", "attachment": paper}
+        request = selection.file_rectification(line, **given, by=by, at=at)
         selection.take_rectification(request, by=lawyer, at=at)
         selection.decide_rectification(request, outcome="unchanged", reasons="Ei aihetta.", by=lawyer, at=at)
     texts = dict.fromkeys(("fi", "sv", "en"), "{agency}")
     selection.write_instruction(texts, by=example.people.staff_actor("officer"), at=at)
+
+
+def a_paper() -> SimpleUploadedFile:
+    """Return a PDF of one empty page."""
+    written = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(written)
+    return SimpleUploadedFile("kirje.pdf", written.getvalue())

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from vaihto.applications import queries as applications
 from vaihto.core import notice
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 def way_of(application: "Application") -> str:
     """Return the way whose days count for an application's letter.
 
-    Without a recorded consent to electronic service the letter counts as one sent by post: the later day, which takes
+    Without the applicant's consent to electronic service the letter counts as one sent by post: the later day, which takes
     nothing from the applicant.
     """
-    return notice.LETTER
+    return notice.ELECTRONIC if applications.electronic_service(application) is not None else notice.LETTER

@@ -161,6 +161,7 @@ class RectificationRequest(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.SERVICE)
     text = models.TextField()
+    attachment = models.ForeignKey("kit.Attachment", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     language = models.CharField(max_length=5)
     received_on = models.DateField()
     counted_on = models.DateField()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaihto.kit import languages
+from vaihto.kit.attachments import AttachmentField
 from vaihto.kit.fields import DayField, EuroField, PointsField
 from vaihto.selection import states
 
@@ -75,6 +76,7 @@ class RequestForm(forms.Form):
         _("What change is asked for, and why?"), _("The text is missing. Write what change is asked for and why."), rows=10,
         help_text=_("Name what in the decision is wrong: the points of a criterion, the sum, a fact that was misread."),
     )  # fmt: skip
+    file = AttachmentField(label=_("Attachment"), required=False)
 
 
 class RecordForm(forms.Form):
@@ -95,6 +97,7 @@ class RecordForm(forms.Form):
     text = text_area(
         _("What change is asked for, and why?"), _("The text is missing. Write what change is asked for and why."), rows=8
     )
+    file = AttachmentField(label=_("The letter as a file"), required=False)
 
 
 class CorrectionForm(forms.Form):

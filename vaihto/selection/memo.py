@@ -95,7 +95,7 @@ def method_of(shown: Mapping[str, Any], language: str) -> dict[str, Any]:
     if limits:
         said.append(_("Thresholds of criteria: %(limits)s.") % {"limits": formats.listing(limits, language)})
     scenario = basis.get("scenario")
-    if scenario:
+    if scenario and not scenario.get("is_the_ranking"):
         name, reason = scenario.get("name", ""), scenario.get("reason", "")
         said.append(_("Chosen scenario: %(name)s. Reason: %(reason)s") % {"name": name, "reason": reason})
     else:

@@ -61,7 +61,7 @@ register(
 )  # fmt: skip
 register(
     "selection.RectificationRequest", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
-    none="id line state way language is_late correction recomputed outcome content_hash",
+    none="id line state way attachment language is_late correction recomputed outcome content_hash",
     money="amount extra money_from money_note", identity="filed_by_id filed_by recorded_by handler",
     role="filed_by_position handler_title",
     opinion="text reasons content", trace="received_on counted_on last_day filed_at taken_at decided_at",

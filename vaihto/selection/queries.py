@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -362,7 +362,7 @@ def rectifications_visible_to(actor: Actor) -> "QuerySet[RectificationRequest]":
     """Return the requests for rectification that the actor may open: staff all, others those of their organisations."""
     rows = RectificationRequest.objects.select_related(
         "line__application__organisation", "line__application__call__programme", "line__proposal__decision", "handler",
-        "letter",
+        "letter", "attachment",
     ).defer("line__proposal__basis", "line__proposal__decision__content").order_by("-filed_at", "-pk")  # fmt: skip
     if permissions.may_read_all(actor):
         return rows
@@ -399,3 +399,32 @@ def to_publish(actor: Actor) -> "list[Call]":
     decided = SelectionProposal.objects.filter(state=states.DECIDED).values("call_id")
     published = ResultPublication.objects.values("call_id")
     return list(calls.published().filter(pk__in=decided).exclude(pk__in=published).order_by("pk"))
+
+
+def unopened_letters(call: "Call") -> "list[Letter | FurtherLetter]":
+    """Return the letters of a call, the later ones too, that nobody has opened."""
+    first = Letter.objects.filter(line__proposal__call=call, seen_at__isnull=True).select_related(
+        "line__application__organisation"
+    )
+    later = FurtherLetter.objects.filter(application__call=call, seen_at__isnull=True).select_related("application__organisation")
+    return [*first.order_by("pk"), *later.order_by("pk")]
+
+
+def letters_unopened_since(moment: datetime) -> "list[Letter | FurtherLetter]":
+    """Return the letters sent before a moment, in the 60 days before it, that nobody has opened."""
+    window = {"sent_at__lte": moment, "sent_at__gt": moment - timedelta(days=60), "seen_at__isnull": True}
+    first = Letter.objects.filter(**window).select_related("line__application__organisation").order_by("pk")
+    later = FurtherLetter.objects.filter(**window).select_related("application__organisation").order_by("pk")
+    return [*first, *later]
+
+
+def letters_to_answer(first: date, last: date) -> "QuerySet[Letter]":
+    """Return the letters whose grant waits for an answer that is due in a span of days."""
+    rows = Letter.objects.filter(
+        line__outcome=states.GRANTED, line__acceptance__isnull=True, line__lapsed_at__isnull=True,
+        line__application__state="sent",
+    ).annotate(last_day=Coalesce("line__answer_by", "line__proposal__decision__answer_by"))  # fmt: skip
+    rows = rows.filter(last_day__range=(first, last)).select_related(
+        "line__application__organisation", "line__proposal__decision"
+    )
+    return rows.defer("line__proposal__basis", "line__proposal__decision__content").order_by("pk")

@@ -32,6 +32,7 @@ from vaihto.selection.operations.rectifying import (
     take_rectification,
     withdraw_rectification,
 )
+from vaihto.selection.operations.reminding import CannotRemind, remind_answer, remind_of_call, remind_unopened
 from vaihto.selection.outcomes import Wishes
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "CannotPropose",
     "CannotPublish",
     "CannotRectify",
+    "CannotRemind",
     "CannotReturn",
     "CannotSetAmount",
     "Wishes",
@@ -67,6 +69,9 @@ __all__ = [
     "publish_results",
     "put_away",
     "record_rectification",
+    "remind_answer",
+    "remind_of_call",
+    "remind_unopened",
     "return_later",
     "return_to_preparation",
     "set_amount",

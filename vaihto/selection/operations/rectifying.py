@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.core import formats, notice
 from vaihto.core.canonical import canonical_json, sha256_of
-from vaihto.kit import audit, clock, mailing
+from vaihto.kit import attachments, audit, clock, mailing
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.languages import present
+from vaihto.kit.models import Attachment
 from vaihto.kit.operations import Refused, operation
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
@@ -26,6 +27,7 @@ from vaihto.selection.operations.later import post_letter
 from vaihto.selection.operations.proposing import held, refuse_interest
 
 FORMAT = "vaihto rectification decision 1"
+PURPOSE = "selection.rectification"
 BETTER = {states.NOT_SELECTED: 0, states.RESERVE: 1, states.GRANTED: 2}
 
 
@@ -41,7 +43,9 @@ def clock_of_line(line: ProposalLine) -> notice.Clock:
 
 
 @operation("selection.file_rectification", lazy("Request for rectification filed"))
-def file_rectification(line: ProposalLine, *, text: str, language: str, by: Actor, at: datetime) -> RectificationRequest:
+def file_rectification(
+    line: ProposalLine, *, text: str, language: str, by: Actor, at: datetime, attachment: Attachment | None = None
+) -> RectificationRequest:
     """File the applicant's request from its letter; a late one is marked and kept. Raises CannotRectify.
 
     While a request is open the same one is returned; its text is not changed.
@@ -52,13 +56,16 @@ def file_rectification(line: ProposalLine, *, text: str, language: str, by: Acto
     member = organisations.membership(by.id, application.organisation_id)
     who = {"filed_by_id": by.id, "filed_by": by.name, "filed_by_position": member.position if member else ""}
     received = at.astimezone(clock.FINLAND).date()
-    return receive(line, text=text, language=language, received_on=received, way="service", by=by, at=at, **who)
+    return receive(
+        line, text=text, language=language, received_on=received, way="service", attachment=attachment, by=by, at=at, **who
+    )
 
 
 @operation("selection.record_rectification", lazy("Request for rectification recorded"))
 def record_rectification(
-    line: ProposalLine, *, text: str, language: str, received_on: date, way: str, sender: str, by: Actor, at: datetime
-) -> RectificationRequest:
+    line: ProposalLine, *, text: str, language: str, received_on: date, way: str, sender: str, by: Actor, at: datetime,
+    attachment: Attachment | None = None,
+) -> RectificationRequest:  # fmt: skip
     """Record a request that came by post or e-mail, with the day on which it arrived. Raises CannotRectify."""
     if not by.has(OFFICER):
         raise CannotRectify(_("Nothing was recorded, because only an officer of the agency records a request."))
@@ -69,7 +76,9 @@ def record_rectification(
     if not sender.strip():
         raise CannotRectify(_("The name is missing. Write who signed the request."))
     who = {"filed_by": sender.strip()[:150], "recorded_by": by.name}
-    return receive(line, text=text, language=language, received_on=received_on, way=way, by=by, at=at, **who)
+    return receive(
+        line, text=text, language=language, received_on=received_on, way=way, attachment=attachment, by=by, at=at, **who
+    )
 
 
 def receive(line: ProposalLine, *, text: str, received_on: date, by: Actor, at: datetime, **given: Any) -> RectificationRequest:
@@ -84,6 +93,8 @@ def receive(line: ProposalLine, *, text: str, received_on: date, by: Actor, at: 
     if open_one is not None:
         audit.nothing_new()
         return open_one
+    if given.get("attachment") is not None:
+        attachments.claim(given["attachment"], case=application.case, by=by, purpose=PURPOSE)
     counted = clock_of_line(line)
     made = RectificationRequest.objects.create(
         line=line, text=text.strip(), received_on=received_on, counted_on=counted.received_on, last_day=counted.last_day,

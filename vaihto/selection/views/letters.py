@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import queries as applications
 from vaihto.kit import clock
@@ -139,9 +140,22 @@ def answers(request: Request, pk: int) -> HttpResponse:
         line.outcome_tag, line.outcome_words = states.OUTCOME_TAGS[line.outcome], wording.outcome(line)
     tally = queries.tallies([call.pk]).get(call.pk)
     decision = queries.decision_of(call)
-    is_officer = request.actor.has(OFFICER)
-    context = {"call": call, "page_obj": page, "tally": tally, "decision": decision, "is_officer": is_officer}
+    context = {
+        "call": call, "page_obj": page, "tally": tally, "unopened": len(queries.unopened_letters(call)), "decision": decision,
+        "is_officer": request.actor.has(OFFICER),
+    }  # fmt: skip
     return render(request, "selection/answers.html", context)
+
+
+@require_POST
+@roles("officer")
+def remind(request: Request, pk: int) -> HttpResponse:
+    """Remind of the letters of a call that nobody has opened."""
+    call = get_object_or_404(queries.calls_visible_to(request.actor), pk=pk)
+    number = operations.remind_of_call(call, by=request.actor, at=clock.now())
+    said = ngettext("%(n)s reminder is sent.", "%(n)s reminders are sent.", number) % {"n": number}
+    messages.success(request, said if number else _("No reminder was sent: every letter is opened, or was recalled today."))
+    return redirect("selection:answers", pk)
 
 
 @require_safe

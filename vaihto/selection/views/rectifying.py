@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.core import formats
-from vaihto.kit import clock
+from vaihto.kit import attachments, clock
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
@@ -19,7 +19,7 @@ from vaihto.kit.operations import Refused
 from vaihto.selection import freed, operations, permissions, queries, recomputing, states, tables
 from vaihto.selection.forms_following import CorrectionForm, DecideRequestForm, RecordForm, RequestForm
 from vaihto.selection.models import RectificationRequest, SelectionDecision
-from vaihto.selection.operations.rectifying import clock_of_line
+from vaihto.selection.operations.rectifying import PURPOSE, clock_of_line
 from vaihto.selection.views.deciding import add_reasons
 
 staff = roles("officer", "auditor")
@@ -52,20 +52,38 @@ def rectifications_file(request: Request, kind: str) -> HttpResponse:
     return lists.download(kind, "rectification-requests", tables.RECTIFICATIONS, _filtered(request)[0])
 
 
+def _received(request: Request, form: Any) -> Any:
+    """Receive the file of a form, outside any operation; None without a file. Raises CannotReceive."""
+    file = form.cleaned_data.get("file")
+    return attachments.receive(file, actor=request.actor, purpose=PURPOSE) if file else None
+
+
+@require_safe
+@readers
+def rectification_paper(request: Request, pk: int) -> HttpResponse:
+    """The file that came with a request, as a download."""
+    one = _request_or_404(request, pk)
+    if one.attachment is None:
+        raise Http404
+    answer: HttpResponse = attachments.response(one.attachment)  # type: ignore[assignment]
+    return answer
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @roles("coordinator")
 def request_rectification(request: Request, pk: int) -> HttpResponse:
     """File a request from the letter of a decision."""
     own = queries.letters_visible_to(request.actor).filter(line__application__organisation_id__in=request.actor.organisation_ids)
     letter = get_object_or_404(own, pk=pk)
-    line, form = letter.line, RequestForm(request.POST if request.method == "POST" else None)
+    line, form = letter.line, RequestForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.file_rectification(
-                line, text=form.cleaned_data["text"], language=present(), by=request.actor, at=clock.now()
-            )
+                line, text=form.cleaned_data["text"], language=present(), attachment=_received(request, form),
+                by=request.actor, at=clock.now(),
+            )  # fmt: skip
         except Refused as refused:
-            add_reasons(form, refused)
+            form.add_error("file" if isinstance(refused, attachments.CannotReceive) else None, refused.reasons)
         else:
             messages.success(request, _("The request for rectification is filed."))
             return redirect("selection:rectification", made.pk)
@@ -84,12 +102,14 @@ def record_rectification(request: Request, pk: int) -> HttpResponse:
     visible = queries.decided_lines().filter(proposal__call__in=queries.calls_visible_to(request.actor))
     line = get_object_or_404(visible, pk=pk)
     initial = {"language": line.application.language}
-    form = RecordForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RecordForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = operations.record_rectification(line, **form.cleaned_data, by=request.actor, at=clock.now())
+            given = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+            file = _received(request, form)
+            made = operations.record_rectification(line, **given, attachment=file, by=request.actor, at=clock.now())
         except Refused as refused:
-            add_reasons(form, refused)
+            form.add_error("file" if isinstance(refused, attachments.CannotReceive) else None, refused.reasons)
         else:
             messages.success(request, _("The request for rectification is recorded."))
             return redirect("selection:rectification", made.pk)
