@@ -392,6 +392,12 @@ def published_results() -> "QuerySet[ResultPublication]":
     return ResultPublication.objects.filter(~Exists(newer)).order_by("-published_at", "-pk")
 
 
+def next_on_reserve(call: "Call") -> freed.Turn | None:
+    """Return whose turn on the reserve list it is, if the free money of the decided call reaches its least useful grant."""
+    turn = freed.next_of(call)
+    return turn if turn is not None and turn.fits != freed.TOO_LITTLE else None
+
+
 def to_publish(actor: Actor) -> "list[Call]":
     """Return the decided calls whose results have never been published, for officers."""
     if not actor.has(OFFICER):

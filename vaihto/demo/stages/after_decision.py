@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from vaihto.demo.stages import words
 from vaihto.kit import clock
-from vaihto.selection import freed, queries
 from vaihto.selection import operations as selection
+from vaihto.selection import queries
 
 if TYPE_CHECKING:
     from vaihto.demo.stages.rounds import Course
@@ -29,8 +29,8 @@ def carry_on(course: "Course") -> None:
         selection.answer(first, is_accepted=False, reason=words.DECLINED, by=by, at=at)
     at = course.at(PROPOSED)
     with clock.at(at):
-        turn = freed.next_of(course.call)
-        if turn is not None and turn.fits != freed.TOO_LITTLE:
+        turn = queries.next_on_reserve(course.call)
+        if turn is not None:
             officer = course.world.staff_actor("officer")
             selection.propose_reserve(turn.line, amount=turn.amount, reason=words.MOVED_UP, by=officer, at=at)
     at = course.at(ASKED)
