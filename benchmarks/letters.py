@@ -37,6 +37,7 @@ def measure() -> dict[str, float]:
 
 def letter(number: int) -> dict[str, Any]:
     """Return the values of one letter as they are frozen: five criteria with two reasons each, six lines of the grant."""
+    # long because: a letter has many parts, and each line is one of them.
     reason = "The plan names who does what, and when; the partner's part is described less well than the applicant's own. " * 3
     points = {
         "heading": "Points and reasons",
