@@ -131,4 +131,10 @@ class ChooseForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is this scenario proposed?"), required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
         max_length=2000, help_text=_("The reason stands in the memo and in the letters. Only the ranking needs none."),
+        error_messages={"required": _("The reason is missing. Write why this scenario is proposed instead of the ranking.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        """Ask for the reason, unless the scenario is the ranking."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason

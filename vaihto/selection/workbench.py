@@ -144,9 +144,13 @@ def one(scenario: Scenario, actor: Actor) -> dict[str, Any]:
         "may_choose": may_prepare and is_open and ready and calls.stage(call, clock.now()) == "closed",
         "state_words": states.SCENARIOS[scenario.state],
         "state_tag": states.SCENARIO_TAGS[scenario.state],
-        "is_the_ranking": outcomes.Wishes.read(scenario.wishes).is_the_ranking,
         "chosen": chosen_letter(proposal),
     }
+
+
+def needs_reason(scenario: Scenario) -> bool:
+    """Return whether somebody has to say why this scenario is proposed: always, unless it is the ranking."""
+    return not outcomes.Wishes.read(scenario.wishes).is_the_ranking
 
 
 def chosen_letter(proposal: Any) -> str:

@@ -57,7 +57,8 @@ def _scenario(request: Request, pk: int) -> Scenario:
 @staff
 def scenario(request: Request, pk: int) -> HttpResponse:
     """One scenario: figures, who is in and who is out against the ranking; while it is counted, how far it is."""
-    return _shown(request, _scenario(request, pk), ChooseForm())
+    wanted = _scenario(request, pk)
+    return _shown(request, wanted, ChooseForm(needs_reason=workbench.needs_reason(wanted)))
 
 
 def _shown(request: Request, wanted: Scenario, form: ChooseForm) -> HttpResponse:
@@ -102,7 +103,7 @@ def compare_file(request: Request, pk: int, kind: str) -> HttpResponse:
 def choose(request: Request, pk: int) -> HttpResponse:
     """Make the selection proposal from the scenario."""
     wanted = _scenario(request, pk)
-    form = ChooseForm(request.POST)
+    form = ChooseForm(request.POST, needs_reason=workbench.needs_reason(wanted))
     if form.is_valid():
         try:
             operations.propose(wanted.call, by=request.actor, at=clock.now(), scenario=wanted, reason=form.cleaned_data["reason"])
