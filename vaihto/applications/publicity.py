@@ -52,7 +52,10 @@ def fields_of(application: "Application") -> list[Field]:
         Field("number", _("Case number"), content["number"]),
         Field("sent_at", _("Arrived"), content["sent_at"]),
         Field("applicant", _("Applicant"), flat(content["applicant"])),
-        *(Field(name, words.get(name, name), flat(value)) for name, value in content["project"].items()),
+        *(
+            Field(name, words.get(name, _("Dimensions") if name == "dimensions" else name), flat(value))
+            for name, value in content["project"].items()
+        ),
     ]
     for answer in content["answers"]:
         label = pick(answer["label"]) if answer["label"] else words.get(f"answer_{answer['key']}", answer["key"])

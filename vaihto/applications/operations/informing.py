@@ -76,8 +76,11 @@ def packed(record: InformationRequest, rows: Mapping[str | None, Sequence[Mappin
             [number, one["words"], one["field"], str(publicity.GROUNDS[one["ground"]])]
             for number, all_ in rows.items() for one in all_ if one["ground"]
         ]  # fmt: skip
-        put("given.csv", table([_("Case number"), _("Field"), _("Key"), _("Content")], given))
-        put("withheld.csv", table([_("Case number"), _("Field"), _("Key"), _("Ground (to be confirmed by a lawyer)")], kept))
+        put("given.csv", table([_("Case number"), _("Part of the application"), _("Key"), _("Content")], given))
+        put(
+            "withheld.csv",
+            table([_("Case number"), _("Part of the application"), _("Key"), _("Ground (to be confirmed by a lawyer)")], kept),
+        )
         told = {
             "request": record.pk, "requester": record.requester, "reason": record.reason, "numbers": record.numbers,
             "made_at": record.made_at.isoformat(), "made_by": record.made_by, "sha256": record.content_hash,
