@@ -68,6 +68,6 @@ def fill(draft: Application, by: Actor) -> None:
     operations.save_rows(draft, [{**ROW, "host": partner}], by=by, at=NOW)
     project = {"title": "Taitoa kahdella rannalla", "starts_on": date(2027, 6, 1), "ends_on": date(2029, 5, 31)}
     operations.save_project(draft, project, by=by, at=NOW)
-    keys = [question.key for question in call_queries.questions_of(draft.call)]
+    keys = [q.key for q in call_queries.questions_of(draft.call) if q.kind != "attachment"]
     answers = {key: (f"Vastaus kysymykseen {key}.", 0) for key in keys}
     operations.save_answers(draft, {**answers, "aim_staff": ("Opettajat oppivat.", 0)}, language="fi", by=by, at=NOW)

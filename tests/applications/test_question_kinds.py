@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from application_examples import NOW, PARTNER, fill, open_call, texts
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from vaihto.applications import operations, queries, question_fields
 from vaihto.applications.models import Application
@@ -21,6 +24,7 @@ COLUMNS = [
     {"key": "sum", "kind": "money", **texts("Summa", "Belopp", "Sum")},
 ]
 IF_YES = {"condition_question": "q_choice", "condition_test": "is", "condition_value": "yes"}
+EXAMPLE = {"example_fi": "Yleensä.", "example_sv": "Vanligen.", "example_en": "Usually."}
 IF_MANY = {"condition_question": "q_number", "condition_test": "at_least", "condition_value": "10"}
 QUESTIONS: dict[str, dict[str, Any]] = {
     "q_line": {"kind": "text", "max_length": 100, "section": "impact"},
@@ -30,7 +34,8 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "q_several": {"kind": "choice", "settings": {**YES_NO, "several": True}, "section": "impact"},
     "q_table": {"kind": "table", "settings": {"columns": COLUMNS, "rows": 4}, "section": "impact"},
     "q_who": {"kind": "organisation", "section": "impact"},
-    "q_choice": {"kind": "choice", "settings": YES_NO, "section": "impact", "example_fi": "Yleensä kyllä."},
+    "q_file": {"kind": "attachment", "section": "impact", "is_required": False},
+    "q_choice": {"kind": "choice", "settings": YES_NO, "section": "impact", **EXAMPLE},
     "q_why": {"kind": "long", "section": "impact", **IF_YES},
     "q_far": {"kind": "text", "section": "project", **IF_MANY},
 }  # fmt: skip
@@ -179,3 +184,31 @@ def test_a_partner_may_be_the_answer_and_a_removed_one_is_said_to_be_gone(draft:
 
 def test_sums_leave_out_what_is_no_number() -> None:
     assert question_fields.sum_of([["1.5"], [""], ["x"], ["2"]], 0) == Decimal("3.5")
+
+
+def upload(browser: Client, draft: Application, name: str = "letter.png") -> Any:
+    """Send a small picture for the question."""
+    page = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(page, "PNG")
+    file = SimpleUploadedFile(name, page.getvalue(), "image/png")
+    return browser.post(f"/en/applications/{draft.pk}/file/q_file/add/", {"file": file})
+
+
+def test_a_file_is_added_from_its_question_kept_and_sent_with_its_hash(
+    at_work: Client, draft: Application, coordinator: Actor
+) -> None:
+    address = f"/en/applications/{draft.pk}/impact/"
+    led = at_work.post(address, {"answer_q_line": "One line", "attach": "answer_q_file"})
+    assert led.headers["Location"] == f"/en/applications/{draft.pk}/file/q_file/add/"
+    assert stored_in(draft)["q_line"] == "One line"
+    assert upload(at_work, draft).status_code == 302
+    assert "letter.png" in at_work.get(address).content.decode()
+    fill(draft, coordinator)
+    keep = stored_in(draft)["q_file"]
+    save(draft, coordinator, **{**STORED, "q_far": "Far away"})
+    sent = {one["key"]: one for one in operations.submit(draft, by=coordinator, at=NOW + timedelta(minutes=1)).content["answers"]}
+    (file,) = sent["q_file"]["files"]
+    assert (str(file["id"]), file["name"], len(file["sha256"])) == (keep, "letter.png", 64)
+    answer = at_work.get(f"/en/applications/{draft.pk}/file/{file['id']}/")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert at_work.get(f"/en/applications/{draft.pk}/file/{file['id'] + 1}/").status_code == 404

@@ -28,6 +28,11 @@ def test_a_new_call_begins_with_the_questions_and_criteria_of_its_action(draft: 
     assert draft.title_sv == "Partnerskapsprojekt 2026"
 
 
+def test_a_deadline_is_extended_to_a_working_day_only(published: Call) -> None:
+    with pytest.raises(operations.CannotExtend, match="Choose Monday 11"):
+        operations.extend_deadline(published, datetime(2027, 1, 10, 14, 15, tzinfo=UTC), reason="Storm", by=OFFICER, at=NOW)
+
+
 @pytest.mark.parametrize(
     ("action", "own"),
     [
@@ -93,10 +98,10 @@ def test_an_incomplete_call_is_refused_with_everything_that_is_missing(draft: Ca
     operations.save_question(draft, "aims", {"help_en": ""}, by=OFFICER, at=NOW)
     with pytest.raises(operations.CannotPublish) as refused:
         operations.publish(draft, by=OFFICER, at=NOW)
-    found = [(gap.section, gap.key) for gap in refused.value.gaps]
+    found = [(gap.section, gap.key or gap.field) for gap in refused.value.gaps]
     assert found == [
-        ("dates", ""), ("dates", ""), ("dates", ""), ("dates", ""), ("dates", ""),
-        ("texts", "title"), ("texts", "priorities"), ("questions", "aims"),
+        ("dates", "opens_on"), ("dates", "closes_on"), ("dates", "decision_by"), ("dates", "projects_start_from"),
+        ("dates", "budget"), ("texts", "title_sv"), ("texts", "priorities_sv"), ("questions", "aims"),
     ]  # fmt: skip
     assert "Text missing: priorities, in Swedish, in English." in refused.value.reasons
     draft.refresh_from_db()
@@ -190,7 +195,7 @@ def test_the_law_of_a_leonardo_programme_uses_its_rule_year(programme: Programme
 
 
 def test_extending_the_deadline_keeps_the_reason_and_a_new_version(published: Call) -> None:
-    later = datetime(2027, 1, 10, 14, 15, tzinfo=UTC)
+    later = datetime(2027, 1, 12, 14, 15, tzinfo=UTC)
     version = operations.extend_deadline(published, later, reason="The service was down.", by=OFFICER, at=NOW)
     published.refresh_from_db()
     assert (published.closes_at, version.number, version.reason) == (later, 2, "The service was down.")

@@ -124,14 +124,14 @@ def test_publishing_an_incomplete_call_links_to_what_is_missing(officer: Client,
     operations.save(complete, {"summary_sv": ""}, by=OFFICER, at=NOW)
     operations.save_question(complete, "aims", {"label_sv": ""}, by=OFFICER, at=NOW)
     page = officer.post(f"/en/calls/{complete.pk}/edit/publish/").content.decode()
-    assert f'<a href="/en/calls/{complete.pk}/edit/texts/">Text missing: summary, in Swedish.</a>' in page
-    assert f'<a href="/en/calls/{complete.pk}/edit/questions/row/aims/">' in page
+    assert f'<a href="/en/calls/{complete.pk}/edit/texts/#id_summary_sv">Text missing: summary, in Swedish.</a>' in page
+    assert f'<a href="/en/calls/{complete.pk}/edit/questions/row/aims/#id_label_sv">' in page
 
 
 def test_an_officer_publishes_and_extends_by_form(officer: Client, client: Client, complete: Call) -> None:
     officer.post(f"/en/calls/{complete.pk}/edit/publish/")
     form = {
-        "closes_on": "10.1.2027",
+        "closes_on": "12.1.2027",
         "closes_time": "16:15",
         "decision_by": "15.2.2027",
         "reason": "The service was down.",
@@ -139,7 +139,7 @@ def test_an_officer_publishes_and_extends_by_form(officer: Client, client: Clien
     assert officer.post(f"/en/calls/{complete.pk}/edit/extend/", form).status_code == 302
     page = text(client, f"/en/calls/{complete.pk}/")
     assert "The service was down." in page
-    assert "16:15 Finnish time on 10\u00a0January\u00a02027" in page
+    assert "16:15 Finnish time on Tuesday 12\u00a0January\u00a02027" in page
     kept = client.get(f"/en/calls/{complete.pk}/versions/2.json").json()
     assert kept["sha256"] == queries.latest_version(complete).content_hash  # type: ignore[union-attr]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from vaihto.applications import facts, gaps, question_fields
+from vaihto.applications.answer_files import answer_files
 from vaihto.calls import queries as calls
 from vaihto.core import questions as core
 from vaihto.core.budgeting import total_of
@@ -114,7 +115,12 @@ def shown_of(question: "Question", text: str, sources: question_fields.Sources) 
     """Return how an answer that is no text is read, in three languages, frozen with it."""
     if question.kind in core.TEXTUAL:
         return {}
-    return {"kind": question.kind, "printed": question_fields.printed_in_all(question, text, sources)}
+    made: dict[str, Any] = {"kind": question.kind, "printed": question_fields.printed_in_all(question, text, sources)}
+    if question.kind == "attachment":
+        ids = core.read("attachment", text) or []
+        files = [one for one in answer_files(sources.application, question.key) if str(one.pk) in ids]
+        made["files"] = [{"id": f.pk, "name": f.original_name, "size": f.size, "sha256": f.sha256} for f in files]
+    return made
 
 
 def plan_of(application: "Application") -> dict[str, Any] | None:

@@ -4,8 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vaihto.applications import facts, states
-from vaihto.calls import queries as calls
+from vaihto.applications import facts, late, states
 from vaihto.core import eligibility
 from vaihto.core.budgeting import total_of
 from vaihto.core.findings import Judgement
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def judge(application: "Application", at: datetime | None = None) -> Judgement:
     """Judge an application by the law of its call; a draft as if it were sent `at` that moment, where one is given."""
-    law = calls.law_of(application.call)
+    law = late.law_for(application)
     situation = facts.of(application, law)
     if at is not None and situation.is_draft:
         situation = facts.as_if_sent(situation, at)

@@ -42,6 +42,10 @@ RECHECKED = _("Rules run again")
 HANDLER_ASSIGNED = _("Handler assigned")
 TAKEN_OVER = _("Handler changed")
 BLOCKED = _("Kept away because of a conflict of interest")
+FILE_ADDED = _("File added to an answer")
+DOOR_OPENED = _("Late door opened")
+DOOR_CLOSED = _("Late door closed")
+FORM_SEEN = _("Changes of the call seen")
 RELEASED = _("No longer kept away from the application")
 
 SECTIONS = {

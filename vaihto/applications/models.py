@@ -9,6 +9,7 @@ from vaihto.applications.check_models import CompletionRequest as CompletionRequ
 from vaihto.applications.check_models import Fingerprint as Fingerprint
 from vaihto.applications.check_models import InformationRequest as InformationRequest
 from vaihto.applications.check_models import ServiceConsent as ServiceConsent
+from vaihto.applications.late_models import LateDoor as LateDoor
 from vaihto.kit.languages import language_field
 
 
@@ -46,6 +47,8 @@ class Application(models.Model):
     check_state = models.CharField(max_length=12, choices=Check.choices, blank=True)
     check_due_on = models.DateField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True)
+    # The version of the call whose form the writers have seen; what changed since is shown to them.
+    form_version = models.PositiveIntegerField(default=0)
     handler = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     self_check = models.ForeignKey("advice.SelfCheck", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     enquiry = models.ForeignKey("advice.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -70,6 +70,11 @@ def may_answer_as_partner(actor: Actor, partner: "Partner") -> bool:
     return actor.opens(PARTNER, partner.pk)
 
 
+def may_open_late_doors(actor: Actor) -> bool:
+    """Return whether the actor may let an applicant send after the deadline."""
+    return actor.has(OFFICER)
+
+
 def may_read_as_staff(actor: Actor) -> bool:
     """Return whether the actor reads every application that was sent."""
     return actor.has(*READS_ALL)

@@ -13,7 +13,7 @@ def put(model: str, **kinds: Any) -> None:
 put(
     "applications.Application",
     none="id call organisation number title language starts_on ends_on transfers dimensions version state check_state "
-    "check_due_on counts self_check enquiry started_as taken_from taken created_at saved_at sent_at withdrawn_at",
+    "check_due_on counts form_version self_check enquiry started_as taken_from taken created_at saved_at sent_at withdrawn_at",
     money="requested total_cost", role="handler",
 )  # fmt: skip
 put(
@@ -61,6 +61,12 @@ put(
 )  # fmt: skip
 put("applications.ServiceConsent", none="id application", trace="given_at given_by withdrawn_at withdrawn_by")
 put("applications.Fingerprint", none="id application sketch content_hash made_at")
+put(
+    "applications.LateDoor",
+    none="id call organisation until",
+    opinion="reason",
+    trace="opened_at opened_by closed_at closed_by",
+)
 put("applications.CaseCounter", none="id year last")
 put(
     "applications.BlockedPerson",

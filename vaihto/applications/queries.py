@@ -216,6 +216,17 @@ def served_electronically(ids: Iterable[int]) -> set[int]:
     )
 
 
+def submissions_of(call: "Call") -> "QuerySet[Submission]":
+    """Return what was sent in a call with application, applicant and version, the latest first."""
+    rows = Submission.objects.filter(application__call=call).select_related("application__organisation", "call_version")
+    return rows.order_by("-sent_at", "-pk")
+
+
+def drafts_of(call: "Call") -> int:
+    """Return how many drafts are being written to a call: a number only, for a draft is its writers' own."""
+    return Application.objects.filter(call=call, state=states.DRAFT).count()
+
+
 def checks_of(application: Application) -> "QuerySet[FormalCheck]":
     """Return the recorded steps of the formal check, the oldest first."""
     return application.checks.order_by("recorded_at", "pk")

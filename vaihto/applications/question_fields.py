@@ -3,6 +3,8 @@
 The one place that knows the kinds of questions above the core: forms, gaps, what is sent, and pages all ask here.
 """
 
+# long because: the field, the stored text and the reading of each kind stand side by side, so that they cannot drift apart.
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +14,8 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vaihto.applications.question_widgets import Several, Table
+from vaihto.applications.answer_files import answer_files
+from vaihto.applications.question_widgets import Files, Several, Table
 from vaihto.calls import queries as calls
 from vaihto.core import formats
 from vaihto.core import questions as core
@@ -45,10 +48,19 @@ class Sources:
         partners = [(f"partner:{one.pk}", one.name) for one in self.application.partners.all()]
         return [("applicant", self.application.organisation.name), *partners]
 
+    @cached_property
+    def files(self) -> list[tuple[str, str]]:
+        """The files of this application's answers, each with its name and size; by key as text."""
+        found = answer_files(self.application)
+        return [(str(one.pk), f"{one.original_name} ({max(one.size // 1024, 1)} kB)") for one in found]
+
     def choices(self, question: "Question") -> list[tuple[str, str]]:
         """Return what a choice, unit or organisation question may be answered with."""
         if question.kind == "choice":
             return calls.options_of(question)
+        if question.kind == "attachment":
+            ours = {str(pk) for pk in answer_files(self.application, question.key).values_list("pk", flat=True)}
+            return [(key, label) for key, label in self.files if key in ours]
         return self.units if question.kind == "unit" else self.organisations
 
 
@@ -189,9 +201,14 @@ def _table(question: "Question", sources: Sources) -> forms.Field:
     return TableField(columns=calls.columns_of(question), rows=calls.most_rows(question))
 
 
+def _files(question: "Question", sources: Sources) -> forms.Field:
+    widget = Files(attrs={"question": text_of(question, "label")})
+    return forms.MultipleChoiceField(choices=sources.choices(question), widget=widget)
+
+
 MAKERS = {
     "text": _text, "long": _long, "number": _amount, "money": _amount, "date": _day, "choice": _choice, "unit": _choice,
-    "organisation": _choice, "table": _table,
+    "organisation": _choice, "table": _table, "attachment": _files,
 }  # fmt: skip
 
 
@@ -210,7 +227,7 @@ def is_answered(question: "Question", text: str, sources: Sources) -> bool:
     if not text or not core.is_readable(question.kind, text):
         return False
     value = core.read(question.kind, text)
-    if question.kind in ("choice", "unit"):
+    if question.kind in core.LISTED:
         return bool(set(value) & {key for key, _label in sources.choices(question)})
     if question.kind == "organisation":
         return value in dict(sources.organisations)

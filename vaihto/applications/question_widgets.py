@@ -19,6 +19,12 @@ class Several(forms.CheckboxSelectMultiple):
         return [value for value in super().value_from_datadict(data, files, name) or [] if value]
 
 
+class Files(Several):
+    """Files of a question, ticked while they belong to the answer, and a button that saves and leads to adding one."""
+
+    template_name = "applications/widgets/files.html"
+
+
 class Table(forms.Widget):
     """A table with one field for each cell; all cells carry the question's name, row by row."""
 

@@ -1,7 +1,7 @@
 """Forms of the officer: what is typed, checked and cleaned; the operations save it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -21,6 +21,12 @@ LANGUAGE_WORDS = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in Engl
 def moment(day: date | None, at: time | None) -> datetime | None:
     """Return a moment of Finnish time; None without a day."""
     return None if day is None else datetime.combine(day, at or time(0, 0), FINLAND)
+
+
+def refuse_left_out(form: forms.Form, field: str, at: datetime | None) -> None:
+    """Add an error where a moment of Finnish time does not exist: the clocks go from 3.00 to 4.00 when summer time begins."""
+    if at is not None and at.astimezone(UTC).astimezone(FINLAND).replace(tzinfo=None) != at.replace(tzinfo=None):
+        form.add_error(field, _("This time does not exist on that day, because summer time begins. Give a time after 4.00."))
 
 
 class SectionForm(forms.Form):
@@ -52,6 +58,12 @@ class NewCallForm(forms.Form):
         self.fields["action"].choices = names  # type: ignore[attr-defined]
 
 
+class CopyForm(forms.Form):
+    """To which year a call is copied."""
+
+    year = forms.IntegerField(label=_("Year of the call"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=SHORT))
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -71,6 +83,13 @@ class DatesForm(SectionForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.ask_later(*(name for name in self.fields if name != "seen"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time of day that does not exist, because summer time begins in it."""
+        given = super().clean() or {}
+        for end in ("opens", "closes"):
+            refuse_left_out(self, f"{end}_time", moment(given.get(f"{end}_on"), given.get(f"{end}_time")))
+        return given
 
     @staticmethod
     def initial_of(call: Any) -> dict[str, Any]:
@@ -210,9 +229,17 @@ class CriterionForm(SectionForm):
 
 
 class ThresholdForm(SectionForm):
-    """The threshold of the total."""
+    """The points of all criteria together, and the threshold of the total."""
 
+    points_total = PointsField(
+        label=_("All criteria together"), required=False,
+        help_text=_("How many points the criteria are to give in all; they are counted before publishing."),
+    )  # fmt: skip
     total_threshold = PointsField(label=_("Threshold of the total"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_later("points_total")
 
 
 class ExtendForm(forms.Form):
@@ -226,9 +253,24 @@ class ExtendForm(forms.Form):
         help_text=_("Everybody can read it on the page of the call."),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time of day that does not exist."""
+        given = super().clean() or {}
+        refuse_left_out(self, "closes_time", moment(given.get("closes_on"), given.get("closes_time")))
+        return given
+
     def closes_at(self) -> datetime:
         """Return the new deadline."""
         return datetime.combine(self.cleaned_data["closes_on"], self.cleaned_data["closes_time"], FINLAND)
+
+
+class ReasonForm(forms.Form):
+    """Why a published call changes."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
+        help_text=_("Everybody can read it on the page of the call, and those who are writing get it by e-mail."),
+    )  # fmt: skip
 
 
 class FilterForm(forms.Form):

@@ -44,6 +44,7 @@ def content_of(call: Call) -> dict[str, Any]:
              "max_points": _value(one.max_points), "threshold": _value(one.threshold)}
             for one in call.criteria.all()
         ],
+        "points_total": _value(call.points_total),
         "total_threshold": _value(call.total_threshold),
         "is_blind": call.is_blind,
     }  # fmt: skip

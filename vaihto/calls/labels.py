@@ -71,6 +71,7 @@ KINDS = {
     "date": pgettext_lazy("answer", "Day"),
     "choice": pgettext_lazy("answer", "Choice"),
     "table": pgettext_lazy("answer", "Table"),
+    "attachment": pgettext_lazy("answer", "File"),
     "unit": pgettext_lazy("answer", "Unit of a qualification"),
     "organisation": pgettext_lazy("answer", "Organisation of the project"),
 }
@@ -78,6 +79,7 @@ KIND_HINTS = {
     "long": _("With a limit of characters, counted while writing."),
     "choice": _("One or several options, written in three languages."),
     "table": _("Rows of text, numbers or amounts; amounts and numbers are added up."),
+    "attachment": _("One or several files; each is looked into before it is kept."),
     "unit": _("Chosen from the applicant’s own units of qualifications."),
     "organisation": _("The applicant or one of the partners."),
 }
@@ -104,6 +106,8 @@ SECTIONS = {
     "criteria": _("Criteria"),
     "terms": _("Deadlines after the decision, and payments"),
 }
+RULES = _("Formal rules")
+RATES = _("Rates of the grant categories")
 # What the timeline calls the deeds of this room.
 CREATED = _("Call made")
 SAVED = _("Call changed")
@@ -115,3 +119,8 @@ CRITERION_SAVED = _("Criterion of the call saved")
 CRITERION_REMOVED = _("Criterion of the call removed")
 PUBLISHED = _("Call published")
 EXTENDED = _("Deadline of the call extended")
+EQUAL_CONFIRMED = _("Equal texts of the call confirmed")
+COPIED = _("Call copied to another year")
+MENDING_BEGUN = _("Mending of the form begun")
+MENDING_DROPPED = _("Mending of the form dropped")
+MENDED = _("Form of the call mended")

@@ -27,6 +27,13 @@ class Call(models.Model):
     projects_start_from = models.DateField(null=True, blank=True)
     budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     total_threshold = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    # What the criteria are to give together: the gate counts them against it.
+    points_total = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    # Texts that an officer has said to be rightly the same in two languages: path -> hash of the text.
+    equal_texts = models.JSONField(default=dict, blank=True)
+    # The call that this one was copied from, and the published call whose form this draft mends.
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    mends = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="mendings")
     completion_days = models.PositiveSmallIntegerField(default=14)
     acceptance_days = models.PositiveSmallIntegerField(default=30)
     prefinancing_percent = models.PositiveSmallIntegerField(default=80)
@@ -58,6 +65,12 @@ class Call(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=["draft", "published"]), name="call_state_known"),
             models.CheckConstraint(
                 condition=models.Q(prefinancing_percent__lte=100), name="call_prefinancing_at_most_all"
+            ),
+            models.UniqueConstraint(
+                fields=["mends"], condition=models.Q(mends__isnull=False), name="call_mended_by_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mends__isnull=True) | models.Q(state="draft"), name="call_mending_is_a_draft"
             ),
         ]  # fmt: skip
 

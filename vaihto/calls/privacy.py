@@ -7,7 +7,7 @@ register(
     none="id programme action year title_fi title_sv title_en summary_fi summary_sv summary_en "
     "priorities_fi priorities_sv priorities_en opens_at closes_at decision_by projects_start_from budget "
     "total_threshold completion_days acceptance_days prefinancing_percent prefinancing_source "
-    "is_blind state version published_at created_at",
+    "is_blind state version published_at created_at points_total equal_texts copied_from mends",
     contact="contact",
 )  # fmt: skip
 register(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from vaihto.calls import labels, permissions, states
+from vaihto.calls import frozen, labels, permissions, states
 from vaihto.calls.asking import (
     TableColumn,
     asked,
@@ -18,7 +18,9 @@ from vaihto.calls.asking import (
     options_of,
     takes_several,
 )
+from vaihto.calls.comparing import Change, form_changes
 from vaihto.calls.facts import categories_of, law_of, rates_of, rule_year, scheme_of
+from vaihto.calls.gate import use_form_check
 from vaihto.calls.models import Call, CallVersion, Criterion, Question
 from vaihto.calls.permissions import is_shown_the_way_to_apply
 from vaihto.calls.rules_shown import Shown, ShownRate, breakable, numbers_shown, rates_shown, rules_with_numbers
@@ -26,6 +28,7 @@ from vaihto.core.canonical import sha256_of
 from vaihto.kit.actors import Actor
 
 __all__ = [
+    "Change",
     "Shown",
     "ShownRate",
     "TableColumn",
@@ -47,7 +50,32 @@ __all__ = [
     "rules_with_numbers",
     "scheme_of",
     "takes_several",
+    "use_form_check",
 ]
+
+
+def listed_for(actor: Actor) -> "QuerySet[Call]":
+    """Return the calls of the list: what the actor may open, without drafts that only mend a published call."""
+    return visible_to(actor).filter(mends__isnull=True)
+
+
+def mending_of(call: Call) -> Call | None:
+    """Return the draft that mends a published call, if there is one."""
+    return Call.objects.filter(mends=call).first()
+
+
+def changes_between(call: Call, number: int, until: int | None = None) -> list[Change]:
+    """Return what differs for somebody who writes, from one version of a call to another (default: the one in force)."""
+    versions = call.versions.filter(number__in=[number, until or call.version]).order_by("number")
+    kept = {version.number: version.content for version in versions}
+    if number not in kept or (until or call.version) not in kept or number == (until or call.version):
+        return []
+    return form_changes(kept[number], kept[until or call.version])
+
+
+def version(pk: int) -> CallVersion | None:
+    """Return a published version with its call."""
+    return CallVersion.objects.select_related("call__programme").filter(pk=pk).first()
 
 
 def _calls() -> "QuerySet[Call]":
@@ -102,6 +130,30 @@ def latest_version(call: Call) -> CallVersion | None:
 def versions_of(call: Call) -> "QuerySet[CallVersion]":
     """Return every published version, the newest first."""
     return call.versions.order_by("-number")
+
+
+def to_compare_with(call: Call) -> list[Call]:
+    """Return the calls of the same action that this one can be compared with, the latest year first; a mending's own first."""
+    found = list(_calls().filter(action=call.action, mends__isnull=True).exclude(pk=call.pk).order_by("-year", "-pk"))
+    return sorted(found, key=lambda one: one.pk != call.mends_id)
+
+
+def usual_comparison(call: Call, others: list[Call]) -> Call | None:
+    """Return the call that one would compare with: the one it mends or was copied from, otherwise the latest earlier one."""
+    for pk in (call.mends_id, call.copied_from_id):
+        for one in others:
+            if pk is not None and one.pk == pk:
+                return one
+    earlier = [one for one in others if one.year <= call.year]
+    return next(iter([*earlier, *others]), None)
+
+
+def content_now(call: Call) -> dict[str, Any]:
+    """Return the call as it stands, in the form of a frozen version: of a published call the version in force."""
+    version = latest_version(call)
+    if call.state == states.PUBLISHED and version is not None:
+        return dict(version.content)
+    return frozen.content_of(call)
 
 
 def category_name(category: str) -> str:

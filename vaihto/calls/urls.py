@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.calls.views import making, parts, publishing, reading
+from vaihto.calls.views import comparing, making, parts, publishing, reading
 
 app_name = "calls"
 urlpatterns: list[URLPattern] = [
@@ -13,8 +13,13 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/preview/", reading.preview, name="preview"),
     path("<int:pk>/versions/<int:number>.json", reading.version, name="version"),
     path("<int:pk>/edit/", making.manage, name="manage"),
+    path("<int:pk>/copy/", comparing.copy, name="copy"),
+    path("<int:pk>/compare/", comparing.compare, name="compare"),
     path("<int:pk>/edit/publish/", publishing.publish, name="publish"),
     path("<int:pk>/edit/extend/", publishing.extend, name="extend"),
+    path("<int:pk>/edit/mend/", publishing.mend, name="mend"),
+    path("<int:pk>/edit/mended/", publishing.mended, name="mended"),
+    path("<int:pk>/edit/equal/", publishing.equal, name="equal"),
     path("<int:pk>/edit/numbers/", parts.numbers, name="numbers"),
     path("<int:pk>/edit/numbers/new-rate/", parts.rate, name="rate"),
     path("<int:pk>/edit/numbers/<slug:parameter>/", parts.number, name="number"),

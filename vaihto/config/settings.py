@@ -145,7 +145,15 @@ DEMO_ACCOUNTS = "vaihto.demo.accounts"
 # The page that a signed link opens; here, because only config knows every room.
 LINK_PAGES = {"partner": "applications:partner", "host": "desks:host", "participant": "desks:participant"}
 # Doors that a lower room offers to what lies above it; a room itself never refers forward.
-DOORS = {"apply": "applications:start", "check": "advice:self_check", "enquire": "advice:enquire"}
+DOORS = {
+    "apply": "applications:start",
+    "check": "advice:self_check",
+    "enquire": "advice:enquire",
+    "form_preview": "applications:form_preview",
+    "judged_differently": "applications:judged_differently",
+    "form_versions": "applications:form_versions",
+    "late_doors": "applications:late_doors",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Vaihto"
 MFA_FORMS = {

@@ -60,6 +60,13 @@ _UNITS = {
 }
 
 
+_WEEKDAYS = {
+    "fi": ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"),
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
 def local(moment: datetime) -> datetime:
     """Return the moment in Finnish time. A moment without a time zone is refused (ValueError)."""
     if moment.tzinfo is None:
@@ -88,6 +95,17 @@ def long_day(of: date, language: str) -> str:
     return _spaced("den", of.day, month, of.year) if language == "sv" else day(of, language)
 
 
+def weekday_of(of: date, language: str) -> str:
+    """Return the day with its weekday: torstai 17.12.2026; torsdag 17.12.2026; Thursday 17 December 2026.
+
+    The languages of links alone (de, es, fr, it, et) write the day without it.
+    """
+    at = local(of).date() if isinstance(of, datetime) else of
+    if language not in _WEEKDAYS:
+        return day(at, language)
+    return f"{_WEEKDAYS[language][at.weekday()]} {day(at, language)}"
+
+
 def time_of(moment: datetime, language: str) -> str:
     """Return the time of day in Finland: klo 16.15; kl. 16.15; 16:15."""
     at = local(moment)
@@ -106,15 +124,21 @@ def moment(of: datetime, language: str) -> str:
     return day(of, language) + joint + time_of(of, language)
 
 
-def deadline(of: date, language: str) -> str:
-    """Return "by when" with the words around it. A day without a time has no clause about the time of day."""
+def deadline(of: date, language: str, *, weekday: bool = False) -> str:
+    """Return "by when" with the words around it. A day without a time has no clause about the time of day.
+
+    With `weekday`: viimeistään torstaina 17.12.2026 klo 16.15 Suomen aikaa; by 16:15 Finnish time on Thursday 17 December 2026.
+    """
     if language in MANNERS:
         return link_formats.deadline(local(of) if isinstance(of, datetime) else of, language)
     with_time = isinstance(of, datetime)
+    at = local(of).date() if isinstance(of, datetime) else of
     if language == "en":
         time = f"{time_of(of, 'en')} Finnish time on " if isinstance(of, datetime) else ""
-        return f"by {time}{day(of, 'en')}"
+        return f"by {time}{weekday_of(at, 'en') if weekday else day(of, 'en')}"
     when = moment(of, language) if isinstance(of, datetime) else day(of, language)
+    if weekday:
+        when = f"{_WEEKDAYS[language][at.weekday()]}{'na' if language == 'fi' else ''} {when}"
     before, after = {"fi": ("viimeistään", "Suomen aikaa"), "sv": ("senast", "finsk tid")}[language]
     return f"{before} {when} {after}" if with_time else f"{before} {when}"
 

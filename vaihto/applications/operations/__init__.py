@@ -16,6 +16,7 @@ from vaihto.applications.operations.completing import (
     lapse_completion,
     send_completion,
 )
+from vaihto.applications.operations.filing import add_file
 from vaihto.applications.operations.handlers import Assigned, assign_handler, assign_handlers
 from vaihto.applications.operations.hearing import (
     CannotBeHeard,
@@ -25,6 +26,7 @@ from vaihto.applications.operations.hearing import (
     withdraw_consent,
 )
 from vaihto.applications.operations.informing import CannotInform, inform
+from vaihto.applications.operations.late import CannotOpenDoor, close_late_door, open_late_door
 from vaihto.applications.operations.papers import CannotAddPaper, add_note, add_paper, remove_paper
 from vaihto.applications.operations.partners import (
     CannotAnswer,
@@ -48,6 +50,7 @@ from vaihto.applications.operations.rows import CannotPlanUnits, CannotSaveRows,
 from vaihto.applications.operations.sending import CannotSubmit, CannotWithdraw, submit, withdraw
 from vaihto.applications.operations.settling import CannotSettle, restore, settle
 from vaihto.applications.operations.starting import CannotStart, start
+from vaihto.applications.operations.telling import CannotNote, note_form_version
 from vaihto.applications.operations.writing import CannotWrite, Saved, save_answers, save_project
 
 __all__ = [
@@ -61,6 +64,8 @@ __all__ = [
     "CannotHandle",
     "CannotInform",
     "CannotInvite",
+    "CannotNote",
+    "CannotOpenDoor",
     "CannotPlanUnits",
     "CannotRecheck",
     "CannotRecord",
@@ -71,6 +76,7 @@ __all__ = [
     "CannotWithdraw",
     "CannotWrite",
     "Saved",
+    "add_file",
     "add_note",
     "add_paper",
     "add_partner",
@@ -80,6 +86,7 @@ __all__ = [
     "block",
     "change_contact",
     "change_partner",
+    "close_late_door",
     "completions",
     "confirm_participation",
     "consent_to_service",
@@ -91,6 +98,8 @@ __all__ = [
     "judge_completion",
     "lapse_completion",
     "move_row",
+    "note_form_version",
+    "open_late_door",
     "paste_rows",
     "plan_units",
     "recheck",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from vaihto.applications import contents, labels, permissions, states
+from vaihto.applications import contents, labels, late, permissions, states
 from vaihto.applications.counting import judge, recount
 from vaihto.applications.gaps import gaps_of
 from vaihto.applications.models import Application, CaseCounter, Submission
@@ -59,10 +59,10 @@ def submit(application: Application, *, acknowledged: Collection[str] = (), by: 
 
 
 def refuse_late(application: Application, at: datetime) -> None:
-    """Raise CannotSubmit where the call is not open at this moment of the server's clock."""
+    """Raise CannotSubmit where neither the call nor a late door of the applicant is open at this moment of the server's clock."""
     call = application.call
     stage = calls.stage(call, at)
-    if stage == "open":
+    if late.is_open_for(call, application.organisation_id, at):
         return
     if stage != "closed" or call.closes_at is None:
         raise CannotSubmit(_("The application was not sent, because the call is not open yet. Your text is kept as a draft."))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from vaihto.applications import labels, permissions
+from vaihto.applications import labels, late, permissions
 from vaihto.applications.models import Answer, Application, FlowRow, Partner
 from vaihto.calls import queries as calls
 from vaihto.core import situation as situations
@@ -43,7 +43,7 @@ def start(
     # long because: what a draft begins with comes in by several doors, in one transaction.
     if not permissions.may_apply_for(by, organisation.pk):
         raise CannotStart(_("Only people of the organisation start its application."))
-    if calls.stage(call, at) != "open":
+    if not late.is_open_for(call, organisation.pk, at):
         raise CannotStart(_("The application was not started, because the call is not open."))
     key = f"{by.kind}.{by.id}.{mark}"[:60] if mark else None
     if key and not once.claim(f"applications.start:{key}"):
@@ -51,7 +51,7 @@ def start(
         return Application.objects.get(started_as=key)
     application = Application.objects.create(
         call=call, organisation=organisation, language=language, self_check=self_check, enquiry=enquiry, created_at=at,
-        saved_at=at, started_as=key,
+        saved_at=at, started_as=key, form_version=call.version,
     )  # fmt: skip
     if self_check is None and enquiry is not None:
         self_check = enquiry.self_check

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 
+from vaihto.applications import late, states
 from vaihto.applications.views.keeping import seal
-from vaihto.kit import languages
+from vaihto.calls import queries as calls
+from vaihto.kit import clock, languages
 
 register = template.Library()
 
@@ -26,7 +28,26 @@ def sent_answer(context: template.Context, answer: Mapping[str, Any]) -> dict[st
     if not printed:
         return {**shared, "shown": {"text": answer["value"], "is_typed": True}}
     shown = printed.get(languages.present()) or printed["fi"]
+    if answer.get("files"):
+        return {**shared, "shown": {"files": answer["files"]}, "application": context.get("application")}
     return {**shared, "shown": with_heads(shown) if "rows" in shown else shown}
+
+
+@register.inclusion_tag("applications/_form_changes.html", takes_context=True)
+def form_changes(context: template.Context, application: Any) -> dict[str, Any]:
+    """What changed in the call since the writers saw its form, and a late door: `{% form_changes application %}`."""
+    call, seen = application.call, application.form_version
+    is_new = application.state == states.DRAFT and 0 < seen < call.version
+    door = late.door_of(call.pk, application.organisation_id) if application.state == states.DRAFT else None
+    return {
+        "application": application,
+        "changes": calls.changes_between(call, seen) if is_new else [],
+        "versions": [one for one in calls.versions_of(call) if one.number > seen] if is_new else [],
+        "door": door if door and door.until >= clock.now() else None,
+        "page_language": languages.present(),
+        "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
+    }
 
 
 def with_heads(shown: Mapping[str, Any]) -> dict[str, Any]:

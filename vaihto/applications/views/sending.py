@@ -8,11 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vaihto.applications import labels, nearest_words, operations, papers, permissions, queries, question_fields, sections, states
+from vaihto.applications import (
+    labels,
+    late,
+    nearest_words,
+    operations,
+    papers,
+    permissions,
+    queries,
+    question_fields,
+    sections,
+    states,
+)
 from vaihto.applications.models import Application, Submission
 from vaihto.applications.operations.sending import to_acknowledge
 from vaihto.applications.views.writing import budget_context, elsewhere, own_or_404
-from vaihto.calls import queries as calls
 from vaihto.core.findings import Verdict
 from vaihto.kit import clock
 from vaihto.kit.access import roles
@@ -59,7 +69,8 @@ def check_context(request: Request, application: Application) -> dict[str, Any]:
             (f, mend(application, f.code)) for f in findings if f.verdict is not Verdict.MET and f.code not in refused
         ],
         "met": [f for f in findings if f.verdict is Verdict.MET], "all": findings,
-        "sections": sections.of(application, now), "call": call, "is_open": calls.stage(call, now) == "open",
+        "sections": sections.of(application, now), "call": call,
+        "is_open": late.is_open_for(call, application.organisation_id, now),
         "days_left": (call.closes_at - now).days if call.closes_at else None, "member": member,
         "nearest": nearest_words.of(application, now) if application.state == states.DRAFT else None,
         "people": sum(row.count or 0 for row in application.rows.all()), **budget_context(application),

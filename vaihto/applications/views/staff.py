@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.applications import composing, labels, operations, permissions, queries, shown, states, tables
+from vaihto.applications import composing, labels, late, operations, permissions, queries, shown, states, tables
 from vaihto.applications.check_forms import StepForm
 from vaihto.applications.models import Application
 from vaihto.applications.views.partners import with_tags
@@ -116,7 +116,8 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
     if application.state == states.WITHDRAWN:
         kind, sign = states.TAGS[application.state]
     return {
-        "application": application, "submission": submission, "sent": queries.latest_content(application),
+        "application": application, "submission": submission,
+        "late_door": late.door_of(application.call_id, application.organisation_id), "sent": queries.latest_content(application),
         "completions": completions_of(application), "papers": list(queries.papers_of(application, request.actor)),
         "consent": queries.electronic_service(application),
         "findings": findings, "partners": with_tags(queries.partners_of(application)),

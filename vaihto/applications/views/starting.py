@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vaihto.advice import queries as advice
-from vaihto.applications import operations, queries, states
+from vaihto.applications import late, operations, queries, states
 from vaihto.applications.forms import StartForm
 from vaihto.applications.models import Application
 from vaihto.calls import queries as calls
@@ -86,7 +86,7 @@ def start(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "self_check": token,
         "enquiry": number,
-        "stage": calls.stage(call, clock.now()),
+        "stage": "open" if any(late.is_open_for(call, one.pk, clock.now()) for one in own) else calls.stage(call, clock.now()),
         "earlier": queries.earlier_than(call, request.actor.organisation_ids)[:10],
     }
     return render(request, "applications/start.html", context)

@@ -101,6 +101,8 @@ def marks_of_language(application: Application) -> str:
 def onward(request: Request, application: Application, section: str) -> HttpResponse:
     """Go on after saving: to the next section, or back to the task list."""
     messages.success(request, _("Saved at %(time)s") % {"time": formats.clock_time(clock.now())})
+    if request.POST.get("attach", "").startswith("answer_"):
+        return redirect("applications:add_file", application.pk, request.POST["attach"].removeprefix("answer_"))
     if "leave" in request.POST or application.state != states.DRAFT:
         return redirect("applications:edit", application.pk)
     return redirect(sections.following(application, section))
@@ -150,7 +152,7 @@ def written(request: Request, application: Application, key: str) -> tuple[Secti
     if compared:
         messages.info(request, saving.both_in_words(len(compared)))
         return form, redirect(f"{request.path}#both-{compared[0]}")
-    if form.brought_up and "leave" not in request.POST:
+    if form.brought_up and not {"leave", "attach"} & set(request.POST):
         messages.info(request, _("Saved. Your answer brought up another question on this page."))
         return form, redirect(f"{request.path}#id_answer_{form.brought_up[0]}")
     return form, onward(request, application, key)

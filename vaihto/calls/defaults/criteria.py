@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 TOTAL_THRESHOLD = Decimal(60)
+POINTS_TOTAL = Decimal(100)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from vaihto.calls import defaults, facts, labels, permissions
-from vaihto.calls.defaults.criteria import TOTAL_THRESHOLD
+from vaihto.calls.defaults.criteria import POINTS_TOTAL, TOTAL_THRESHOLD
 from vaihto.calls.defaults.texts import PREFINANCING_SOURCE
 from vaihto.calls.models import Call, CallNumber, Criterion, Question
 from vaihto.calls.operations.publishing import freeze
@@ -29,7 +29,7 @@ SECTION_FIELDS = {
     "dates": ("opens_at", "closes_at", "decision_by", "projects_start_from", "budget", "contact"),
     "texts": tuple(f"{field}_{code}" for field in ("title", "summary", "priorities") for code in LANGUAGES),
     "terms": ("completion_days", "acceptance_days", "prefinancing_percent", "prefinancing_source", "is_blind"),
-    "criteria": ("total_threshold",),
+    "criteria": ("points_total", "total_threshold"),
 }
 # Units of numbers that are one number; lists of words or countries and steps are the rulebook's alone.
 SINGLE_NUMBERS = frozenset(
@@ -62,7 +62,7 @@ def create(programme: "Programme", action: str, year: int, *, by: Actor, at: dat
         raise CannotSave(_("The call was not made, because the programme does not have this action."))
     call = Call.objects.create(
         programme=programme, action=action, year=year, contact=programme.contact, created_at=at,
-        total_threshold=TOTAL_THRESHOLD, prefinancing_source=PREFINANCING_SOURCE,
+        total_threshold=TOTAL_THRESHOLD, points_total=POINTS_TOTAL, prefinancing_source=PREFINANCING_SOURCE,
         **defaults.texts_for(programme.pack, action, year),
     )  # fmt: skip
     Question.objects.bulk_create(_questions(call))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from vaihto.calls import labels
 from vaihto.calls.models import Call, Criterion, Question
 from vaihto.calls.operations.writing import CannotSave, case_of, locked, put, refuse_stale
-from vaihto.core.questions import KINDS
+from vaihto.core.questions import KINDS, TEXTUAL
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import LANGUAGES
@@ -49,6 +49,7 @@ def _refuse_wrong_question(question: Question, values: Mapping[str, Any]) -> Non
     """Raise CannotSave for a kind that does not exist and a condition that leads back to the question itself."""
     if values.get("kind", question.kind) not in KINDS:
         raise CannotSave(_("The question was not saved, because its kind of answer is not known. Choose another one."))
+    _refuse_other_kind(question, values)
     leads = dict(Question.objects.filter(call=question.call).values_list("key", "condition_question"))
     leads[question.key] = values.get("condition_question", question.condition_question)
     key, seen = leads[question.key], set()
@@ -78,6 +79,22 @@ def save_criterion(
         raise CannotSave(_("The criterion was not saved, because its threshold is higher than its points. Lower it."))
     _put_row(criterion, kept, values, CRITERION_FIELDS, by, at, seen)
     return criterion
+
+
+def _refuse_other_kind(question: Question, values: Mapping[str, Any]) -> None:
+    """In a mending a question that applicants have answered keeps its kind; one line and long text are both text."""
+    call = question.call
+    if call.mends_id is None or not question.pk:
+        return
+    published = Question.objects.filter(call_id=call.mends_id, key=question.key).first()
+    kind = values.get("kind", question.kind)
+    if published and kind != published.kind and {kind, published.kind} - set(TEXTUAL):
+        raise CannotSave(
+            _(
+                "The question was not saved, because answers of its present kind may stand in drafts. "
+                "Add a new question with another key, and remove this one."
+            )
+        )
 
 
 def _next(model: type[Question] | type[Criterion], call: Call) -> int:

@@ -4,14 +4,18 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from vaihto.calls import frozen, gate, labels, permissions, states
+from vaihto.calls import frozen, gate, gate_checks, labels, permissions, states
 from vaihto.calls.models import Call, CallVersion
 from vaihto.calls.operations.writing import as_text, case_of
+from vaihto.core import formats, notice
 from vaihto.core.canonical import sha256_of
-from vaihto.kit import audit
+from vaihto.kit import audit, outbox
 from vaihto.kit.actors import Actor
 from vaihto.kit.clock import FINLAND
+from vaihto.kit.languages import present
 from vaihto.kit.operations import Refused, operation
+
+VERSION_MADE = "calls.version"
 
 
 class CannotPublish(Refused):
@@ -20,6 +24,10 @@ class CannotPublish(Refused):
     def __init__(self, *reasons: str, gaps: tuple[gate.Gap, ...] = ()) -> None:
         super().__init__(*reasons)
         self.gaps = gaps
+
+
+class CannotConfirm(Refused):
+    """The texts were not confirmed to be equal."""
 
 
 class CannotExtend(Refused):
@@ -35,6 +43,8 @@ def publish(call: Call, *, by: Actor, at: datetime) -> CallVersion:
     if not permissions.may_make(by):
         raise CannotPublish(_("The call was not published, because only an officer of the agency may do it."))
     kept = Call.objects.select_for_update().select_related("programme").get(pk=call.pk)
+    if kept.mends_id is not None:
+        raise CannotPublish(_("The draft was not published, because it mends another call. Put the mending in force instead."))
     if kept.state == states.PUBLISHED:
         audit.nothing_new()
         return kept.versions.order_by("-number")[0]
@@ -50,15 +60,38 @@ def publish(call: Call, *, by: Actor, at: datetime) -> CallVersion:
     return version
 
 
+@operation("calls.confirm_equal", labels.EQUAL_CONFIRMED)
+def confirm_equal(call: Call, path: str, *, by: Actor, at: datetime) -> None:
+    """Confirm that a text is rightly the same in two languages (`path` as in gate_checks.texts_of); lapses when it changes.
+
+    Raises CannotConfirm where the actor may not or the call has no such text.
+    """
+    kept = Call.objects.select_for_update().select_related("programme").get(pk=call.pk)
+    text = next((one for one in gate_checks.texts_of(kept) if one.path == path), None)
+    if text is None or not permissions.may_edit(by, kept):
+        raise CannotConfirm(_("The text was not confirmed, because the draft has no such text. Open the page again."))
+    mark = gate_checks.mark_of(text.said)
+    if kept.equal_texts.get(path) == mark:
+        audit.nothing_new()
+        return
+    kept.equal_texts = {**kept.equal_texts, path: mark}
+    kept.save(update_fields=["equal_texts"])
+    audit.write(case=case_of(kept), subject=kept, by=by, at=at, changes={"equal": path, "text": text.said["fi"]})
+
+
 def freeze(call: Call, *, by: Actor, at: datetime, reason: str) -> CallVersion:
     """Keep the locked call as its next version and save its state; part of an operation that leaves the line."""
     content = frozen.content_of(call)
     call.version += 1
     call.save(update_fields=["state", "published_at", "version", "closes_at", "decision_by"])
-    return CallVersion.objects.create(
+    version = CallVersion.objects.create(
         call=call, number=call.version, content=content, content_hash=sha256_of(content),
         published_at=at, published_by=by.name, reason=reason,
     )  # fmt: skip
+    if version.number > 1:
+        # Whoever writes an application is told by the room that knows them; see applications.operations.telling.
+        outbox.put(VERSION_MADE, f"call-version:{version.pk}", case=case_of(call), payload={"version": version.pk})
+    return version
 
 
 @operation("calls.extend_deadline", labels.EXTENDED)
@@ -97,6 +130,11 @@ def _refuse_extension(call: Call, closes_at: datetime, reason: str, decision_by:
         raise CannotExtend(_("The deadline was not extended, because the reason is missing. Write it: applicants will read it."))
     if closes_at <= call.closes_at:
         raise CannotExtend(_("The deadline was not extended, because the new one is not later. Give a later moment."))
+    if not notice.is_working_day(closes_at.astimezone(FINLAND).date()):
+        raise CannotExtend(
+            _("The deadline was not extended, because the new day is not a working day in Finland. Choose %(day)s.")
+            % {"day": formats.weekday_of(notice.working_day(closes_at.astimezone(FINLAND).date()), present())}
+        )
     decided = decision_by or call.decision_by
     if decided and decided <= closes_at.astimezone(FINLAND).date():
         raise CannotExtend(

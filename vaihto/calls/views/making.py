@@ -4,10 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +24,8 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.programmes import queries as programmes
 
+# A draft that mends a published form has these parts only.
+MENDABLE = ("texts", "questions")
 SECTION_FORMS = {"dates": forms.DatesForm, "texts": forms.TextsForm, "terms": forms.TermsForm}
 
 
@@ -57,24 +61,34 @@ def managed(request: Request, call: Call, reasons: list[str] | None = None) -> H
     """Show the parts of a call; `reasons` say why it was not published."""
     found = gate.gaps(call, clock.now())
     parts = [
-        {"key": key, "label": label, "gaps": [gap for gap in found if gap.section == key]}
+        {"key": key, "label": label, "gaps": here, "url": here[0].url if here else gate.address(call, gate.Gap(key, ""))}
         for key, label in labels.SECTIONS.items()
+        if call.mends_id is None or key in MENDABLE
+        for here in [[gap for gap in found if gap.section == key]]
     ]
     context = {
         "call": call, "parts": parts, "gaps": found, "gaps_counted": gate.counted(found), "reasons": reasons or [],
         "may_edit": permissions.may_edit(request.actor, call), "may_make": permissions.may_make(request.actor),
         "shown_stage": stage_of(call), "version": queries.latest_version(call), "page_has_errors": bool(reasons),
+        "doors": {name: door_to(name, call) for name in ("form_preview", "form_versions", "late_doors")},
+        "mending": queries.mending_of(call) if call.state == "published" else None,
     }  # fmt: skip
     return render(request, "calls/manage.html", context)
+
+
+def door_to(name: str, call: Call, query: str = "") -> str:
+    """Return the address of a page in a room above that looks at a call's form or applications; settings.DOORS names it."""
+    known = getattr(settings, "DOORS", {})
+    return reverse(known[name], args=[call.pk]) + query if name in known else ""
 
 
 @require_http_methods(["GET", "POST"])
 @roles("officer")
 def section(request: Request, pk: int, part: str) -> HttpResponse:
     """Edit the dates, the texts or the terms of a draft."""
-    if part not in SECTION_FORMS:
-        raise Http404
     call = call_of(request, pk)
+    if part not in SECTION_FORMS or (call.mends_id and part not in MENDABLE):
+        raise Http404
     fields = operations.SECTION_FIELDS[part]
     initial = forms.DatesForm.initial_of(call) if part == "dates" else {name: getattr(call, name) for name in fields}
     form = SECTION_FORMS[part](request.POST or None, initial={**initial, "seen": queries.fingerprint(call, sorted(fields))})

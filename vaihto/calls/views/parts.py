@@ -141,8 +141,9 @@ def questions(request: Request, pk: int) -> HttpResponse:
 def criteria(request: Request, pk: int) -> HttpResponse:
     """The criteria with their points, and the threshold of the total."""
     call = call_of(request, pk)
-    seen = queries.fingerprint(call, ["total_threshold"])
-    form = forms.ThresholdForm(request.POST or None, initial={"total_threshold": call.total_threshold, "seen": seen})
+    names = operations.SECTION_FIELDS["criteria"]
+    initial = {name: getattr(call, name) for name in names}
+    form = forms.ThresholdForm(request.POST or None, initial={**initial, "seen": queries.fingerprint(call, sorted(names))})
     stale: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:

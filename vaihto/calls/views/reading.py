@@ -26,7 +26,7 @@ def calls(request: Request) -> HttpResponse:
     drafts, now = permissions.may_see_drafts(request.actor), clock.now()
     filters = FilterForm(request.GET, drafts=drafts)
     chosen = filters.chosen()
-    rows, order = sort(request, tables.filtered(queries.visible_to(request.actor), chosen, now), tables.columns(), "-closes")
+    rows, order = sort(request, tables.filtered(queries.listed_for(request.actor), chosen, now), tables.columns(), "-closes")
     shown = page(request, rows)
     for call in shown:
         call.shown_stage = stage_of(call)
@@ -43,7 +43,7 @@ def calls_file(request: Request, kind: str) -> HttpResponse:
     """The same list as a file, with the filters of the address."""
     now, columns = clock.now(), tables.columns()
     chosen = FilterForm(request.GET, drafts=permissions.may_see_drafts(request.actor)).chosen()
-    rows, _order = sort(request, tables.filtered(queries.visible_to(request.actor), chosen, now), columns, "-closes")
+    rows, _order = sort(request, tables.filtered(queries.listed_for(request.actor), chosen, now), columns, "-closes")
     return download(kind, "calls", columns, rows)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.applications import operations as applications
 from vaihto.calls import operations as calls
 from vaihto.calls import queries as call_queries
+from vaihto.core import notice
 from vaihto.demo import world as invented
 from vaihto.demo.stages import words
 from vaihto.demo.stages.people import World, moment
@@ -31,7 +32,7 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
     """Make and publish the round's call, with the example's own rates where the action pays by stay."""
     by, at = world.staff_actor("officer"), clock.now()
     call = calls.create(world.programme, round_.action, opened.year, by=by, at=at)
-    closes = opened + timedelta(days=OPEN_DAYS)
+    closes = last_working_day(opened + timedelta(days=OPEN_DAYS))
     dates = {
         "opens_at": moment(opened, 8), "closes_at": moment(closes, 16, 15), "decision_by": closes + timedelta(days=90),
         "projects_start_from": closes + timedelta(days=100), "budget": round_.budget or BUDGET[round_.action],
@@ -57,6 +58,13 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
     calls.publish(call, by=by, at=at)
     call.refresh_from_db()
     return call
+
+
+def last_working_day(day: date) -> date:
+    """Return the day itself or the working day before it: deadlines fall on working days, whatever day the example is built."""
+    while not notice.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def apply(course: "Course") -> None:

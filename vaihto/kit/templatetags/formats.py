@@ -48,6 +48,18 @@ def clock_time(value: datetime | None) -> str:
 
 
 @register.filter
+def deadline_day(value: date | None) -> str:
+    """By when, with the weekday: viimeistään torstaina 17.12.2026 klo 16.15 Suomen aikaa."""
+    return _written(formats.deadline, value, weekday=True)
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """A day with its weekday: torstai 17.12.2026."""
+    return _written(formats.weekday_of, value)
+
+
+@register.filter
 def deadline(value: date | None) -> str:
     """viimeistään 21.2.2012 klo 16.15 Suomen aikaa; a day without a time has no time."""
     return _written(formats.deadline, value)
