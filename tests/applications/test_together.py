@@ -280,3 +280,13 @@ def test_a_stranger_sees_neither_writers_nor_history(client: Client, draft: Appl
     ]  # fmt: skip
     assert {client.post(address).status_code for address in addresses[:1]} == {404}
     assert {client.get(address).status_code for address in addresses[1:]} == {404}
+
+
+def test_what_waits_for_a_choice_is_named_before_sending(
+    at_work: Client, draft: Application, coordinator: Actor, mikko: Actor
+) -> None:
+    address = reverse("applications:check", args=[draft.pk])
+    assert "Waits for a choice" not in at_work.get(address).content.decode()
+    answer(draft, "Mikon teksti.", 0, mikko)
+    answer(draft, "Liisan teksti.", "", coordinator)
+    assert "Waits for a choice" in at_work.get(address).content.decode()

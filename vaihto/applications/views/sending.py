@@ -49,7 +49,8 @@ def check(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The application is sent. Case number: %(number)s.") % {"number": application.number})
             return redirect("applications:receipt", application.pk)
-    context = check_context(request, application) | {"reasons": reasons, "ticked": ticked}
+    waiting = queries.conflicts_of(application)
+    context = check_context(request, application) | {"reasons": reasons, "ticked": ticked, "waiting": waiting}
     return elsewhere(application) or render(request, "applications/check.html", context, status=422 if reasons else 200)
 
 
