@@ -110,7 +110,8 @@ def draft_partner(example: Example, key: str) -> Kwargs:
 def draft_row(example: Example, key: str) -> Kwargs:
     """A row of that application."""
     application = example.application("call", key)
-    return {"pk": application.pk, "row": application.rows.earliest("pk").pk}
+    row = application.rows.first() or application.rows.create(position=1)
+    return {"pk": application.pk, "row": row.pk}
 
 
 def sent(example: Example, key: str) -> Kwargs:
