@@ -287,3 +287,8 @@ def partners_awaited() -> "QuerySet[Partner]":
 def all_partners() -> "QuerySet[Partner]":
     """Return the partners of every application, for the example programme."""
     return Partner.objects.select_related("application").order_by("pk")
+
+
+def fields_named() -> set[str]:
+    """Return the fields of education that rows of stays name, as they were written."""
+    return set(FlowRow.objects.exclude(field="").order_by().values_list("field", flat=True).distinct())

@@ -12,7 +12,7 @@ from vaihto.kit.fields import DayField, PointsField
 from vaihto.kit.languages import LANGUAGES, NAMES, text_of
 
 if TYPE_CHECKING:
-    from vaihto.assessment.models import Assignment, Score
+    from vaihto.assessment.models import Assignment, CommonScore, Consolidation, Score
     from vaihto.calls.models import Criterion
 
 
@@ -29,7 +29,7 @@ class ScoresForm(forms.Form):
         label=_("Language of the reasons"), choices=[(code, NAMES[code].capitalize()) for code in LANGUAGES], required=False
     )
 
-    def __init__(self, data: Any = None, *, assignment: "Assignment") -> None:
+    def __init__(self, data: Any = None, *, assignment: "Assignment | Consolidation") -> None:
         self.criteria = calls.criteria_of(assignment.application.call)
         self.stored = {score.criterion_id: score for score in assignment.scores.all()}
         super().__init__(data, initial=self.initial_of(assignment))
@@ -37,7 +37,7 @@ class ScoresForm(forms.Form):
             self.add(criterion)
         self.fields["summary"].widget.attrs["lang"] = assignment.language
 
-    def initial_of(self, assignment: "Assignment") -> dict[str, Any]:
+    def initial_of(self, assignment: "Assignment | Consolidation") -> dict[str, Any]:
         """Return what stands in the fields."""
         made: dict[str, Any] = {
             "summary": assignment.summary, "summary_version": assignment.version, "language": assignment.language,
@@ -105,11 +105,11 @@ class ScoresForm(forms.Form):
         return made
 
 
-def _points(stored: "Score | None") -> Decimal | None:
+def _points(stored: "Score | CommonScore | None") -> Decimal | None:
     return stored.points if stored else None
 
 
-def _reason(stored: "Score | None") -> str:
+def _reason(stored: "Score | CommonScore | None") -> str:
     return stored.reason if stored else ""
 
 
@@ -144,7 +144,13 @@ class ConflictForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why an assignment is withdrawn."""
+    """Why an assignment is withdrawn, or what is to be corrected."""
+
+    def __init__(self, data: Any = None, *, label: str = "") -> None:
+        super().__init__(data)
+        if label:
+            self.fields["reason"].label = label
+            self.fields["reason"].error_messages["required"] = _("The reason is missing. Write what is to be corrected.")
 
     reason = forms.CharField(
         label=_("Why is the assignment withdrawn?"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),

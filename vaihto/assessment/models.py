@@ -34,6 +34,10 @@ class Assignment(models.Model):
     withdrawn_reason = models.TextField(blank=True)
     # What the application is called towards the assessor: blind.face_assignments sets it for lists.
     face: "Face"
+    is_third = models.BooleanField(default=False)
+    returns = models.PositiveSmallIntegerField(default=0)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "assessment_assignment"
@@ -51,6 +55,9 @@ class Assignment(models.Model):
                 condition=~models.Q(state="withdrawn")
                 | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
                 name="assignment_withdrawn_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(returned_at__isnull=True) | ~models.Q(returned_reason=""), name="assignment_returned_why"
             ),
         ]  # fmt: skip
 
@@ -145,3 +152,13 @@ class BlindCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id}: {self.code}"
+
+
+# Django finds a room's tables through its `models`.
+from vaihto.assessment.models_agreeing import Approval, CommonScore, Consolidation, Tally  # noqa: E402
+from vaihto.assessment.models_arranging import Arrangement, Band, Employment, Invitation, PlannedPair, Profile  # noqa: E402
+
+__all__ = [
+    "Approval", "Arrangement", "Assignment", "Band", "BlindCopy", "ClosedAssessment", "CommonScore", "ConflictOfInterest", "Consolidation",
+    "Employment", "Invitation", "PlannedPair", "Profile", "Score", "Tally",
+]  # fmt: skip

@@ -1,20 +1,35 @@
 """Questions about assessments: the room's front door for everybody above."""
 
+# long because: one front door, and its questions are read together.
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import facts, permissions, states
+from vaihto.assessment import facts, permissions, states, tallies
 from vaihto.assessment.blind import Face, face_assignments, faces_of
 from vaihto.assessment.facts import result_of
-from vaihto.assessment.models import Assignment, BlindCopy, ClosedAssessment, ConflictOfInterest, Score
+from vaihto.assessment.models import (
+    Approval,
+    Arrangement,
+    Assignment,
+    Band,
+    BlindCopy,
+    ClosedAssessment,
+    ConflictOfInterest,
+    Consolidation,
+    Invitation,
+    Score,
+    Tally,
+)  # fmt: skip
 from vaihto.calls import queries as calls
 from vaihto.core import scoring
+from vaihto.core.consensus import Stage
 from vaihto.kit.actors import Actor
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
@@ -216,3 +231,164 @@ def may_be_assigned(application: "Application") -> "QuerySet[Any]":
 def overdue(day: date) -> "QuerySet[Assignment]":
     """Return the tasks whose due day has passed."""
     return all_assignments().filter(state=states.ASSIGNED, due_on__lt=day)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One set of points that counts: an assessor's, or the common ones of all; with what letters and memos need."""
+
+    assessor: str
+    assessor_id: int
+    handed_in_at: "datetime | None"
+    language: str
+    summary: str
+    scores: tuple[tuple[str, Decimal, str], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The stored sum of an application's assessment: where it is, points, whether every threshold is reached."""
+
+    application_id: int
+    stage: str
+    total: Decimal | None
+    points: Mapping[str, Decimal]
+    spread: Decimal | None
+    is_above: bool | None
+    is_agreed: bool
+    counted: tuple[int, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the points are final."""
+        return self.stage == Stage.READY
+
+
+def results_for(call: "Call") -> dict[int, Result]:
+    """Return the stored sums of a call, by application, the most points first: one question, whatever the number."""
+    rows = Tally.objects.filter(call=call).order_by(F("total").desc(nulls_last=True), "application_id").values_list(
+        "application_id", "stage", "total", "points", "spread", "is_above", "is_agreed", "counted"
+    )  # fmt: skip
+    return {
+        key: Result(
+            key, stage, total, {name: Decimal(text) for name, text in points.items()}, spread, is_above, is_agreed, tuple(counted)
+        )
+        for key, stage, total, points, spread, is_above, is_agreed, counted in rows
+    }
+
+
+def counted_for(call: "Call") -> dict[int, list[Counted]]:
+    """Return the points that count with their reasons, by application: of the assessors, or the common ones once agreed."""
+    results = results_for(call)
+    made: dict[int, list[Counted]] = {}
+    for key, listed in of_call(call).items():
+        counted = set(results[key].counted) if key in results else set()
+        rows = [one for one in listed if one.state == states.HANDED_IN and (one.assessor_id in counted or not counted)]
+        if rows:
+            made[key] = [counted_of(one) for one in rows]
+    agreed = [key for key, one in results.items() if one.is_agreed]
+    for one in tallies.consolidations_of(agreed):
+        scores = tuple(
+            (score.criterion.key, score.points, score.reason) for score in one.scores.all() if score.points is not None
+        )
+        names = " & ".join(counted.assessor for counted in made.get(one.application_id, []))
+        made[one.application_id] = [Counted(names, one.consolidator_id, one.agreed_at, one.language, one.summary, scores)]
+    return made
+
+
+def counted_of(assignment: Assignment) -> Counted:
+    """Return one handed-in assessment as what counts; its scores are fetched along."""
+    scores = tuple(
+        (score.criterion.key, score.points, score.reason) for score in assignment.scores.all() if score.points is not None
+    )
+    return Counted(
+        assignment.assessor.name, assignment.assessor_id, assignment.handed_in_at, assignment.language, assignment.summary, scores
+    )
+
+
+def tally_of(application: "Application") -> Tally | None:
+    """Return the stored sum of one application; None where nobody was ever assigned."""
+    return Tally.objects.filter(application=application).first()
+
+
+def counted_ids(application: "Application") -> set[int]:
+    """Return the persons whose points count."""
+    kept = Tally.objects.filter(application=application).first()
+    return set(kept.counted) if kept else set()
+
+
+def in_stage(rows: "QuerySet[Application]", stage: str = "") -> "QuerySet[Application]":
+    """Return applications with their stored stage, total and spread for sorting; only those at a stage where one is named."""
+    kept = Tally.objects.filter(application_id=OuterRef("pk"))
+    names = {f"tally_{name}": Subquery(kept.values(name)[:1]) for name in ("stage", "total", "spread")}
+    named: QuerySet[Any] = rows.annotate(**names)
+    if stage not in set(Stage):
+        return named
+    without = Q(tally_stage__isnull=True) if stage == Stage.UNASSIGNED else Q()
+    return named.filter(Q(tally_stage=stage) | without) if without else named.filter(tally_stage=stage)
+
+
+def tallies_for(ids: Iterable[int]) -> dict[int, Tally]:
+    """Return the stored sums by application."""
+    return {one.application_id: one for one in Tally.objects.filter(application_id__in=list(ids))}
+
+
+def assignments_for(ids: Iterable[int]) -> dict[int, list[Assignment]]:
+    """Return the assignments that were not withdrawn by application, without scores: who is at it."""
+    found: dict[int, list[Assignment]] = {}
+    rows = Assignment.objects.filter(application_id__in=list(ids)).exclude(state=states.WITHDRAWN).select_related("assessor")
+    for one in rows.order_by("pk"):
+        found.setdefault(one.application_id, []).append(one)
+    return found
+
+
+def tallies_in(call: "Call") -> "QuerySet[Tally]":
+    """Return the stored sums of a call with applications and applicants."""
+    rows = Tally.objects.filter(call=call, application__state="sent", application__check_state="eligible")
+    return rows.select_related("application__organisation")
+
+
+def waiting_in(call: "Call") -> dict[str, int]:
+    """Return how many applications of a call are at which stage of assessment."""
+    return dict(tallies_in(call).order_by().values_list("stage").annotate(number=Count("pk")))
+
+
+def invitations_to(actor: Actor) -> "QuerySet[Invitation]":
+    """Return the invitations to assess that the actor has got, newest first."""
+    rows = Invitation.objects.filter(person_id=permissions.key_of(actor) or 0).select_related("call__programme")
+    return rows.order_by("-invited_at", "-pk")
+
+
+def consolidation_of(application: "Application") -> Consolidation | None:
+    """Return the common points of an application with their scores; None where nobody writes them."""
+    return next(iter(tallies.consolidations_of([application.pk])), None)
+
+
+def common_of(ids: Iterable[int], person_id: int) -> list[Consolidation]:
+    """Return the common points of applications that are not agreed and that the person has not answered, with who counts."""
+    rows = Consolidation.objects.filter(application_id__in=list(ids)).exclude(state=states.AGREED)
+    answered = Approval.objects.filter(person_id=person_id, round=OuterRef("round"), consolidation=OuterRef("pk"))
+    counted = Subquery(Tally.objects.filter(application_id=OuterRef("application_id")).values("counted")[:1])
+    return list(rows.exclude(Exists(answered)).annotate(counted=counted).order_by("named_at", "pk"))
+
+
+def is_published(call: "Call") -> bool:
+    """Return whether the assignments of a call have been published."""
+    return Arrangement.objects.filter(call=call, published_at__isnull=False).exists()
+
+
+def approvals_of(consolidation: Consolidation) -> "QuerySet[Approval]":
+    """Return what the other assessors said to the common points, the newest first."""
+    return consolidation.approvals.select_related("person").order_by("-given_at", "-pk")
+
+
+def bands_of(call: "Call") -> list[Band]:
+    """Return the words for points, the best first."""
+    return list(Band.objects.filter(call=call).order_by("-least_percent"))
+
+
+def totals_of(call: "Call") -> list[tuple[int, int, Decimal]]:
+    """Return application, assessor and total of every handed-in assessment of a call: one question."""
+    rows = Assignment.objects.filter(application__call=call, state=states.HANDED_IN).order_by()
+    summed = rows.values_list("application_id", "assessor_id").annotate(total=Sum("scores__points"))
+    return [(key, who, total) for key, who, total in summed if total is not None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from vaihto.assessment import blind, facts, permissions, queries, states
 from vaihto.assessment.tables import assessed
 from vaihto.calls import queries as calls
 from vaihto.core import parameters, scoring
+from vaihto.core.consensus import Stage
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import pick, present, text_of
@@ -18,7 +20,7 @@ from vaihto.kit.languages import pick, present, text_of
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
     from vaihto.assessment.forms import ScoresForm
-    from vaihto.assessment.models import Assignment
+    from vaihto.assessment.models import Assignment, Band, Consolidation
     from vaihto.calls.models import Call
 
 # What of the application stands beside which criterion; criteria with other keys have the whole application below them.
@@ -142,10 +144,15 @@ def task(assignment: "Assignment", actor: Actor, form: "ScoresForm") -> dict[str
     if assignment.state == states.CONFLICT:
         return context
     parts, rest = beside(form.parts(), sent_of(application))
+    bands = queries.bands_of(application.call)
     for part in parts:
-        part["score"] = form.stored.get(part["criterion"].pk)
+        score, most = form.stored.get(part["criterion"].pk), part["criterion"].max_points
+        part["score"] = score
+        part["band"] = band_of(bands, score.points if score else None, most)
+        part["bands"] = band_ranges(bands, most)
     if permissions.may_read_others(actor, assignment):
         context["compared"] = compared(application)
+        context["common"] = common_page(assignment, actor, None)
     return {**context, "parts": parts, "rest": rest}
 
 
@@ -179,6 +186,90 @@ def scheme_of(call: "Call") -> scoring.Scheme | None:
         return None
 
 
+def common_page(assignment: "Assignment", actor: Actor, form: "ScoresForm | None") -> dict[str, Any] | None:
+    """Return the context of an assessor's page of the common points; None where they are not written.
+
+    Only for an assessor whose own assessment has been handed in and counts.
+    """
+    application = assignment.application
+    kept = queries.consolidation_of(application)
+    if kept is None or not permissions.may_read_others(actor, assignment):
+        return None
+    if permissions.key_of(actor) not in queries.counted_ids(application):
+        return None
+    is_writer = kept.consolidator_id == permissions.key_of(actor)
+    is_open = not queries.is_closed(application.call)
+    answered = kept.approvals.filter(round=kept.round, person_id=permissions.key_of(actor) or 0).exists()
+    return {
+        "assignment": assignment, "face": blind.face_of(application), "common": kept, "is_writer": is_writer,
+        "state_tag": states.COMMON_TAGS[kept.state], "state_words": states.COMMON_LABELS[kept.state],
+        "may_write": is_writer and is_open and kept.state == states.WRITING,
+        "may_answer": not is_writer and is_open and kept.state == states.FOR_APPROVAL and not answered,
+        "has_answered": answered, "compared": compared(application), "approvals": list(queries.approvals_of(kept)),
+        "scores": common_scores(application, kept), "form": form, "parts": form.parts() if form else [],
+    }  # fmt: skip
+
+
+def common_tasks(actor: Actor) -> list[dict[str, Any]]:
+    """Return the common points that wait for the assessor: to be written, or to be approved."""
+    done = queries.tasks_of(actor).filter(state=states.HANDED_IN)
+    mine = {one.application_id: one for one in blind.face_assignments(done)}
+    rows = []
+    for one in queries.common_of(mine, permissions.key_of(actor) or 0):
+        is_writer = one.consolidator_id == permissions.key_of(actor)
+        waits = (is_writer and one.state == states.WRITING) or (not is_writer and one.state == states.FOR_APPROVAL)
+        if waits and permissions.key_of(actor) in one.counted:  # type: ignore[attr-defined]
+            rows.append({"row": mine[one.application_id], "is_writer": is_writer})
+    return rows
+
+
+def invitations(actor: Actor) -> list[dict[str, Any]]:
+    """Return the invitations to assess that can still be answered, and those answered while nothing is published."""
+    return [
+        {
+            "row": one,
+            "words": states.INVITATION_LABELS[one.state],
+            "tag": states.INVITATION_TAGS[one.state],
+            "title": text_of(one.call, "title"),
+        }
+        for one in queries.invitations_to(actor)
+        if not queries.is_published(one.call)
+    ]
+
+
+def common_scores(application: "Application", kept: "Consolidation") -> list[dict[str, Any]]:
+    """Return the common points by criterion, with their words."""
+    stored = {one.criterion_id: one for one in kept.scores.all()}
+    bands = queries.bands_of(application.call)
+    return [
+        {
+            "title": text_of(one, "title"),
+            "criterion": one,
+            "score": stored.get(one.pk),
+            "band": band_of(bands, stored[one.pk].points, one.max_points) if one.pk in stored else "",
+        }
+        for one in calls.criteria_of(application.call)
+    ]
+
+
+def band_of(bands: "list[Band]", points: Decimal | None, most: Decimal) -> str:
+    """Return the word for points of a criterion; empty without points or bands."""
+    if points is None or not bands:
+        return ""
+    percent = points * 100 / most
+    return next((text_of(one, "title") for one in bands if percent >= one.least_percent), "")
+
+
+def band_ranges(bands: "list[Band]", most: Decimal) -> list[dict[str, Any]]:
+    """Return what the words mean in a criterion: from how many points each begins."""
+    return [{"title": text_of(one, "title"), "least": in_points(one.least_percent, most)} for one in bands]
+
+
+def in_points(percent: Decimal, most: Decimal) -> Decimal:
+    """Return from how many points a band begins: to a tenth, upwards, since points have one decimal."""
+    return (most * percent / 100).quantize(Decimal("0.1"), rounding=ROUND_CEILING)
+
+
 def application_page(application: "Application", actor: Actor) -> dict[str, Any]:
     """Return the context of the officer's page of an application."""
     assignments = list(queries.assignments_of(application))
@@ -189,6 +280,15 @@ def application_page(application: "Application", actor: Actor) -> dict[str, Any]
         "withdrawn": list(queries.withdrawn_of(application)),
         "conflicts": list(queries.conflicts_of(application)),
         "compared": compared(application),
+        "tally": (tally := queries.tally_of(application)),
+        "stage": {"tag": states.STAGE_TAGS[Stage(tally.stage)], "words": states.STAGE_LABELS[Stage(tally.stage)]}
+        if tally
+        else None,
+        "common": (common := queries.consolidation_of(application)),
+        "common_scores": common_scores(application, common) if common else [],
+        "common_tag": states.COMMON_TAGS[common.state] if common else None,
+        "common_words": states.COMMON_LABELS[common.state] if common else "",
+        "approvals": list(queries.approvals_of(common)) if common else [],
         "may_assign": permissions.may_assign(actor) and not queries.is_closed(application.call),
         "has_conflict": queries.has_conflict(application, actor),
         "is_eligible": application.state == "sent" and application.check_state == "eligible",

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from vaihto.assessment import facts, states
 from vaihto.core import scoring
+from vaihto.core.consensus import Stage
 from vaihto.kit.tables import Column
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
-    from vaihto.assessment.models import Assignment
+    from vaihto.assessment.models import Assignment, Profile, Tally
+    from vaihto.people.models import Person
 
 TASKS = (
     Column("case", _("Case"), lambda t: t.face.name),
@@ -57,12 +59,25 @@ def assessed(
     return Assessed(application, assignments, result, spread, conflicts)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An application with its stored sum (None before anybody is assigned) and its assignments, for the officer's list."""
+
+    application: "Application"
+    tally: "Tally | None"
+    assignments: "Sequence[Assignment]"
+
+    @property
+    def stage(self) -> Stage:
+        """Where the assessment is."""
+        return Stage(self.tally.stage) if self.tally else Stage.UNASSIGNED
+
+
 def rows(
-    applications: "Sequence[Application]", assignments: "Mapping[int, Sequence[Assignment]]",
-    scheme: scoring.Scheme | None, conflicts: Mapping[int, int],
-) -> list[Assessed]:  # fmt: skip
-    """Return the rows of a call's applications."""
-    return [assessed(one, assignments.get(one.pk, []), scheme, conflicts.get(one.pk, 0)) for one in applications]
+    applications: "Sequence[Application]", tallies: "Mapping[int, Tally]", assignments: "Mapping[int, Sequence[Assignment]]"
+) -> list[Listed]:
+    """Return the rows of a call's applications; nothing is asked of the database."""
+    return [Listed(one, tallies.get(one.pk), assignments.get(one.pk, [])) for one in applications]
 
 
 def who(row: Any) -> str:
@@ -70,14 +85,63 @@ def who(row: Any) -> str:
     return "; ".join(f"{one.assessor.name} ({states.LABELS[one.state]})" for one in row.assignments)
 
 
+def stored(name: str, default: Any = None) -> Any:
+    """Return how a value of the stored sum is found in a row."""
+    return lambda row: getattr(row.tally, name) if row.tally else default
+
+
 OF_CALL = (
     Column("case", _("Case"), lambda r: r.application.number, order=("number",)),
     Column("project", _("Project"), lambda r: r.application.title, order=("title",)),
     Column("applicant", _("Applicant"), lambda r: r.application.organisation.name, order=("organisation__name",)),
+    Column("stage", _("Stage"), lambda r: states.STAGE_LABELS[r.stage], order=("tally_stage",)),
     Column("assessors", _("Assessors"), who),
-    Column("handed_in", _("Handed in"), lambda r: len(r.handed_in), numeric=True),
-    Column("tasks", _("Assigned"), lambda r: len(r.active), numeric=True),
-    Column("mean", _("Mean of the points"), lambda r: r.result.total if r.result else None, numeric=True),
-    Column("spread", _("Spread of the totals"), lambda r: r.spread, numeric=True),
-    Column("conflicts", _("Declared conflicts"), lambda r: r.conflicts, numeric=True),
+    Column("handed_in", _("Handed in"), stored("handed_in", 0), numeric=True),
+    Column("tasks", _("Assigned"), stored("assigned", 0), numeric=True),
+    Column("points", _("Points"), stored("total"), numeric=True, order=("tally_total",)),
+    Column("spread", _("Spread of the totals"), stored("spread"), numeric=True, order=("tally_spread",)),
+    Column("conflicts", _("Declared conflicts"), stored("conflicts", 0), numeric=True),
+)
+
+
+@dataclass(frozen=True)
+class InPool:
+    """An assessor of the pool with their profile and tasks now."""
+
+    person: "Person"
+    profile: "Profile | None"
+    open: int
+    done: int
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages they read."""
+        return list(self.profile.languages) if self.profile else []
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields they know."""
+        return list(self.profile.fields) if self.profile else []
+
+    @property
+    def is_available(self) -> bool:
+        """Whether they take assessments now; somebody without a profile does."""
+        return self.profile is None or self.profile.is_available
+
+    @property
+    def employers(self) -> list[str]:
+        """Where they work or have worked."""
+        return [one.organisation for one in self.profile.employments.all()] if self.profile else []
+
+
+POOL = (
+    Column("name", _("Assessor"), lambda r: r.person.name),
+    Column("email", _("E-mail"), lambda r: r.person.email),
+    Column("languages", _("Languages"), lambda r: ", ".join(r.languages)),
+    Column("fields", _("Fields"), lambda r: ", ".join(r.fields)),
+    Column("employers", _("Employers now and earlier"), lambda r: ", ".join(r.employers)),
+    Column("most", _("Most applications in one call"), lambda r: r.profile.most if r.profile else None, numeric=True),
+    Column("available", _("Available"), lambda r: _("yes") if r.is_available else _("no")),
+    Column("open", _("Open tasks"), lambda r: r.open, numeric=True),
+    Column("done", _("Handed in"), lambda r: r.done, numeric=True),
 )

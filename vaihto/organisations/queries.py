@@ -133,3 +133,12 @@ def search(actor: Actor, text: str) -> QuerySet[Organisation]:
     text = text.strip()
     holds = Q(name__icontains=text) | Q(city__icontains=text) | Q(business_id__iexact=text) | Q(oid__iexact=text)
     return visible_to(actor).filter(holds)
+
+
+def memberships_for(person_ids: Iterable[int]) -> dict[int, list[Membership]]:
+    """Return every membership, past ones included, by person: where people belong and have belonged."""
+    found: dict[int, list[Membership]] = {}
+    rows = Membership.objects.filter(person_id__in=list(person_ids)).select_related("organisation").order_by("joined_at", "pk")
+    for member in rows:
+        found.setdefault(member.person_id, []).append(member)
+    return found

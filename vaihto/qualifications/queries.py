@@ -47,3 +47,8 @@ def earlier(unit: Unit) -> list[Unit]:
         unit = unit.replaces
         found.append(unit)
     return found
+
+
+def fields_named() -> set[str]:
+    """Return the fields of education that units name, as they were written."""
+    return set(Unit.objects.exclude(field="").order_by().values_list("field", flat=True).distinct())

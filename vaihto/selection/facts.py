@@ -17,6 +17,7 @@ from vaihto.calls import queries as calls
 from vaihto.core import ranking, scoring
 from vaihto.core.budgeting import AmountLine, total_of
 from vaihto.core.canonical import canonical_json, sha256_of
+from vaihto.core.consensus import Stage
 from vaihto.selection.groups import LEAST_USEFUL, Others, budget_of
 from vaihto.selection.models import SetAmount
 
@@ -30,12 +31,19 @@ __all__ = ["LEAST_USEFUL", "Others", "budget_of"]
 FORMAT = "vaihto selection 1"
 TRILINGUAL = ("fi", "sv", "en")
 # What a finding keeps for the memo; the whole finding stays with the formal check.
+# What an assessment may wait for although everybody assigned has handed in.
+WAITING: dict[str, str] = {
+    Stage.UNASSIGNED: "assessors", Stage.THIRD_NEEDED: "third", Stage.CONSOLIDATING: "common", Stage.APPROVING: "approval",
+}  # fmt: skip
 FINDING = ("code", "verdict", "severity", "message")
 
 
 @dataclass(frozen=True)
 class Missing:
-    """What keeps an application out of the ranking: `check`, `assessor`, `task`, `amount`; `who` has not handed in."""
+    """What keeps an application out of the ranking: `check`, `assessor`, `task`, `amount` or one of WAITING.
+
+    `who` has not handed in.
+    """
 
     application_id: int
     number: str
@@ -65,9 +73,8 @@ class Grant:
 def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
     """Return all that the ranking of a call rests on; for a preview, `with_checks=False` leaves out formal checks."""
     listed = list(applications.with_parts(applications.of_call(call)))
-    assessments = assessment.of_call(call)
+    assessments, results, counted_in = assessment.of_call(call), assessment.results_for(call), assessment.counted_for(call)
     amounts = {row.application_id: row for row in SetAmount.objects.filter(application__call=call)}
-    scheme = calls.scheme_of(call)
     missing: list[Missing] = []
     others = Others.of(call, listed)
     candidates: list[dict[str, Any]] = []
@@ -78,11 +85,12 @@ def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
             continue
         assigned = assessments.get(application.pk, [])
         grant = grant_of(application, amounts.get(application.pk))
-        gaps = list(gaps_of(application, assigned, grant))
+        result = results.get(application.pk)
+        gaps = list(gaps_of(application, assigned, grant, result))
         missing += gaps
-        counted = [one for one in assigned if one.state == assessed.HANDED_IN]
+        counted = counted_in.get(application.pk, [])
         is_counted = application.check_state == "eligible" and grant.amount is not None
-        if is_counted and assessment.result_of(scheme, counted) is not None:
+        if is_counted and counted and result is not None and result.total is not None:
             made = candidate_of(application, counted, grant, with_checks=with_checks)
             candidates.append({**made, **others.about(application, grant.amount)})
     values = {
@@ -100,7 +108,9 @@ def without_candidates(basis: Mapping[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in basis.items() if key != "candidates"}, "excluded": excluded}
 
 
-def gaps_of(application: "Application", assigned: "Iterable[Assignment]", grant: Grant) -> Iterable[Missing]:
+def gaps_of(
+    application: "Application", assigned: "Iterable[Assignment]", grant: Grant, result: assessment.Result | None
+) -> Iterable[Missing]:
     """Yield what keeps an application out of the ranking."""
     number = application.number or ""
     if application.check_state != "eligible":
@@ -112,6 +122,8 @@ def gaps_of(application: "Application", assigned: "Iterable[Assignment]", grant:
     for one in active:
         if one.state == assessed.ASSIGNED:
             yield Missing(application.pk, number, "task", one.assessor.name)
+    if result is not None and active and result.stage in WAITING:
+        yield Missing(application.pk, number, WAITING[result.stage])
     if grant.amount is None:
         yield Missing(application.pk, number, "amount")
 
@@ -173,7 +185,7 @@ def scheme_values(call: "Call") -> dict[str, Any]:
 
 
 def candidate_of(
-    application: "Application", counted: "Iterable[Assignment]", grant: Grant, *, with_checks: bool
+    application: "Application", counted: "Iterable[assessment.Counted]", grant: Grant, *, with_checks: bool
 ) -> dict[str, Any]:
     """Return one candidate: who, how much with its lines, the handed-in assessments, the formal check."""
     made = {
@@ -206,19 +218,15 @@ def lines_of(application: "Application", lines: Iterable[AmountLine]) -> list[di
     return [{**json.loads(canonical_json(line)), "country": places.get(line.row, "")} for line in lines]
 
 
-def assessment_of(assignment: "Assignment") -> dict[str, Any]:
-    """Return one handed-in assessment."""
+def assessment_of(counted: assessment.Counted) -> dict[str, Any]:
+    """Return one set of points that counts: of an assessor, or the common ones."""
     return {
-        "assessor": assignment.assessor.name,
-        "assessor_id": assignment.assessor_id,
-        "handed_in_at": assignment.handed_in_at,
-        "language": assignment.language,
-        "summary": assignment.summary,
-        "scores": [
-            {"criterion": score.criterion.key, "points": score.points, "reason": score.reason}
-            for score in assignment.scores.all()
-            if score.points is not None
-        ],
+        "assessor": counted.assessor,
+        "assessor_id": counted.assessor_id,
+        "handed_in_at": counted.handed_in_at,
+        "language": counted.language,
+        "summary": counted.summary,
+        "scores": [{"criterion": key, "points": points, "reason": reason} for key, points, reason in counted.scores],
     }
 
 

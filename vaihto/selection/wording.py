@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import npgettext, pgettext
 
 from vaihto.calls import queries as calls
@@ -13,6 +14,13 @@ from vaihto.kit.languages import pick, present
 from vaihto.selection import states
 from vaihto.selection.facts import Missing
 from vaihto.selection.models import ProposalLine
+
+WAITS = {
+    "assessors": lazy("%(case)s: assessors are missing."),
+    "third": lazy("%(case)s: the totals differ so much that a third assessor is needed."),
+    "common": lazy("%(case)s: the common points have not been put forward."),
+    "approval": lazy("%(case)s: the common points wait for approval."),
+}
 
 
 def missing_in_words(missing: Missing) -> str:
@@ -24,6 +32,8 @@ def missing_in_words(missing: Missing) -> str:
         return _("%(case)s: no assessor has been assigned.") % said
     if missing.kind == "task":
         return _("%(case)s: the assessment has not been handed in. Assessor: %(name)s.") % said
+    if missing.kind in WAITS:
+        return str(WAITS[missing.kind]) % said
     return _("%(case)s: the grant cannot be worked out. Set the amount, or the rates of the call.") % said
 
 

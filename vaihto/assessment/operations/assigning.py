@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.applications import operations as applications
-from vaihto.assessment import blind, permissions, queries, states
-from vaihto.assessment.models import Assignment, ClosedAssessment, ConflictOfInterest
+from vaihto.assessment import blind, permissions, queries, states, tallies
+from vaihto.assessment.models import Assignment, ClosedAssessment, ConflictOfInterest, Consolidation, Tally
 from vaihto.assessment.operations import blinding
+from vaihto.core.consensus import Stage
 from vaihto.kit import audit, clock, mailing
 from vaihto.kit.actors import ASSESSOR, OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
@@ -40,8 +41,10 @@ class CannotClose(Refused):
 
 
 @operation("assessment.assign", lazy("Assessor assigned"))
-def assign(application: "Application", assessor: "Person", *, due_on: date | None, by: Actor, at: datetime) -> Assignment:
-    """Give an assessor the task of assessing an application by a day; the assessor gets a mail.
+def assign(
+    application: "Application", assessor: "Person", *, due_on: date | None, by: Actor, at: datetime, is_told: bool = True
+) -> Assignment:
+    """Give an assessor the task of assessing an application by a day; the assessor gets a mail unless somebody else writes it.
 
     Assigning the same person again only moves the day. Raises CannotAssign.
     """
@@ -54,14 +57,16 @@ def assign(application: "Application", assessor: "Person", *, due_on: date | Non
         blinding.renew(application, at)
     kept = Assignment.objects.create(
         application=application, assessor=assessor, due_on=due_on, assigned_at=at, assigned_by=by.name,
-        language=assessor.language,
+        language=assessor.language, is_third=Tally.objects.filter(application=application, stage=Stage.THIRD_NEEDED).exists(),
     )  # fmt: skip
+    tallies.refresh(application)
     changes = {"assessor": assessor.name, "due_on": due_on.isoformat() if due_on else None}
     audit.write(case=application.case, subject=kept, by=by, at=at, changes=changes)
-    mailing.post(
-        assessor.email, "assessment/mail/assigned.txt", {"assignment": kept, "face": blind.face_of(application)},
-        language=assessor.language, key=f"assessment.assigned:{kept.pk}", case=application.case,
-    )  # fmt: skip
+    if is_told:
+        mailing.post(
+            assessor.email, "assessment/mail/assigned.txt", {"assignment": kept, "face": blind.face_of(application)},
+            language=assessor.language, key=f"assessment.assigned:{kept.pk}", case=application.case,
+        )  # fmt: skip
     return kept
 
 
@@ -77,6 +82,22 @@ def hold(application: "Application") -> None:
     """Hold the application until the end of the transaction, so that two at once do not both find nothing."""
     type(application).objects.select_for_update().filter(pk=application.pk).first()
     application.refresh_from_db(fields=["state", "check_state"])
+
+
+def reopen_common(application: "Application") -> None:
+    """Let common points be written anew, because an assessment under them has changed; approvals given no longer count.
+
+    Where the one who wrote them is no longer an assessor of the application, nobody writes them until somebody is named.
+    """
+    kept = Consolidation.objects.filter(application=application).first()
+    if kept is None:
+        return
+    still = Assignment.objects.filter(application=application, assessor_id=kept.consolidator_id, state=states.HANDED_IN)
+    if not still.exists():
+        kept.delete()
+        return
+    kept.state, kept.put_forward_at, kept.agreed_at, kept.round = states.WRITING, None, None, kept.round + 1
+    kept.save(update_fields=["state", "put_forward_at", "agreed_at", "round"])
 
 
 def _active(application: "Application", person_id: int) -> Assignment | None:
@@ -136,6 +157,7 @@ def withdraw_assignment(assignment: Assignment, *, reason: str, by: Actor, at: d
     """
     if not permissions.may_assign(by):
         raise CannotWithdrawAssignment(_("Nothing was withdrawn, because only an officer withdraws assignments."))
+    hold(assignment.application)
     kept = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
     if kept.state == states.WITHDRAWN:
         audit.nothing_new()
@@ -151,6 +173,8 @@ def withdraw_assignment(assignment: Assignment, *, reason: str, by: Actor, at: d
     before, kept.state = kept.state, states.WITHDRAWN
     kept.withdrawn_at, kept.withdrawn_reason = at, reason.strip()
     kept.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+    reopen_common(kept.application)
+    tallies.refresh(kept.application)
     changes = {"state": [before, kept.state], "assessor": kept.assessor_id}
     audit.write(case=kept.application.case, subject=kept, by=by, at=at, changes=changes, reason=kept.withdrawn_reason)
     return kept
@@ -179,6 +203,8 @@ def declare_conflict(application: "Application", *, reason: str, by: Actor, at: 
         reason=reason.strip(), declared_at=at,
     )  # fmt: skip
     own.filter(state__in=[states.ASSIGNED, states.HANDED_IN]).update(state=states.CONFLICT)
+    reopen_common(application)
+    tallies.refresh(application)
     applications.block(application, int(by.id), kept.reason, by=by, at=at)
     changes = {"role": kept.role}
     audit.write(case=application.case, subject=kept, by=by, at=at, changes=changes, reason=kept.reason)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vaihto.assessment import permissions, queries, states
+from vaihto.assessment import blind, permissions, queries, states, tallies
 from vaihto.assessment.models import Assignment, Score
+from vaihto.assessment.operations.assigning import hold, reopen_common
 from vaihto.calls import queries as calls
 from vaihto.core import formats
-from vaihto.kit import audit, languages, once
+from vaihto.kit import audit, languages, mailing, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import text_of
 from vaihto.kit.operations import Refused, operation
@@ -27,6 +28,10 @@ Given = Sequence[Any]  # (points, reason) or (points, reason, version seen)
 
 class CannotScore(Refused):
     """The points cannot be saved."""
+
+
+class CannotReturn(Refused):
+    """The assessment cannot be handed back for correction."""
 
 
 class CannotHandIn(Refused):
@@ -181,7 +186,9 @@ def hand_in(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
     """
     if not permissions.is_own(by, assignment):
         raise CannotHandIn(_("Nothing was handed in, because only the assigned assessor hands in the assessment."))
-    if not once.claim(f"assessment.hand_in:{assignment.pk}"):
+    hold(assignment.application)
+    round_ = Assignment.objects.filter(pk=assignment.pk).values_list("returns", flat=True).get()
+    if not once.claim(f"assessment.hand_in:{assignment.pk}" + (f":{round_}" if round_ else "")):
         audit.nothing_new()
         return queries.all_assignments().get(pk=assignment.pk)
     kept = locked(assignment)
@@ -192,9 +199,40 @@ def hand_in(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
     refuse_gaps(kept)
     kept.state, kept.handed_in_at = states.HANDED_IN, at
     kept.save(update_fields=["state", "handed_in_at"])
+    tallies.refresh(kept.application)
     scores = {score.criterion.key: str(score.points) for score in kept.scores.select_related("criterion")}
     changes = {"state": [states.ASSIGNED, states.HANDED_IN], "points": scores}
     audit.write(case=kept.application.case, subject=kept, by=by, at=at, changes=changes)
+    return kept
+
+
+@operation("assessment.return_for_correction", lazy("Assessment handed back for correction"))
+def return_for_correction(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> Assignment:
+    """Hand an assessment back to its assessor, with the reason; points and reasons stay and can be changed again.
+
+    Common points that rest on it are written anew. The assessor gets a mail. Raises CannotReturn.
+    """
+    if not permissions.may_assign(by):
+        raise CannotReturn(_("Nothing was handed back, because only an officer of the agency does so."))
+    hold(assignment.application)
+    kept = locked(assignment)
+    if kept.state != states.HANDED_IN:
+        raise CannotReturn(_("Nothing was handed back: only an assessment that has been handed in can be."))
+    if queries.is_closed(kept.application.call):
+        raise CannotReturn(_("Nothing was handed back, because the selection of this call has been decided."))
+    if not reason.strip():
+        raise CannotReturn(_("The reason is missing. Write what is to be corrected."))
+    kept.state, kept.returned_at, kept.returned_reason = states.ASSIGNED, at, reason.strip()
+    kept.returns, kept.handed_in_at = kept.returns + 1, None
+    kept.save(update_fields=["state", "returned_at", "returned_reason", "returns", "handed_in_at"])
+    reopen_common(kept.application)
+    tallies.refresh(kept.application)
+    changes = {"state": [states.HANDED_IN, states.ASSIGNED], "assessor": kept.assessor_id}
+    audit.write(case=kept.application.case, subject=kept, by=by, at=at, changes=changes, reason=kept.returned_reason)
+    mailing.post(
+        kept.assessor.email, "assessment/mail/returned.txt", {"assignment": kept, "face": blind.face_of(kept.application)},
+        language=kept.assessor.language, key=f"assessment.returned:{kept.pk}:{kept.returns}", case=kept.application.case,
+    )  # fmt: skip
     return kept
 
 

@@ -1,6 +1,6 @@
 """The officer's pages: calls and their progress, who assesses what, scores side by side, conflicts."""
 
-from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from vaihto.assessment import blind, operations, queries, shown, states, tables
 from vaihto.assessment.forms import AssignForm, ConflictForm, ReasonForm
 from vaihto.assessment.models import Assignment
 from vaihto.calls import queries as calls
+from vaihto.core.consensus import Stage
 from vaihto.kit import clock
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
@@ -38,14 +39,24 @@ def calls_list(request: Request) -> HttpResponse:
 def call(request: Request, pk: int) -> HttpResponse:
     """The eligible applications of a call: who assesses what, points, spread."""
     wanted = get_object_or_404(calls.published(), pk=pk)
-    listed, order = lists.sort(request, applications.eligible(wanted), tables.OF_CALL, "case")
+    stage = request.GET.get("stage", "")
+    eligible = queries.in_stage(applications.eligible(wanted), stage)
+    listed, order = lists.sort(request, eligible, tables.OF_CALL, "case")
     page = lists.page(request, listed)
-    found = queries.for_ids([one.pk for one in page])
-    rows = tables.rows(list(page), found, shown.scheme_of(wanted), conflicts_of(wanted))
+    keys = [one.pk for one in page]
+    rows = tables.rows(list(page), queries.tallies_for(keys), queries.assignments_for(keys))
+    waiting = queries.waiting_in(wanted)
     context = {
+        "stage": stage, "stages": stages_of(waiting), "number": sum(waiting.values()),
         "call": wanted, "page_obj": page, "order": order, "progress": queries.progress(wanted),
         "query": request.GET.urlencode(),
-        "rows": [{"row": row, "assignments": tagged(row.assignments)} for row in rows],
+        "rows": [
+            {
+                "row": row, "assignments": tagged(row.assignments), "tag": states.STAGE_TAGS[row.stage],
+                "words": states.STAGE_LABELS[row.stage],
+            }
+            for row in rows
+        ],
         "conflicts": list(queries.conflicts_in(wanted)), "is_closed": queries.is_closed(wanted),
         "unchecked": applications.of_call(wanted).exclude(check_state__in=["eligible", "ineligible"]).count(),
     }  # fmt: skip
@@ -57,9 +68,9 @@ def tagged(assignments: Any) -> list[dict[str, Any]]:
     return [{"row": one, "tag": states.TAGS[one.state], "words": states.LABELS[one.state]} for one in assignments]
 
 
-def conflicts_of(wanted: Any) -> Counter[int]:
-    """Return the number of declared conflicts by application."""
-    return Counter(queries.conflicts_in(wanted).values_list("application_id", flat=True))
+def stages_of(waiting: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return what waits where: the stages that any application is at, in their order."""
+    return [{"key": one.value, "words": states.STAGE_LABELS[one], "number": waiting[one]} for one in Stage if waiting.get(one)]
 
 
 @require_safe
@@ -67,8 +78,11 @@ def conflicts_of(wanted: Any) -> Counter[int]:
 def call_file(request: Request, pk: int, kind: str) -> HttpResponse:
     """The same list as a file."""
     wanted = get_object_or_404(calls.published(), pk=pk)
-    listed, _order = lists.sort(request, applications.eligible(wanted), tables.OF_CALL, "case")
-    rows = tables.rows(list(listed), queries.of_call(wanted), shown.scheme_of(wanted), conflicts_of(wanted))
+    eligible = queries.in_stage(applications.eligible(wanted), request.GET.get("stage", ""))
+    listed, _order = lists.sort(request, eligible, tables.OF_CALL, "case")
+    found = list(listed)
+    keys = [one.pk for one in found]
+    rows = tables.rows(found, queries.tallies_for(keys), queries.assignments_for(keys))
     return lists.download(kind, f"assessments-call-{wanted.pk}", tables.OF_CALL, rows)
 
 

@@ -37,7 +37,11 @@ def tasks(request: Request) -> HttpResponse:
     ]
     waiting = [one for one in listed if one["is_open"]]
     others = [one for one in listed if not one["is_open"]]
-    return render(request, "assessment/tasks.html", {"waiting": waiting, "others": others})
+    context = {
+        "waiting": waiting, "others": others, "common": shown.common_tasks(request.actor),
+        "invitations": shown.invitations(request.actor),
+    }  # fmt: skip
+    return render(request, "assessment/tasks.html", context)
 
 
 def is_late(assignment: Assignment) -> bool:
@@ -126,6 +130,12 @@ def save(request: Request, pk: int) -> HttpResponse:
         saved = _save(request, assignment, form, request.POST)
     except Refused as refused:
         return JsonResponse({"saved": str(refused), "errors": errors})
+    return saved_answer(request, form, saved)
+
+
+def saved_answer(request: Request, form: ScoresForm, saved: operations.Saved) -> JsonResponse:
+    """Return what the page shows after a saving: words, the new versions, what was not understood."""
+    errors = {name: " ".join(map(str, said)) for name, said in form.errors.items() if name in request.POST}
     versions = {f"version-{key}": version for key, version in saved.versions.items()}
     if not saved.summary_is_stale:
         versions["summary_version"] = saved.assignment.version
