@@ -159,6 +159,19 @@ from vaihto.assessment.models_agreeing import Approval, CommonScore, Consolidati
 from vaihto.assessment.models_arranging import Arrangement, Band, Employment, Invitation, PlannedPair, Profile  # noqa: E402
 
 __all__ = [
-    "Approval", "Arrangement", "Assignment", "Band", "BlindCopy", "ClosedAssessment", "CommonScore", "ConflictOfInterest", "Consolidation",
-    "Employment", "Invitation", "PlannedPair", "Profile", "Score", "Tally",
-]  # fmt: skip
+    "Approval",
+    "Arrangement",
+    "Assignment",
+    "Band",
+    "BlindCopy",
+    "ClosedAssessment",
+    "CommonScore",
+    "ConflictOfInterest",
+    "Consolidation",
+    "Employment",
+    "Invitation",
+    "PlannedPair",
+    "Profile",
+    "Score",
+    "Tally",
+]
