@@ -166,6 +166,7 @@ def test_calibration_says_when_it_knows_nothing_and_what_it_knows(riikka, antti,
 @pytest.mark.parametrize("address", ["calls/{call}/", "calls/{call}/plan/", "pool/", "calls/{call}/calibration/"])
 def test_more_rows_cost_no_more_questions(riikka, antti, birgit, call, application, officer, address):
     client, here = browser(riikka), f"/en/assessments/{address.format(call=call.pk)}"
+    operations.keep_profile(antti, {"languages": ["fi"]}, [], by=officer, at=NOW)
     assessed(application, antti, "60", officer)
     assessed(application, birgit, "70", officer)
     for number in range(2):

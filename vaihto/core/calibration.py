@@ -9,7 +9,9 @@ With n(a) assessments of an assessor and m(i) of an application:
   leniency  = (S + L I)^-1 r        S = diag n(a) - sum over i of z(i) z(i)'/m(i),  r = sum of (total - mean of its application)
   L         = s2 / t2, the shrinkage: the larger it is, the nearer leniency is drawn to 0
   quality   = mean of (total - leniency) of the application's assessors
-  variance of a quality = s2/m(i) + w(i)' C w(i),  C = s2 (S + L I)^-1,  w(i) = z(i)/m(i)
+  variance of a quality = s2/m(i) + w(i)' C w(i),  C = M s2 (S + L I)^-1 M,  w(i) = z(i)/m(i)
+M takes the mean of all assessors away (I - 11'/q): leniency is told against their mean, since a shift of all of them alike
+cannot be seen and changes no order.
 L and s2 are those of the largest restricted likelihood (REML, Patterson and Thompson 1971, Biometrika 58, 545-554), found
 on the eigenvalues of S. Intervals are quality +- t * standard error, t being Student's for 95 % with N - n degrees of
 freedom. Only applications with two or more assessors say anything about leniency.
@@ -119,6 +121,9 @@ def calibrate(totals: Iterable[Total]) -> Calibration:
     shrinkage, chance = _likeliest(values, turned, float(left @ left), freedom)
     leniency = vectors @ (turned / (values + shrinkage))
     covariance = chance * (vectors / (values + shrinkage)) @ vectors.T
+    # A shift of all assessors alike cannot be seen and changes no order: leniency is told against their mean.
+    leniency = leniency - leniency.mean()
+    covariance = covariance - covariance.mean(axis=0)[None, :] - covariance.mean(axis=1)[:, None] + covariance.mean()
     factor = student(freedom)
     qualities = means - weights @ leniency
     variances = chance / each + np.einsum("ij,jk,ik->i", weights, covariance, weights, optimize=True)
