@@ -160,7 +160,7 @@ def test_calibration_says_when_it_knows_nothing_and_what_it_knows(riikka, antti,
         assessed(one, birgit, str(70 + number), officer)
     page = client.get(here).content.decode()
     assert "stricter than the others" in page
-    assert "The order of places" in page
+    assert "Every place can be told from its neighbours" in page
 
 
 @pytest.mark.parametrize("address", ["calls/{call}/", "calls/{call}/plan/", "pool/", "calls/{call}/calibration/"])

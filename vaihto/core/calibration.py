@@ -94,6 +94,7 @@ class Calibration:
 
 def calibrate(totals: Iterable[Total]) -> Calibration:
     """Return the estimates. Raises CannotCalibrate. The order of the totals does not matter."""
+    # long because: one computation, whose steps share their arrays and stand in the order of the formulas above.
     import numpy as np
 
     rows = sorted(totals, key=lambda one: (one.application, one.assessor))

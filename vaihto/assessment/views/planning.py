@@ -13,7 +13,6 @@ from vaihto.applications import queries as applications
 from vaihto.assessment import operations, planning, queries, shown_planning
 from vaihto.assessment.forms_arranging import ByHandForm, InviteForm, PublishForm, RulesForm
 from vaihto.calls import queries as calls
-from vaihto.calls.models import Call
 from vaihto.kit import clock
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
@@ -23,10 +22,11 @@ from vaihto.people import queries as people
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
+    from vaihto.calls.models import Call
     from vaihto.people.models import Person
 
 
-def call_or_404(pk: int) -> Call:
+def call_or_404(pk: int) -> "Call":
     """Return a published call."""
     return get_object_or_404(calls.published(), pk=pk)
 
@@ -58,7 +58,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
     return _plan(request, call_or_404(pk))
 
 
-def _plan(request: Request, wanted: Call, form: PublishForm | None = None, invite_form: InviteForm | None = None) -> HttpResponse:
+def _plan(
+    request: Request, wanted: "Call", form: PublishForm | None = None, invite_form: InviteForm | None = None
+) -> HttpResponse:
     page = lists.page(request, applications.eligible(wanted))
     context = shown_planning.plan_page(wanted, [one.pk for one in page])
     kept = context["arrangement"]
