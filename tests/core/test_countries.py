@@ -45,3 +45,12 @@ def test_after_the_programme_nobody_knows_who_takes_part():
     law = parameters.law("leonardo", 2014, "FI", action="partnership")
     assert countries.programme_countries(law) is None
     assert countries.restricted_countries(law) == frozenset()
+
+
+def test_the_countries_of_the_programme_come_before_all_others():
+    law = parameters.law("leonardo", 2013, "FI", action="partnership")
+    first, others = countries.grouped(law, "sv")
+    assert {code for code, _ in first} == countries.programme_countries(law)
+    assert len(first) + len(others) == len({countries.canonical(code) for code in countries.codes()})
+    assert not {code for code, _ in first} & {code for code, _ in others}
+    assert countries.grouped(None, "sv")[0] == []

@@ -26,14 +26,11 @@ def word_choices(kind: str, keys: Any = None) -> list[tuple[str, Any]]:
     ]
 
 
-def country_choices() -> list[tuple[str, Any]]:
-    """Return all countries as choices by their names, the empty one first."""
-    language = languages.present()
-    codes = {countries.canonical(code) for code in countries.codes()}
-    return [
-        ("", _("Not known yet")),
-        *((code, name) for name, code in sorted((countries.name(c, language), c) for c in codes)),
-    ]
+def country_choices(law: Law | None = None) -> list[tuple[Any, Any]]:
+    """Return all countries by name, an empty choice first; with a law those of its programme come first, as a group."""
+    first, others = countries.grouped(law, languages.present())
+    groups = [(_("Programme countries"), first), (_("Other countries"), others)] if first else others
+    return [("", _("Not known yet")), *groups]
 
 
 class PlanForm(OpenForm):
@@ -76,7 +73,7 @@ class OrganisationForm(OpenForm):
     def __init__(self, *args: Any, law: Law, is_applicant: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.is_applicant = is_applicant
-        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
+        self.fields["country"].choices = country_choices(law)  # type: ignore[attr-defined]
         self.fields["kind"].choices = word_choices("organisation_kind")  # type: ignore[attr-defined]
         if is_applicant:
             del self.fields["mandate"]
@@ -111,7 +108,7 @@ class RowForm(OpenForm):
 
     def __init__(self, *args: Any, law: Law, **options: Any) -> None:
         super().__init__(*args, **options)
-        places = country_choices()
+        places = country_choices(law)
         self.fields["target_group"].choices = word_choices("target_group")  # type: ignore[attr-defined]
         self.fields["purpose"].choices = word_choices("purpose")  # type: ignore[attr-defined]
         self.fields["from_country"].choices = places  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ from vaihto.kit.languages import LANGUAGES, LINK_LANGUAGES, NAMES, present
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application, Partner
+    from vaihto.core.parameters import Law
 
 
 def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:
@@ -28,10 +29,11 @@ def word_choices(kind: str, keys: Iterable[str] | None = None) -> list[tuple[str
     return [("", str(_("Choose"))), *((key, parameters.label(kind, key, present())) for key in wanted)]
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Return all countries in the order of the reader's language, with an empty choice in front."""
-    named = sorted((countries.name(code, present()), code) for code in {countries.canonical(c) for c in countries.codes()})
-    return [("", str(_("Choose"))), *((code, name) for name, code in named)]
+def country_choices(law: "Law | None" = None) -> list[tuple[Any, Any]]:
+    """Return all countries by name, an empty choice first; with a law those of its programme come first, as a group."""
+    first, others = countries.grouped(law, present())
+    groups = [(_("Programme countries"), first), (_("Other countries"), others)] if first else others
+    return [("", str(_("Choose"))), *groups]
 
 
 class DraftForm(forms.Form):
@@ -256,9 +258,9 @@ class PartnerForm(forms.Form):
         choices=[(c, NAMES[c].capitalize()) for c in ("en", "fi", "sv", *LINK_LANGUAGES)],
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, law: "Law | None" = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
+        self.fields["country"].choices = country_choices(law)  # type: ignore[attr-defined]
         kinds = [kind for kind in parameters.words("organisation_kind") if kind != "person"]
         self.fields["kind"].choices = word_choices("organisation_kind", kinds)  # type: ignore[attr-defined]
 
@@ -278,12 +280,15 @@ class RowForm(DraftForm):
     field = forms.CharField(label=_("Field"), max_length=100, required=False)
     dimension = forms.ChoiceField(label=_("Develops"), required=False)
 
-    def __init__(self, *args: Any, action: str, groups: Any, purposes: Any, partners: "list[Partner]", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, action: str, groups: Any, purposes: Any, partners: "list[Partner]", countries_of: "Law | None" = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         choices: dict[str, Any] = {
             "target_group": word_choices("target_group", groups),
             "purpose": word_choices("purpose", purposes),
-            "country_to": country_choices(),
+            "country_to": country_choices(countries_of),
             "dimension": word_choices("dimension"),
             "host": [("", _("Choose")), *((str(partner.pk), partner.name) for partner in partners)],
         }

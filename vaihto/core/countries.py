@@ -45,6 +45,14 @@ def programme_countries(law: "Law") -> frozenset[str] | None:
     return frozenset(listed.value) if listed.known else None
 
 
+def grouped(law: "Law | None", language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return (code, name) of the programme's countries and of all others, each by name; the first is empty when not known."""
+    everybody = {canonical(code) for code in codes()}
+    first = {canonical(code) for code in (programme_countries(law) if law else None) or ()}
+    named = sorted(((code, name(code, language)) for code in everybody), key=lambda pair: pair[1].casefold())
+    return [pair for pair in named if pair[0] in first], [pair for pair in named if pair[0] not in first]
+
+
 def restricted_countries(law: "Law") -> frozenset[str]:
     """Return the codes of the countries that take part under special conditions; empty when not known."""
     listed = law.value("restricted_countries")

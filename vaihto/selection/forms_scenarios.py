@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaihto.core import regions as names
 from vaihto.kit.fields import AmountField, EuroField
-from vaihto.kit.languages import text_of
+from vaihto.kit.languages import present, text_of
 from vaihto.selection.outcomes import BEST, RANKED, Wishes
 
 FLOORS = (1, 2, 3)
@@ -60,7 +61,8 @@ class ScenarioForm(forms.Form):
         self.fields["moved_from"].choices = [  # type: ignore[attr-defined]
             ("", _("No transfer")), *((str(one.pk), text_of(one, "title")) for one in sources)
         ]  # fmt: skip
-        groups = [("", _("Nothing")), ("newcomer", _("Newcomers")), *((f"region:{one}", one) for one in regions)]
+        areas = ((f"region:{one}", names.name(one, present())) for one in regions)
+        groups = [("", _("Nothing")), ("newcomer", _("Newcomers")), *areas]
         for number in FLOORS:
             self.fields[f"group_{number}"] = forms.ChoiceField(label=_("Set aside for"), required=False, choices=groups)
             self.fields[f"least_{number}"] = AmountField(label=_("At least"), required=False, minimum=Decimal("0.01"))

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vaihto.calls import queries as calls
-from vaihto.core import formats
+from vaihto.core import formats, regions
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present, text_of
@@ -104,7 +104,7 @@ def method_in_words(wishes: outcomes.Wishes) -> str:
 
 def group_in_words(group: Mapping[str, Any]) -> str:
     """Return a group that money is set aside for."""
-    return _("newcomers") if group.get("newcomer") else str(group.get("region", ""))
+    return _("newcomers") if group.get("newcomer") else regions.name(str(group.get("region", "")), present())
 
 
 def unmet_in_words(one: Mapping[str, Any]) -> str:

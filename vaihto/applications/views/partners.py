@@ -16,6 +16,7 @@ from vaihto.applications.models import Application, Partner
 from vaihto.applications.operations.partners import FIELDS, OWN_FIELDS
 from vaihto.applications.views.keeping import keeps_typed
 from vaihto.applications.views.writing import own_or_404
+from vaihto.calls import queries as calls
 from vaihto.kit import clock, qr
 from vaihto.kit.access import roles
 from vaihto.kit.actors import COORDINATOR
@@ -62,7 +63,7 @@ def partner_or_404(application: Application, pk: int) -> Partner:
 def add_partner(request: Request, pk: int) -> HttpResponse:
     """Add a partner to the draft."""
     application = own_or_404(request, pk)
-    form = PartnerForm(request.POST or request.typed or None)  # type: ignore[attr-defined]
+    form = PartnerForm(request.POST or request.typed or None, law=calls.law_of(application.call))  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_partner(application, form.cleaned_data, by=request.actor, at=clock.now())
@@ -82,7 +83,8 @@ def change_partner(request: Request, pk: int, partner_pk: int) -> HttpResponse:
     application = own_or_404(request, pk)
     partner = partner_or_404(application, partner_pk)
     initial = {name: getattr(partner, name) for name in FIELDS}
-    form = PartnerForm(request.POST or request.typed or None, initial=initial)  # type: ignore[attr-defined]
+    law = calls.law_of(application.call)
+    form = PartnerForm(request.POST or request.typed or None, initial=initial, law=law)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_partner(partner, form.cleaned_data, by=request.actor, at=clock.now())

@@ -87,6 +87,7 @@ def rows_of(application: Application, posted: Any = None, extra: int = 0) -> Row
         "groups": groups.value if groups.known else None,
         "purposes": purposes.value if purposes.known else None,
         "partners": list(queries.partners_of(application)),
+        "countries_of": law,
     }
     initial = [
         {

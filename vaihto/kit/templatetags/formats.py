@@ -141,6 +141,14 @@ def country(code: str | None) -> str:
 
 
 @register.filter
+def region(stored: str | None) -> str:
+    """Nyland for Uusimaa to a reader of Swedish; a region that is not Finland's stays as it is."""
+    from vaihto.core import regions
+
+    return regions.name(stored or "", languages.present())
+
+
+@register.filter
 def word(code: str | None, kind: str) -> str:
     """The rulebook's word for a code: `|word:"target_group"`; an unknown code stays as it is."""
     from vaihto.core import parameters
