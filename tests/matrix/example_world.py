@@ -13,8 +13,10 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from tests.matrix import later_world
 from vaihto.advice import operations as advice
 from vaihto.advice.models import SelfCheck
+from vaihto.applications import operations as applications
 from vaihto.applications.models import Application
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call
@@ -78,6 +80,7 @@ def build() -> None:
             example.courses[stage] = run(one, example.people)
         for make in (make_drafts, make_calls, make_enquiries, make_members, make_questions, make_results, make_requests):
             make(example)
+        later_world.build(example, SCHOOLS)
         load_national_series(by=example.people.staff_actor("officer"), at=clock.now())
 
 
@@ -100,6 +103,7 @@ def found() -> Example:
 ROUNDS = {
     "published": Round("student_mobility", "finished", 900, "published", size=2, people=2),
     "report": Round("student_mobility", "reports sent", 420, "report", size=2, people=2),
+    "later": later_world.ROUND,
     "abroad": Round("student_mobility", "abroad", 200, "abroad", size=2, people=5),
     "journeys": Round("partnership", "journeys", 230, "abroad", size=2),
     "decide": Round("expert_mobility", "proposal presented", 140, "decide", size=2, people=2),
@@ -117,7 +121,9 @@ def make_drafts(example: Example) -> None:
         school = next(one for one in invented.SCHOOLS if one.key == key)
         application = writing.begin(course, school, number)
         by = example.people.coordinator(key)
-        writing.add_host(course, application, invented.HOSTS[number], by)
+        host = writing.add_host(course, application, invented.HOSTS[number], by)
+        row = {"count": 4, "target_group": "teacher", "days": 4, "country_to": host.country, "host": host}
+        applications.save_rows(application, [row], by=by, at=clock.now())
 
 
 def make_calls(example: Example) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.matrix import later_world
 from tests.matrix.example_world import FOREIGN, OWN, Example
 from vaihto.advice.models import Enquiry
 from vaihto.assessment.models import Assignment
@@ -213,6 +214,11 @@ def call(stage: str, **more: Any) -> Callable[[Example], Sample]:
     return lambda example: Sample({"pk": example.courses[stage].call.pk, **more})
 
 
+def nobodys(make: Callable[[Example], Kwargs]) -> Callable[[Example], Sample]:
+    """A thing that is nobody's own."""
+    return lambda example: Sample(make(example))
+
+
 def draft_call(*said: str, **more: Any) -> Callable[[Example], Sample]:
     """The draft of a call; `more` are arguments, or functions of the call; a wrong one of `said` is refused in words."""
 
@@ -390,7 +396,16 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "applications:start_from": pair(start_from),
     "applications:change_partner": with_parts(draft_partner, "partner_pk"),
     "applications:partner_deed": deed,
-    "applications:autosave": also(draft, key="project"),
+    **each("applications", "autosave here", also(draft, key="project")),
+    "applications:histories": pair(draft),
+    "applications:history": also(draft, name="title"),
+    **each("applications", "completion add_paper service", pair(sent)),
+    "applications:save_completion": also(sent, key="project"),
+    **each("applications", "completion_result completed_json", with_parts(later_world.completion, "request_pk")),
+    **each("applications", "paper remove_paper", pair(later_world.paper)),
+    **each("applications", "add_note likeness", pair(sent)),
+    "applications:hearing": pair(application_in("assess")),
+    "applications:recheck": call("apply"),
     "assessment:tasks_file": FILE,
     **each("assessment", "assess save total conflict withdraw", task("assess")),
     "assessment:call": call("assess"),
@@ -413,6 +428,22 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "selection:call_file": with_kind(call("decide")),
     "selection:answers": call("abroad"),
     "selection:answers_file": with_kind(call("abroad")),
+    **each("selection", "compare scenario_new memo_docx memo_language", call("decide")),
+    "selection:compare_file": with_kind(call("decide")),
+    **each("selection", "scenario choose shelve", nobodys(later_world.scenario)),
+    "selection:scenario_file": with_kind(nobodys(later_world.scenario)),
+    **each("selection", "reserve publication withdraw_results", call("later")),
+    **each("selection", "later decide_later return_later", nobodys(later_world.later)),
+    **each("selection", "propose_lapse record_rectification", nobodys(later_world.granted_line)),
+    "selection:propose_reserve": nobodys(later_world.reserve_line),
+    **each("selection", "further_letter further_letter_pdf", pair(later_world.further_letter)),
+    "selection:request_rectification": pair(later_world.first_letter),
+    **each("selection", "rectification withdraw_rectification", pair(later_world.rectification)),
+    **each("selection", "take_rectification correct_rectification decide_rectification", pair(later_world.rectification)),
+    "selection:rectifications_file": FILE,
+    **each("selection", "result result_360", call("later")),
+    "selection:result_file": with_kind(call("later")),
+    "selection:approve_instruction": nobodys(later_world.instruction),
     "selection:amount": pair(application_in("decide")),
     **each("selection", "letter letter_pdf answer", pair(letter)),
     **each("grants", "download payments_download", FILE),
