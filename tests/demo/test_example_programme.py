@@ -23,7 +23,7 @@ PART_OF = {
     "people.StaffRole": "person", "qualifications.LearningOutcome": "unit", "recognition.Achievement": "assessment",
     "selection.ProposalLine": "proposal", "selection.Letter": "line.application", "selection.Acceptance": "line.application",
     "selection.SelectionDecision": "proposal", "selection.PresentationMemo": "proposal",
-    "selection.ScenarioLine": "scenario", "catalogue.ResultTag": "result",
+    "selection.ScenarioLine": "scenario", "assessment.Tally": "application", "catalogue.ResultTag": "result",
 }  # fmt: skip
 # Rows that one deed makes many of; its line stands at what they belong to.
 MADE_TOGETHER = {

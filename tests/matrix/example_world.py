@@ -103,7 +103,6 @@ def found() -> Example:
 ROUNDS = {
     "published": Round("student_mobility", "finished", 900, "published", size=2, people=2),
     "report": Round("student_mobility", "reports sent", 420, "report", size=2, people=2),
-    "later": later_world.ROUND,
     "abroad": Round("student_mobility", "abroad", 200, "abroad", size=2, people=5),
     "journeys": Round("partnership", "journeys", 230, "abroad", size=2),
     "decide": Round("expert_mobility", "proposal presented", 140, "decide", size=2, people=2),

@@ -6,40 +6,51 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from vaihto.applications import operations as applications
-from vaihto.applications.models import CasePaper, CompletionRequest
-from vaihto.demo.stages.rounds import Round
-from vaihto.demo.stages.selecting import DECIDED
+from vaihto.applications.answer_files import purpose_of
+from vaihto.applications.models import CasePaper, CompletionRequest, LateDoor
+from vaihto.assessment import operations as assessment
+from vaihto.calls import operations as calls
+from vaihto.calls.models import Call, Question
 from vaihto.kit import attachments, clock
-from vaihto.selection import operations as selection
+from vaihto.kit.models import Attachment
 from vaihto.selection.models import (
-    FurtherLetter,
-    LaterProposal,
-    ProposalLine,
-    RectificationInstruction,
-    RectificationRequest,
     Scenario,
-    SelectionProposal,
 )
 
 if TYPE_CHECKING:
     from tests.matrix.example_world import Example
 
-# Decided, and answered by nobody: three schools apply, the last of them is put on the reserve list.
-ROUND = Round("expert_mobility", "decided, unanswered", 230, "decide", size=3, people=2)
-PAPER = "applications.paper"
+PAPER, FILE_KEY = "applications.paper", "plan-as-a-file"
 
 
 def build(example: "Example", schools: tuple[str, ...]) -> None:
     """Build it into the example."""
     complete(example, schools)
     add_papers(example, schools)
-    decide(example)
-    let_lapse(example, schools)
-    ask_for_rectification(example, schools)
+    add_answer_files(example, schools)
     by, at = example.people.staff_actor("officer"), clock.now()
-    selection.publish_results(example.courses["later"].call, by=by, at=at)
-    texts = {"fi": "Oikaisuohje", "sv": "Anvisning", "en": "Instruction"}
-    selection.write_instruction(texts, by=by, at=at)
+    staff = example.people.staff
+    assessment.invite(example.courses["assess"].call, [staff["assessor"], staff["assessor_2"]], most=5, by=by, at=at)
+    assessment.name_consolidator(example.application("assess", schools[0]), staff["assessor"], by=by, at=at)
+    applications.open_late_door(
+        example.courses["assess"].call,
+        example.school(schools[0]),
+        clock.today() + timedelta(days=3),
+        reason="Katko",
+        by=by,
+        at=at,
+    )
+    calls.begin_mending(example.courses["apply"].call, by=by, at=at)
+    hear(example, schools)
+
+
+def hear(example: "Example", schools: tuple[str, ...]) -> None:
+    """Ask each school for its answer before its application is found ineligible."""
+    for key in schools:
+        applications.record_check(
+            example.application("apply", key), verdict="hearing", reasons="Kuuleminen", due_on=clock.today() + timedelta(days=7),
+            by=example.people.staff_actor("officer"), at=clock.now(),
+        )  # fmt: skip
 
 
 def complete(example: "Example", schools: tuple[str, ...]) -> None:
@@ -66,37 +77,19 @@ def add_papers(example: "Example", schools: tuple[str, ...]) -> None:
         applications.add_paper(application, text="Liite", attachment=kept, by=by, at=clock.now())
 
 
-def decide(example: "Example") -> None:
-    """Decide the round on its day; nobody answers."""
-    course = example.courses["later"]
-    third = ProposalLine.objects.filter(proposal__call=course.call).order_by("-pk").first()
-    proposal = SelectionProposal.objects.get(call=course.call)
-    with clock.at(course.at(DECIDED)):
-        selection.decide(proposal, by=example.people.staff_actor("officer_2"), at=clock.now())
-    assert third is not None
-    # The budget of the example grants all three; the third is put where a smaller budget would have put it.
-    ProposalLine.objects.filter(pk=third.pk).update(outcome="reserve", reserve_place=1)
-
-
-def let_lapse(example: "Example", schools: tuple[str, ...]) -> None:
-    """The unanswered grants of both schools lapse by proposal and decision."""
+def add_answer_files(example: "Example", schools: tuple[str, ...]) -> None:
+    """The newest call also asks for a file, and each school adds one to its draft."""
+    call = example.courses["call"].call
+    words = {f"label_{code}": "Liite" for code in ("fi", "sv", "en")}
+    Question.objects.create(call=call, key=FILE_KEY, kind="attachment", position=90, is_required=False, **words)
     for key in schools:
-        kept = selection.propose_lapse(
-            line(example, key), reason="Ei vastausta", by=example.people.staff_actor("officer"), at=clock.now()
-        )
-        selection.decide_later(kept, by=example.people.staff_actor("officer_2"), at=clock.now())
-
-
-def ask_for_rectification(example: "Example", schools: tuple[str, ...]) -> None:
-    """Both schools ask for rectification."""
-    for key in schools:
-        by = example.people.coordinator(key)
-        selection.file_rectification(line(example, key), text="Pisteet ovat väärin.", language="fi", by=by, at=clock.now())
-
-
-def line(example: "Example", key: str) -> ProposalLine:
-    """The line of a school in the decided round."""
-    return ProposalLine.objects.get(application=example.application("later", key))
+        by, application = example.people.coordinator(key), example.application("call", key)
+        sent = SimpleUploadedFile("suunnitelma.txt", b"Suunnitelma", content_type="text/plain")
+        kept = attachments.receive(sent, actor=by, purpose=purpose_of(FILE_KEY))
+        applications.add_file(application, FILE_KEY, kept, by=by, at=clock.now())
+        sent_already = example.application("apply", key)
+        copy = attachments.receive(SimpleUploadedFile("liite.txt", b"Liite"), actor=by, purpose=purpose_of(FILE_KEY))
+        attachments.claim(copy, case=sent_already.case, by=by, purpose=purpose_of(FILE_KEY))
 
 
 # -- the arguments of addresses --------------------------------------------------------------------------------------------
@@ -113,43 +106,22 @@ def paper(example: "Example", key: str) -> dict[str, Any]:
     return {"pk": CasePaper.objects.get(application=example.application("apply", key)).pk}
 
 
-def further_letter(example: "Example", key: str) -> dict[str, Any]:
-    """The letter of a lapse."""
-    return {"pk": FurtherLetter.objects.get(application=example.application("later", key)).pk}
-
-
-def first_letter(example: "Example", key: str) -> dict[str, Any]:
-    """The letter of the decision."""
-    return {"pk": line(example, key).letter.pk}
-
-
-def rectification(example: "Example", key: str) -> dict[str, Any]:
-    """A request for rectification."""
-    return {"pk": RectificationRequest.objects.get(line=line(example, key)).pk}
-
-
-def later(example: "Example") -> dict[str, Any]:
-    """A proposal after the decision."""
-    return {"pk": LaterProposal.objects.earliest("pk").pk}
-
-
-def granted_line(example: "Example") -> dict[str, Any]:
-    """A line with a grant."""
-    return {
-        "pk": ProposalLine.objects.filter(application__call=example.courses["abroad"].call, outcome="granted").earliest("pk").pk
-    }
-
-
-def reserve_line(example: "Example") -> dict[str, Any]:
-    """A line on the reserve list."""
-    return {"pk": ProposalLine.objects.get(application__call=example.courses["later"].call, outcome="reserve").pk}
-
-
 def scenario(example: "Example") -> dict[str, Any]:
     """A scenario of the round that is being decided."""
     return {"pk": Scenario.objects.filter(call=example.courses["decide"].call).earliest("pk").pk}
 
 
-def instruction(example: "Example") -> dict[str, Any]:
-    """A version of the instruction."""
-    return {"pk": RectificationInstruction.objects.earliest("pk").pk}
+def answer_file(example: "Example", key: str) -> dict[str, Any]:
+    """A file of an answer that was sent."""
+    application = example.application("apply", key)
+    return {"pk": application.pk, "file_pk": Attachment.objects.get(case=application.case, purpose=purpose_of(FILE_KEY)).pk}
+
+
+def late_door(example: "Example") -> dict[str, Any]:
+    """A late door."""
+    return {"pk": example.courses["assess"].call.pk, "door_pk": LateDoor.objects.get().pk}
+
+
+def mending(example: "Example") -> dict[str, Any]:
+    """The draft in which the form of an open call is mended."""
+    return {"pk": Call.objects.get(mends=example.courses["apply"].call).pk}

@@ -15,6 +15,7 @@ from tests.matrix import later_world
 from tests.matrix.example_world import FOREIGN, OWN, Example
 from vaihto.advice.models import Enquiry
 from vaihto.assessment.models import Assignment
+from vaihto.assessment.models import Invitation as InvitationToAssess
 from vaihto.catalogue.models import Result
 from vaihto.grants.models import Payment
 from vaihto.kit.models import OutboxItem
@@ -260,6 +261,19 @@ def task(stage: str) -> Callable[[Example], Sample]:
     return sample
 
 
+def invitation_to_assess(example: Example) -> Sample:
+    """An invitation to assess in a call, and another assessor's."""
+    me = example.people.staff["assessor"]
+    rows = InvitationToAssess.objects.order_by("pk")
+    return Sample({"pk": rows.get(person=me).pk}, {"pk": rows.exclude(person=me)[0].pk})
+
+
+def handed_in_task(example: Example) -> Sample:
+    """An assessment that was handed in."""
+    rows = Assignment.objects.filter(application__call=example.courses["assess"].call, state="handed_in")
+    return Sample({"pk": rows.earliest("pk").pk})
+
+
 def staff_person(example: Example) -> Sample:
     """Somebody at the agency."""
     return Sample({"pk": example.people.staff["assessor_2"].pk})
@@ -404,11 +418,24 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("applications", "completion_result completed_json", with_parts(later_world.completion, "request_pk")),
     **each("applications", "paper remove_paper", pair(later_world.paper)),
     **each("applications", "add_note likeness", pair(sent)),
-    "applications:hearing": pair(application_in("assess")),
-    "applications:recheck": call("apply"),
+    "applications:hearing": pair(sent),
+    **each("applications", "recheck form_preview form_versions judged_differently", call("apply")),
+    "applications:late_doors": call("assess"),
+    "applications:late_door_close": nobodys(later_world.late_door),
+    "applications:add_file": also(draft, key=later_world.FILE_KEY),
+    "applications:answer_file": with_parts(later_world.answer_file, "file_pk"),
+    "applications:seen_changes": pair(draft),
+    **each("calls", "compare copy equal mend", call("apply")),
+    "calls:mended": nobodys(later_world.mending),
     "assessment:tasks_file": FILE,
     **each("assessment", "assess save total conflict withdraw", task("assess")),
-    "assessment:call": call("assess"),
+    **each("assessment", "common answer_common save_common", task("assess")),
+    **each("assessment", "arrangement calibration invite make_plan plan publish_plan call", call("assess")),
+    **each("assessment", "by_hand name_consolidator", pair(application_in("assess"))),
+    "assessment:answer_invitation": invitation_to_assess,
+    "assessment:hand_back": handed_in_task,
+    "assessment:pool_file": FILE,
+    "assessment:profile": staff_person,
     "assessment:call_file": with_kind(call("assess")),
     **each("assessment", "application assign officer_conflict blind", pair(application_in("assess"))),
     **each("selection", "call propose present return decide memo memo_pdf memo_docx memo_language", call("decide")),
@@ -428,22 +455,10 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "selection:call_file": with_kind(call("decide")),
     "selection:answers": call("abroad"),
     "selection:answers_file": with_kind(call("abroad")),
-    **each("selection", "compare scenario_new memo_docx memo_language", call("decide")),
+    **each("selection", "compare scenario_new", call("decide")),
     "selection:compare_file": with_kind(call("decide")),
     **each("selection", "scenario choose shelve", nobodys(later_world.scenario)),
     "selection:scenario_file": with_kind(nobodys(later_world.scenario)),
-    **each("selection", "reserve publication withdraw_results", call("later")),
-    **each("selection", "later decide_later return_later", nobodys(later_world.later)),
-    **each("selection", "propose_lapse record_rectification", nobodys(later_world.granted_line)),
-    "selection:propose_reserve": nobodys(later_world.reserve_line),
-    **each("selection", "further_letter further_letter_pdf", pair(later_world.further_letter)),
-    "selection:request_rectification": pair(later_world.first_letter),
-    **each("selection", "rectification withdraw_rectification", pair(later_world.rectification)),
-    **each("selection", "take_rectification correct_rectification decide_rectification", pair(later_world.rectification)),
-    "selection:rectifications_file": FILE,
-    **each("selection", "result result_360", call("later")),
-    "selection:result_file": with_kind(call("later")),
-    "selection:approve_instruction": nobodys(later_world.instruction),
     "selection:amount": pair(application_in("decide")),
     **each("selection", "letter letter_pdf answer", pair(letter)),
     **each("grants", "download payments_download", FILE),

@@ -60,9 +60,7 @@ def answers(application: "Application") -> list[Section]:
             if answer["label"]
             else parameters.label("dimension", answer["key"].removeprefix(contents.AIM), application.language)
         )
-        printed = answer.get("printed")
-        text = pick(printed) if isinstance(printed, dict) else str(printed or answer["value"] or "")
-        section["texts"].append({"label": label, "text": text, "lang": answer["language"]})
+        section["texts"].append({"label": label, "text": queries.answer_in_words(answer), "lang": answer["language"]})
     return [made[key] for key in sorted(made, key=lambda key: list(labels.SECTIONS).index(key) if key in labels.SECTIONS else 99)]
 
 

@@ -63,8 +63,10 @@ def url_of(application: "Application", key: str) -> str:
 
 
 def following(application: "Application", key: str) -> str:
-    """Return the address of the section after this one; after the last comes Check and send."""
+    """Return the address of the section after this one: last comes Check and send; a section the action has not, leads back."""
     keys = keys_of(application)
+    if key not in keys:
+        return reverse("applications:edit", args=[application.pk])
     place = keys.index(key) + 1
     return url_of(application, keys[place]) if place < len(keys) else reverse("applications:check", args=[application.pk])
 

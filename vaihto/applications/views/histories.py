@@ -51,7 +51,8 @@ def restore(request: Request, pk: int, name: str) -> HttpResponse:
     application = own_or_404(request, pk)
     number, standing = request.POST.get("restore", ""), request.POST.get("standing", "")
     if not (number.isdigit() and standing.isdigit()):
-        raise Http404
+        messages.error(request, _("No version was chosen, so nothing was changed. Choose one of the list."))
+        return redirect("applications:history", pk, name)
     try:
         operations.restore(application, name, int(number), standing=int(standing), by=request.actor, at=clock.now())
     except Refused as refusal:

@@ -39,7 +39,8 @@ def rows(request: Request, pk: int) -> HttpResponse:
     """Show and save the rows; `remove` and `add` do so after saving what was typed."""
     application = own_or_404(request, pk)
     typed = request.typed  # type: ignore[attr-defined]
-    formset = rows_of(application, request.POST or typed or None, extra=extra_of(request, application))
+    posted = request.POST if request.method == "POST" else typed or None
+    formset = rows_of(application, posted, extra=extra_of(request, application))
     if typed:
         say_kept(request)
     elif request.method == "POST":

@@ -125,7 +125,7 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
 def written(request: Request, application: Application, key: str) -> tuple[SectionForm, HttpResponse | None]:
     """Save what was posted in a section; returns the form to show, or the answer that leads on."""
     typed = request.typed  # type: ignore[attr-defined]
-    form = SectionForm(application, key, request.POST or typed or None)
+    form = SectionForm(application, key, request.POST if request.method == "POST" else typed or None)
     if typed:
         say_kept(request)
     if request.method != "POST":

@@ -28,7 +28,8 @@ def name(request: Request, pk: int) -> HttpResponse:
     wanted = get_object_or_404(applications.visible_to(request.actor).filter(state="sent"), pk=pk)
     person = people.person(request.POST.get("person") or 0)
     if person is None:
-        raise Http404
+        messages.error(request, _("No assessor was chosen, so nothing was changed. Choose one of the list."))
+        return redirect("assessment:application", pk)
     try:
         operations.name_consolidator(wanted, person, by=request.actor, at=clock.now())
         messages.success(request, _("Named to write the common points: %(name)s.") % {"name": person.name})

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -132,9 +132,9 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
     form = ByHandForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person = people.person(request.POST.get("person") or 0)
-        if person is None:
-            raise Http404
         try:
+            if person is None:
+                raise Refused(_("No assessor was chosen, so nothing was changed. Choose one of the list."))
             _change(request, wanted, person, form.cleaned_data["reason"])
         except Refused as refused:
             for reason in refused.reasons:
