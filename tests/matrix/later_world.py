@@ -31,7 +31,6 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     by, at = example.people.staff_actor("officer"), clock.now()
     staff = example.people.staff
     assessment.invite(example.courses["assess"].call, [staff["assessor"], staff["assessor_2"]], most=5, by=by, at=at)
-    assessment.name_consolidator(example.application("assess", schools[0]), staff["assessor"], by=by, at=at)
     applications.open_late_door(
         example.courses["assess"].call,
         example.school(schools[0]),

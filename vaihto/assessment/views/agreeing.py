@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +19,11 @@ from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.people import queries as people
+
+
+def none_yet() -> str:
+    """Say that nobody writes common points of this application yet."""
+    return _("There are no common points of this application yet. The agency names who writes them.")
 
 
 @require_POST
@@ -103,7 +108,8 @@ def _page(
 ) -> HttpResponse:
     context = shown.common_page(assignment, request.actor, form)
     if context is None:
-        raise Http404
+        messages.info(request, none_yet())
+        return redirect("assessment:assess", assignment.pk)
     kept: Consolidation = context["common"]
     answer = answer or AnswerCommonForm(initial={"round": kept.round})
     if not context["may_write"]:
@@ -118,7 +124,7 @@ def save_common(request: Request, pk: int) -> HttpResponse:
     assignment = own_or_404(request, pk)
     kept = queries.consolidation_of(assignment.application)
     if shown.common_page(assignment, request.actor, None) is None or kept is None:
-        raise Http404
+        return JsonResponse({"saved": none_yet(), "errors": {}})
     form = ScoresForm(request.POST, assignment=kept)
     form.is_valid()
     try:
@@ -134,7 +140,8 @@ def answer_common(request: Request, pk: int) -> HttpResponse:
     """Approve the common points, or return them with the reason."""
     assignment = own_or_404(request, pk)
     if shown.common_page(assignment, request.actor, None) is None:
-        raise Http404
+        messages.info(request, none_yet())
+        return redirect("assessment:assess", pk)
     form = AnswerCommonForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
