@@ -31,6 +31,12 @@ def text_of_docx(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in read.paragraphs), *cells])
 
 
+def tables_of(content: bytes) -> list[list[list[str]]]:
+    """Return the tables of a DOCX, cell by cell."""
+    read = docx.Document(io.BytesIO(content))
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in read.tables]
+
+
 def figures(values: dict[str, Any]) -> set[str]:
     """Return every sum and every points of the memo, as they are written."""
     found = {fact[1] for fact in values["facts"][1:4]}
@@ -61,12 +67,17 @@ def test_pdf_and_docx_hold_the_same_figures(presented: SelectionProposal, tmp_pa
         values = paper.memo_values(presented)
         file = tmp_path / "memo.pdf"
         file.write_bytes(paper.memo_pdf(presented))
-        word = text_of_docx(paper.memo_docx(presented))
+        content = paper.memo_docx(presented)
+        word = text_of_docx(content)
     printed = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
     wanted = {squeezed(figure) for figure in figures(values)}
     assert {"30000€", "18000€", "71,5"} <= wanted
     assert not [figure for figure in wanted if figure not in squeezed(word)]
     assert not [figure for figure in wanted if figure not in squeezed(printed)]
+    assert tables_of(content)[1 : len(values["groups"]) + 1] == [
+        [group["head"], *group["rows"], *([["", group["foot"][0], "", group["foot"][1], ""]] if group["foot"] else [])]
+        for group in values["groups"]
+    ]
 
 
 def test_the_docx_has_real_headings_tables_with_heads_and_languages(presented: SelectionProposal) -> None:
