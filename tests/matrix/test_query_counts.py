@@ -45,6 +45,11 @@ TREE: tuple[tuple[type[models.Model], str, type[models.Model]], ...] = (
 )  # fmt: skip
 # Each person whose details stand on the page is a reading to be kept: about a hundred rows go into one question on SQLite.
 LOGGED = {("organisations:detail", "officer"): 8 if connection.vendor == "sqlite" else 2}
+# With the few rows of the example these have less to show than with three of each: nothing to set beside the call, too few
+# assessments in common. From three rows on they cost the same.
+LESS_TO_SHOW = {
+    ("applications:judged_differently", "officer"), ("calls:compare", "officer"), ("assessment:calibration", "officer"),
+}  # fmt: skip
 Copies = dict[type[models.Model], dict[tuple[int, int], models.Model]]
 
 
@@ -176,6 +181,8 @@ def test_pages_cost_the_same_for_few_and_for_a_thousand_rows(asker: Asker, reque
         transaction.set_rollback(True)
     for key in few if most == 1000 else ():
         many[key] -= LOGGED.get(key, 0)
+    for key in LESS_TO_SHOW:
+        few[key] = some[key]
     differing = {key: (few[key], some[key], many[key]) for key in few if len({few[key], some[key], many[key]}) > 1}
     assert differing == {}
     assert len(listed) > 150

@@ -1,8 +1,8 @@
 """Which other applications may ask money for the same thing: sketches of all, whole texts of the likely ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
@@ -21,9 +21,9 @@ MOST_COMPARED = 30
 AT_ONCE = 500
 
 
-def plan_of(application: Application) -> Plan:
-    """Return what is compared of an application, as it stands for those who judge it."""
-    content = queries.latest_content(application)
+def plan_of(application: Application, content: "Mapping[str, Any] | None" = None) -> Plan:
+    """Return what is compared of an application, as it stands for those who judge it; `content` where it is at hand."""
+    content = queries.latest_content(application) if content is None else content
     partners = list(application.partners.all())
     days = {name: date.fromisoformat(text) for name in ("starts_on", "ends_on") if (text := content.get("project", {}).get(name))}
     return Plan(
@@ -67,8 +67,9 @@ def pairs_of(application: Application) -> list[tuple[Application, Pair]]:
     """Return the applications that share something with this one, those with the most in common first; never a verdict."""
     near = set(candidates(application)) - {application.pk}
     own = plan_of(application)
-    others = queries.for_ids(near)
-    found = [(other, similarity.compare(own, plan_of(other))) for other in others.values()]
+    others = list(queries.all_applications().filter(pk__in=near).prefetch_related("partners"))
+    contents = queries.latest_contents(near)
+    found = [(other, similarity.compare(own, plan_of(other, contents.get(other.pk, {})))) for other in others]
     kept = [(other, pair) for other, pair in found if pair is not None]
     return sorted(
         kept, key=lambda one: (-max((h.share for h in one[1].hints), default=0), -len(one[1].hints), one[0].number or "")
