@@ -1,5 +1,7 @@
 """Questions about applications: the room's front door for everybody above."""
 
+# long because: the one front door of the room; each question is a few lines.
+
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
