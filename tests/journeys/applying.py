@@ -41,7 +41,7 @@ def check_plan(visitor: Walker) -> str:
 def start(coordinator: Walker, address: str) -> int:
     """Start an application from the checked plan; returns its key."""
     coordinator.open(address.removeprefix(f"/{coordinator.language}"))
-    coordinator.press()
+    coordinator.press('main form:has([name="self_check"]) button')
     return coordinator.number_in_path()
 
 
