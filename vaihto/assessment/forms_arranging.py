@@ -135,7 +135,7 @@ class ProfileForm(forms.Form):
         self.number = max(len(jobs) + 2, 3)
         super().__init__(data, initial=first)
         codes = {countries.canonical(code) for code in countries.codes()}
-        places = [("", ""), *sorted(((code, countries.name(code, present())) for code in codes), key=lambda one: one[1])]
+        places = [("", _("Choose")), *sorted(((code, countries.name(code, present())) for code in codes), key=lambda one: one[1])]
         for number in range(self.number):
             name, country, role, since, until = self.names(number)
             self.fields[name] = forms.CharField(label=_("Organisation"), required=False, max_length=200)
