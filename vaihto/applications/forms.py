@@ -321,7 +321,7 @@ class DetailsForm(ConfirmForm):
         label=_("Postal address"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     website = forms.URLField(
         label=_("Website"),
