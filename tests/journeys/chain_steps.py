@@ -84,7 +84,7 @@ def assess(cast: Cast, state: State) -> None:
     for key, language, share in (("assessor", "en", 0.9), ("assessor_2", "sv", 0.8)):
         assessor = cast(key, language)
         assessor.open("/assessments/")
-        assessor.follow('main .govuk-task-list__link')
+        assessor.follow("main .govuk-task-list__link")
         for name in assessor.names(r"points-\w+"):
             most = float(re.findall(r"[\d]+", assessor.words(f'label[for="id_{name}"]'))[-1])
             assessor.write({name: str(round(most * share)), name.replace("points", "reason"): f"Reason of {key} for {name}."})
