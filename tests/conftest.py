@@ -66,6 +66,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the large matrices too")
 
 
+@pytest.fixture(autouse=True)
+def language_as_before() -> Iterator[None]:
+    """Take back the language that a page of the test left active: the next test starts in the one that it would have alone."""
+    from django.utils import translation
+
+    before = translation.get_language()
+    yield
+    translation.activate(before or "fi")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
