@@ -3,6 +3,7 @@
 `VAIHTO_DATABASE_URL` chooses the database: unset is SQLite, `postgresql://…` is PostgreSQL. `script/test` runs both.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -80,18 +81,19 @@ def language_as_before() -> Iterator[None]:
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """Make the test database whenever anything asks for it.
+    """Make the test database whenever anything asks for it, as a copy of the migrated one.
 
     pytest-django's own fixture makes it only for tests that ask for `db`; a module with a stage does not, and would otherwise
     find itself in the database of the installation.
     """
-    from django.test.utils import setup_databases, teardown_databases
+    from migrated import copied_database
 
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(copied_database())
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @pytest.fixture(scope="session")

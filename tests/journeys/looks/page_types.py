@@ -32,16 +32,18 @@ class PageType:
         return path_of(self.name, self.arguments, language)
 
 
-def page_types(asker: Asker) -> list[PageType]:
-    """Return each address that answers with a page; files, parts of pages and redirections are none."""
+def page_types(asker: Asker, part: int = 0, parts: int = 1) -> list[PageType]:
+    """Return each address that answers with a page; files, parts of pages and redirections are none.
+
+    With `parts`, only every so manieth address, from the `part`-th on; all parts together are all addresses.
+    """
     listed: list[PageType] = []
-    for row in rows():
-        if "GET" in row.methods.split():
-            role, kwargs = role_of(row), own_arguments(asker, row)
-            path = path_of(row.name, kwargs, LANGUAGES[len(listed) % 3])
-            response, _kind = asker.response(role, "GET", path)
-            assert response.status_code in {200, 302}, (row.name, role, getattr(response, "exc_info", ""))
-            if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
-                text = response.content.decode()
-                listed += [PageType(role, row.name, kwargs, text)] if "<html" in text else []
+    for row in [row for row in rows() if "GET" in row.methods.split()][part::parts]:
+        role, kwargs = role_of(row), own_arguments(asker, row)
+        path = path_of(row.name, kwargs, LANGUAGES[len(listed) % 3])
+        response, _kind = asker.response(role, "GET", path)
+        assert response.status_code in {200, 302}, (row.name, role, getattr(response, "exc_info", ""))
+        if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
+            text = response.content.decode()
+            listed += [PageType(role, row.name, kwargs, text)] if "<html" in text else []
     return listed
