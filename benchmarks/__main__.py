@@ -8,7 +8,7 @@ import sys
 
 import benchmarks
 
-NAMES = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
+NAMES = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_"))
 
 
 def main() -> int:

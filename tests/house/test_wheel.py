@@ -99,7 +99,7 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_environment(environment: Path,
     assert code == 0, said.read_text()
 
 
-def await_welcome(demo: subprocess.Popen[bytes], said: Path, patience: float = 180) -> None:
+def await_welcome(demo: subprocess.Popen[bytes], said: Path, patience: float = 400) -> None:
     """Wait until the demo has printed its address."""
     limit = time.monotonic() + patience
     while "Vaihto runs at" not in said.read_text():

@@ -29,6 +29,7 @@ from tests.matrix.asking import (
 )
 from tests.matrix.example_world import FOREIGN, OWN
 from tests.matrix.samples import SAMPLES, Sample
+from vaihto.advice.models import Enquiry
 from vaihto.kit.access import EVERYBODY, Row
 from vaihto.kit.actors import LINK_ROLES
 from vaihto.mobility.models import Mobility
@@ -186,6 +187,8 @@ def names_of_others(asker: Asker) -> set[str]:
         found.add(example.application(stage, FOREIGN).number)
     found |= {stay.participant.name for stay in stays_of(asker, FOREIGN)}
     own = {stay.participant.name for stay in stays_of(asker, OWN)}
+    # Enquiries are numbered like cases: a number of another's case may be the number of one's own enquiry.
+    own |= set(Enquiry.objects.filter(person=asker.example.coordinator(OWN)).values_list("number", flat=True))
     return found - own | {f"Luonnos {FOREIGN}", example.coordinator(FOREIGN).email}
 
 
