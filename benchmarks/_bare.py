@@ -10,10 +10,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from vaihto.applications.models import Application
+from vaihto.config import urls as vaihto_urls
 
 COLUMNS = (
     "number",
@@ -89,5 +90,5 @@ urlpatterns = [
     path("bare/list/", listed),
     path("bare/case/<int:pk>/", case),
     path("bare/save/<int:pk>/", save),
-    path("", include("vaihto.config.urls")),
+    *vaihto_urls.urlpatterns,
 ]

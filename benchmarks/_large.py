@@ -29,6 +29,7 @@ def start(folder: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def fill(many: int = MANY, drafts: int = 1) -> Large:
@@ -108,8 +109,8 @@ def belonging(original: Any, to: Any) -> Any:
 
 def copied(row: Any) -> Any:
     """Return a copy of a row that is not stored."""
-    made = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})  # noqa: SLF001
-    made._state.adding = True  # noqa: SLF001
+    made = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    made._state.adding = True
     return made
 
 
