@@ -82,7 +82,7 @@ def may_read_as_staff(actor: Actor) -> bool:
 
 def is_blocked(actor: Actor, application: "Application") -> bool:
     """Return whether a declared conflict keeps the actor away from this application."""
-    return actor.is_signed_in and application.blocked.filter(person_id=actor.id).exists()
+    return actor.is_signed_in and any(str(one.person_id) == actor.id for one in application.blocked.all())
 
 
 def may_handle(actor: Actor, application: "Application") -> bool:

@@ -127,6 +127,12 @@ def rows_in_writing(application: Application) -> "QuerySet[FlowRow]":
     return application.rows.select_related("host").order_by("position", "pk")
 
 
+def rows_to_read(application: Application) -> list[FlowRow]:
+    """Return every row, in order, with its host; those that were fetched along with the application are not fetched again."""
+    is_here = "rows" in getattr(application, "_prefetched_objects_cache", {})
+    return list(application.rows.all() if is_here else rows_in_writing(application))
+
+
 def units_of(application: Application) -> list[int]:
     """Return the keys of the units that the stays aim at, for qualifications.queries.with_outcomes."""
     return list(PlannedUnit.objects.filter(application=application).order_by("pk").values_list("unit_id", flat=True))
@@ -167,12 +173,15 @@ def completions_of(application: Application) -> "QuerySet[CompletionRequest]":
     return application.completions.select_related("check_step").order_by("pk")
 
 
-def latest_content(application: Application) -> dict[str, Any]:
-    """Return the application as it stands for everybody who judges it: as completed last, otherwise as sent; {} for a draft."""
+def latest_content(application: Application, submission: Submission | None = None) -> dict[str, Any]:
+    """Return the application as it stands for everybody who judges it: as completed last, otherwise as sent; {} for a draft.
+
+    `submission` is what was sent, where the reader has it already.
+    """
     completed = application.completions.exclude(content_hash="").order_by("-pk").values_list("content", flat=True).first()
     if completed:
         return dict(completed)
-    submission = submission_of(application)
+    submission = submission or submission_of(application)
     return dict(submission.content) if submission else {}
 
 

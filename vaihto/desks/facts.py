@@ -59,7 +59,9 @@ def add_decisions(found: dict[int, Facts]) -> None:
 
 
 def add_stays(by_agreement: dict[int, Facts], actor: "Actor") -> None:
-    """Add stays, journeys, what waits for recognition, and the final report."""
+    """Add stays, journeys, what waits for recognition, and the final report; without an agreement there are none."""
+    if not by_agreement:
+        return
     for key, counts in mobility.counts_of(by_agreement).items():
         by_agreement[key].stays = {state: number for state, number in counts.items() if state != "cancelled"}
     for key, number in mobility.unsigned_in(by_agreement).items():

@@ -95,8 +95,9 @@ def download(request: Request, kind: str) -> HttpResponse:
 
 
 def case_or_404(request: Request, pk: int) -> Application:
-    """Return an application that arrived. Raises Http404."""
-    return get_object_or_404(queries.visible_to(request.actor).filter(state__in=queries.SENT), pk=pk)
+    """Return an application that arrived, with partners and rows fetched along. Raises Http404."""
+    rows = queries.with_parts(queries.visible_to(request.actor).filter(state__in=queries.SENT))
+    return get_object_or_404(rows.prefetch_related("blocked__person"), pk=pk)
 
 
 @require_safe
@@ -117,11 +118,11 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         kind, sign = states.TAGS[application.state]
     return {
         "application": application, "submission": submission,
-        "late_door": late.door_of(application.call_id, application.organisation_id), "sent": queries.latest_content(application),
+        "late_door": late.door_of(application.call_id, application.organisation_id), "sent": queries.latest_content(application, submission),
         "completions": completions_of(application), "papers": list(queries.papers_of(application, request.actor)),
         "consent": queries.electronic_service(application),
         "findings": findings, "partners": with_tags(queries.partners_of(application)),
-        "rows": list(queries.rows_in_writing(application)), "tag": {"kind": kind, "icon": sign},
+        "rows": queries.rows_to_read(application), "tag": {"kind": kind, "icon": sign},
         "tag_words": composer.stages([application])[application.pk][2],
         "steps": [{"step": s, "words": states.VERDICTS[s.verdict]} for s in queries.checks_of(application)],
         "rail": composer.rail(application), "cards": composer.cards(application, request.actor),
@@ -130,7 +131,7 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         "may_handle": permissions.may_handle(request.actor, application),
         "is_handler": str(application.handler_id) == request.actor.id,
         "is_blocked": permissions.is_blocked(request.actor, application),
-        "has_blocked": list(application.blocked.select_related("person")), "due_on": application.check_due_on,
+        "has_blocked": list(application.blocked.all()), "due_on": application.check_due_on,
         "written_in": labels.WRITTEN_IN[application.language], "today": clock.today(),
         **neighbours(request, application), **budget_context(application),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from vaihto.applications.models import Application
 from vaihto.applications.views import saving
 from vaihto.applications.views.keeping import keeps_typed, say_kept
 from vaihto.core import parameters
+from vaihto.core.budgeting import total_of
 from vaihto.core.merging import mark_of
 from vaihto.kit import clock
 from vaihto.kit.access import roles
@@ -202,12 +203,12 @@ def plan_texts(application: Application) -> dict[str, Any]:
 def budget_context(application: Application) -> dict[str, Any]:
     """Return the working of the grant for the page's side."""
     lines = queries.budget_lines(application)
-    return {"lines": described(application, lines), "budget": queries.budget(application)}
+    return {"lines": described(application, lines), "budget": total_of(lines)}
 
 
 def described(application: Application, lines: Any) -> list[dict[str, Any]]:
     """Return the lines of the working in the reader's words."""
     from vaihto.applications.workings import line_in_words
 
-    rows = list(queries.rows_in_writing(application))
+    rows = queries.rows_to_read(application)
     return [line_in_words(line, rows) for line in lines]

@@ -6,7 +6,8 @@ from django import template
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_noop
 
 from vaihto.kit import components
@@ -27,6 +28,21 @@ def widget_attrs(widget: dict[str, Any], base: str = "", drop: str = "", describ
     if describe:
         attrs["aria-describedby"] = f"{attrs.get('aria-describedby', '')} {attrs.get('id')}-{describe}".strip()
     return components.attributes({"class": " ".join(filter(None, [base, error, given])), **attrs})
+
+
+@register.simple_tag
+def options_of(widget: dict[str, Any]) -> SafeString:
+    """The choices of a list, in their groups; made here because a template takes ten times as long for a hundred of them."""
+    return format_html_join("", "{}{}{}", (_group(name, choices) for name, choices, _number in widget["optgroups"]))
+
+
+def _group(name: str | None, choices: list[dict[str, Any]]) -> tuple[SafeString | str, SafeString, SafeString | str]:
+    states = {(False, False): "", (True, False): " selected", (False, True): " disabled", (True, True): " selected disabled"}
+    made = format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        ((str(c["value"]), states[bool(c["selected"]), bool(c["attrs"].get("disabled"))], c["label"]) for c in choices),
+    )  # fmt: skip
+    return (format_html('<optgroup label="{}">', name), made, mark_safe("</optgroup>")) if name else ("", made, "")
 
 
 @register.filter
