@@ -118,7 +118,8 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         kind, sign = states.TAGS[application.state]
     return {
         "application": application, "submission": submission,
-        "late_door": late.door_of(application.call_id, application.organisation_id), "sent": queries.latest_content(application, submission),
+        "late_door": late.door_of(application.call_id, application.organisation_id),
+        "sent": queries.latest_content(application, submission),
         "completions": completions_of(application), "papers": list(queries.papers_of(application, request.actor)),
         "consent": queries.electronic_service(application),
         "findings": findings, "partners": with_tags(queries.partners_of(application)),

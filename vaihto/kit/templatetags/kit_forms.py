@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
 
 from vaihto.kit import components
@@ -42,7 +42,7 @@ def _group(name: str | None, choices: list[dict[str, Any]]) -> tuple[SafeString 
         "", '<option value="{}"{}>{}</option>',
         ((str(c["value"]), states[bool(c["selected"]), bool(c["attrs"].get("disabled"))], c["label"]) for c in choices),
     )  # fmt: skip
-    return (format_html('<optgroup label="{}">', name), made, mark_safe("</optgroup>")) if name else ("", made, "")
+    return (format_html('<optgroup label="{}">', name), made, format_html("</optgroup>{}", "")) if name else ("", made, "")
 
 
 @register.filter
