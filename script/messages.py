@@ -2,8 +2,8 @@
 
 In five more languages they hold exactly the messages of the pages that partners and hosts open by a link, as
 vaihto/kit/locale/link_pages.txt lists them. Without arguments every room's catalogues are brought up to date; with `--check`
-nothing is written and the exit code is 1 where a message is missing, untranslated, says the same in Swedish as in Finnish (in
-the five: as in English) without being listed, or differs between rooms.
+nothing is written and the exit code is 1 where a message is missing, untranslated, says itself twice, says the same in Swedish as
+in Finnish (in the five: as in English) without being listed, or differs between rooms.
 """
 # long because: gathering, checking and writing catalogues share what a message is.
 
@@ -151,6 +151,22 @@ def problems(room: str, language: str, catalogue: Catalog) -> Iterator[str]:
             continue
         for missing in placeholders(message) - set.intersection(*({*re.findall(r"%\((\w+)\)", s)} for s in strings[-1:])):
             yield f"{room} {language}: placeholder {missing} is missing: {name!r}"
+        if not repeated(name):
+            yield from (
+                f"{room} {language}: says itself twice: {again!r} for {name!r}" for again in map(repeated, strings) if again
+            )
+
+
+def repeated(text: str) -> str:
+    """Return what a text says twice, or "": all of it, 20 characters in a row, or an end of 20 that stood there before.
+
+    An entry of several lines that was filled twice looks like this; nobody sees it in the catalogue, every reader on the page.
+    """
+    words = " ".join(text.split())
+    whole, in_a_row = re.fullmatch(r"(.*\w{3}.*?) ?\1", words), re.search(r"(.{20,}) ?\1", words)
+    if whole or in_a_row:
+        return (whole or in_a_row)[1]
+    return words[-20:] if words[-20:] in words[:-20] else ""
 
 
 def placeholders(message: Message) -> set[str]:
