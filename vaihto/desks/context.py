@@ -50,6 +50,12 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "newcomer": (DESK, ("calls:list", _("Calls")), ("advice:finder", _("Find the action that fits")), STATISTICS),
 }  # fmt: skip
+# Items that also hold the pages under another address: the whole room, of which the item's own address is one page.
+ALSO = {
+    "advice:finder": ("advice:actions",),
+    "applications:mine": ("applications:list", "selection:calls"),
+    "assessment:calls": ("assessment:tasks",),
+}
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -75,14 +81,16 @@ def items(path: str, actor: Actor) -> list[dict[str, Any]]:
         return []
     own = min(actor.organisation_ids, default=0)
     found: list[dict[str, Any]] = []
+    held: list[tuple[str, dict[str, Any]]] = []
     for name, label in MENUS[kind_of(actor)]:
         url = address(name, *([own] if name == "organisations:detail" else []))
         if url:
             found.append({"label": label, "url": url, "current": False})
+            held += [(also, found[-1]) for also in (url, *map(address, ALSO.get(name, ())))]
     front = address("desks:front")
-    holding = [one for one in found if path == one["url"] or (one["url"] != front and path.startswith(one["url"]))]
+    holding = [(url, one) for url, one in held if path == url or (url not in {"", front} and path.startswith(url))]
     if holding:
-        max(holding, key=lambda one: len(one["url"]))["current"] = True
+        max(holding, key=lambda pair: len(pair[0]))[1]["current"] = True
     return found
 
 
