@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vaihto.assessment import topics
 from vaihto.core import countries
 from vaihto.kit.fields import DayField, PointsField
 from vaihto.kit.languages import LANGUAGES, NAMES, present
@@ -126,7 +127,8 @@ class ProfileForm(forms.Form):
         jobs = list(profile.employments.all()) if profile and profile.pk else []
         first: dict[str, Any] = {
             "languages": profile.languages if profile else [], "most": profile.most if profile else None,
-            "fields_text": "\n".join(profile.fields) if profile else "", "seen": profile.version if profile else 0,
+            "fields_text": "\n".join(topics.in_words(one) for one in profile.fields) if profile else "",
+            "seen": profile.version if profile else 0,
             "is_available": profile.is_available if profile else True,
         }  # fmt: skip
         for number, job in enumerate(jobs):
@@ -170,7 +172,7 @@ class ProfileForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the operation saves."""
-        lines = (line.strip() for line in self.cleaned_data["fields_text"].splitlines())
+        lines = (topics.kept(line) for line in self.cleaned_data["fields_text"].splitlines())
         return {
             "languages": self.cleaned_data["languages"], "fields": list(dict.fromkeys(line[:100] for line in lines if line)),
             "most": self.cleaned_data["most"], "is_available": self.cleaned_data["is_available"],
@@ -242,6 +244,6 @@ class PoolFilterForm(forms.Form):
         label=_("Only those available"), required=False, widget=forms.CheckboxInput(attrs={"value": "1"})
     )
 
-    def __init__(self, data: Any = None, *, fields: list[str]) -> None:
+    def __init__(self, data: Any = None, *, fields: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["field"].choices = [("", _("All")), *((one, one) for one in fields)]  # type: ignore[attr-defined]
+        self.fields["field"].choices = [("", _("All")), *fields]  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from django.utils.translation import ngettext
 from vaihto.applications import queries as applications
 from vaihto.assessment import connections, states
 from vaihto.assessment.models import Arrangement, Assignment, Invitation, PlannedPair, Profile
+from vaihto.assessment.topics import in_words as topic_in_words
+from vaihto.assessment.topics import topic_of
 from vaihto.calls import queries as calls
-from vaihto.core import assignment
+from vaihto.core import assignment, formats
 from vaihto.core.assignment import Loosen, Why
-from vaihto.kit.languages import NAMES
+from vaihto.kit.languages import NAMES, present
 from vaihto.people import queries as people
 from vaihto.qualifications import queries as qualifications
 
@@ -84,11 +87,6 @@ def topics_of(listed: "Iterable[Application]") -> dict[int, dict[str, float]]:
     return made
 
 
-def topic_of(text: str) -> str:
-    """Return a field of education for comparing: what people write differs in capitals and blanks."""
-    return " ".join(text.casefold().split())
-
-
 def basis_of(call: "Call") -> Basis:
     """Return all that the plan of a call rests on. A fixed number of questions, whatever the number of applications."""
     arrangement = arrangement_of(call)
@@ -155,9 +153,14 @@ def last_time(call: "Call") -> set[connections.Key]:
     return set(rows.values_list("application__organisation_id", "assessor_id"))
 
 
+def hundredth(value: float) -> Decimal:
+    """Return a fit to two decimals, as it is shown."""
+    return Decimal(str(round(value, 2)))
+
+
 def in_words(reason: assignment.Reason) -> str:
     """Return why an assessor was not chosen, in the reader's language."""
-    said = {"detail": reason.detail, "difference": f"{reason.difference:.2f}"}
+    said = {"detail": reason.detail, "difference": formats.number(hundredth(reason.difference), present(), decimals=2)}
     if reason.why is Why.CONFLICT:
         return _("conflict: %(detail)s") % said
     if reason.why is Why.NOT_WANTED:
@@ -197,6 +200,7 @@ def remedy_in_words(basis: Basis, remedy: assignment.Remedy) -> str:
     return text % {"n": remedy.fills}
 
 
-def fields_known() -> list[str]:
-    """Return the fields of education that applications and units name, for choosing from."""
-    return sorted({*applications.fields_named(), *qualifications.fields_named()})
+def fields_known() -> list[tuple[str, str]]:
+    """Return the fields of education that applications and units name, for choosing from: topic and words, by words."""
+    named = {topic_of(text): topic_in_words(text) for text in (*applications.fields_named(), *qualifications.fields_named())}
+    return sorted(named.items(), key=lambda one: one[1].casefold())

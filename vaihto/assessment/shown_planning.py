@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import planning, queries, states
+from vaihto.assessment import planning, queries, states, topics
 from vaihto.assessment.models import Assignment, Invitation, PlannedPair, Profile
 from vaihto.core import assignment, calibration
+from vaihto.kit.languages import NAMES
 from vaihto.people import queries as people
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def pool(wanted: Mapping[str, str]) -> "list[InPool]":
     counted = Assignment.objects.filter(assessor__in=persons, state__in=ACTIVE).order_by().values_list("assessor_id", "state")
     tasks = Counter(counted)
     rows = [InPool(one, profiles.get(one.pk), tasks[one.pk, states.ASSIGNED], tasks[one.pk, states.HANDED_IN]) for one in persons]
-    field, text = planning.topic_of(wanted.get("field") or ""), (wanted.get("q") or "").casefold()
+    field, text = topics.topic_of(wanted.get("field") or ""), (wanted.get("q") or "").casefold()
     return [
         one
         for one in rows
         if (not wanted.get("language") or wanted["language"] in one.languages)
-        and (not field or field in map(planning.topic_of, one.fields))
+        and (not field or field in map(topics.topic_of, one.fields))
         and text in one.person.name.casefold()
         and (wanted.get("available") != "1" or one.is_available)
     ]
@@ -70,6 +71,7 @@ def plan_page(call: "Call", shown: Iterable[int]) -> dict[str, Any]:
     rows = [
         {
             "application": basis.applications[pk],
+            "language": NAMES.get(basis.applications[pk].language, ""),
             "pairs": [pair_of(basis, one, by_hand, tasks) for one in plan.of_application.get(str(pk), ())],
             "empty": lacking.get(str(pk), 0),
         }
@@ -94,7 +96,8 @@ def pair_of(basis: planning.Basis, one: assignment.Chosen, by_hand: set[Any], ta
     """Return one pair of the plan for the page."""
     key = (int(one.application), int(one.assessor))
     return {
-        "person": basis.assessors[key[1]], "fit": f"{one.fit:.2f}", "topics": one.topics, "is_by_hand": key in by_hand,
+        "person": basis.assessors[key[1]], "fit": planning.hundredth(one.fit),
+        "topics": [topics.in_words(topic) for topic in one.topics], "is_by_hand": key in by_hand,
         "is_task": key in tasks,
     }  # fmt: skip
 
@@ -137,7 +140,9 @@ def by_hand_page(application: "Application") -> dict[str, Any]:
         rows.append(
             {
                 "person": basis.assessors[pk], "fit": assignment.fit(basis.task, str(application.pk), one.reference),
-                "topics": assignment.in_common(basis.task.application[str(application.pk)], one),
+                "topics": [
+                    topics.in_words(topic) for topic in assignment.in_common(basis.task.application[str(application.pk)], one)
+                ],
                 "kind": mine[pk].kind if pk in mine else "", "hand_reason": mine[pk].reason if pk in mine else "",
                 "is_task": pk in tasks, "is_chosen": reason is None, "why": planning.in_words(reason) if reason else "",
                 "is_barred": bool(seen and seen.is_certain), "hint": seen.text if seen and not seen.is_certain else "",
@@ -146,7 +151,7 @@ def by_hand_page(application: "Application") -> dict[str, Any]:
         )  # fmt: skip
     rows.sort(key=lambda row: (not row["is_chosen"], row["is_barred"], -row["fit"], row["person"].name))
     for row in rows:
-        row["fit"] = f"{row['fit']:.2f}"
+        row["fit"] = planning.hundredth(row["fit"])
     return {"application": application, "call": application.call, "rows": rows, "arrangement": basis.arrangement}
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from vaihto.assessment import facts, states
+from vaihto.assessment import facts, states, topics
 from vaihto.core import scoring
 from vaihto.core.consensus import Stage
+from vaihto.kit.languages import NAMES
 from vaihto.kit.tables import Column
 
 if TYPE_CHECKING:
@@ -119,9 +120,19 @@ class InPool:
         return list(self.profile.languages) if self.profile else []
 
     @property
+    def language_names(self) -> list[str]:
+        """The languages they read, by their own names."""
+        return [NAMES[code] for code in self.languages if code in NAMES]
+
+    @property
     def fields(self) -> list[str]:
         """The fields they know."""
         return list(self.profile.fields) if self.profile else []
+
+    @property
+    def fields_in_words(self) -> list[str]:
+        """The fields they know, in the reader's language."""
+        return [topics.in_words(one) for one in self.fields]
 
     @property
     def is_available(self) -> bool:
@@ -137,8 +148,8 @@ class InPool:
 POOL = (
     Column("name", _("Assessor"), lambda r: r.person.name),
     Column("email", _("E-mail"), lambda r: r.person.email),
-    Column("languages", _("Languages"), lambda r: ", ".join(r.languages)),
-    Column("fields", _("Fields"), lambda r: ", ".join(r.fields)),
+    Column("languages", _("Languages"), lambda r: ", ".join(r.language_names)),
+    Column("fields", _("Fields"), lambda r: ", ".join(r.fields_in_words)),
     Column("employers", _("Employers now and earlier"), lambda r: ", ".join(r.employers)),
     Column("most", _("Most applications in one call"), lambda r: r.profile.most if r.profile else None, numeric=True),
     Column("available", _("Available"), lambda r: _("yes") if r.is_available else _("no")),

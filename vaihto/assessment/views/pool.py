@@ -72,7 +72,13 @@ def _profile(request: Request, person: "Person", *, is_own: bool) -> HttpRespons
         else:
             messages.success(request, _("The profile is saved."))
             return redirect("assessment:tasks") if is_own else redirect("assessment:pool")
-    context = {"person": person, "form": form, "is_own": is_own, "profile": kept, "fields": planning.fields_known()}
+    context = {
+        "person": person,
+        "form": form,
+        "is_own": is_own,
+        "profile": kept,
+        "fields": [words for _topic, words in planning.fields_known()],
+    }
     return render(request, "assessment/profile.html", context)
 
 
