@@ -12,6 +12,7 @@ from django.utils import translation
 from vaihto.assessment import operations
 from vaihto.assessment.models import Arrangement, Band, Consolidation, Employment, PlannedPair, Profile
 from vaihto.kit import clock
+from vaihto.kit.operations import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,37 @@ def test_the_officer_plans_changes_by_hand_and_publishes_on_pages(riikka, antti,
     answer = client.post(f"{here}/plan/publish/", {"due_on": "31.1.2027"})
     assert answer.status_code == 302
     assert "Birgit Bedömare" in client.get(f"{here}/").content.decode()
+
+
+def test_a_change_by_hand_is_asked_in_the_readers_language(riikka, antti, birgit, application):
+    client, here = browser(riikka), f"assessments/applications/{application.pk}/plan/"
+    finnish, swedish = (client.get(f"/{code}/{here}").content.decode() for code in ("fi", "sv"))
+    assert (finnish.count("Lisää<span"), swedish.count("Lägg till<span"), finnish.count("Lisätty")) == (2, 2, 0)
+    assert (finnish.count(">0,00</td>"), client.get(f"/en/{here}").content.decode().count(">0.00</td>")) == (2, 2)
+
+
+def test_a_reason_is_kept_when_the_change_by_hand_is_refused(riikka, antti, birgit, application, monkeypatch):
+    def refuse(*_words: object, **_more: object) -> None:
+        raise Refused("The selection is decided.")
+
+    monkeypatch.setattr(operations, "put_in", refuse)
+    form = {"person": antti.pk, "put_in": "1", "reason": "knows the field"}
+    page = browser(riikka).post(f"/en/assessments/applications/{application.pk}/plan/", form).content.decode()
+    assert "The selection is decided." in page
+    assert page.count('value="knows the field"') == 1
+
+
+def test_fields_of_education_are_read_in_words_and_kept_as_topics(riikka, antti, application):
+    application.rows.update(field="catering")
+    client, here = browser(riikka), f"/sv/assessments/pool/{antti.pk}/"
+    assert "Restaurang- och cateringbranschen" in client.get(here).content.decode()
+    form = {"seen": "0", "fields_text": "Restaurang- och cateringbranschen\nSosiaali- ja  terveysala\nBåtbyggnad", "most": ""}
+    assert client.post(here, {**form, "is_available": "on"}).status_code == 302
+    assert Profile.objects.get().fields == ["catering", "health", "Båtbyggnad"]
+    page = client.get("/fi/assessments/pool/?field=catering").content.decode()
+    assert "Ravintola- ja cateringala, Sosiaali- ja terveysala, Båtbyggnad" in page
+    assert '<option value="catering" selected>Ravintola- ja cateringala</option>' in page
+    assert "Ravintola- ja cateringala" in client.get(f"/fi/assessments/applications/{application.pk}/plan/").content.decode()
 
 
 def test_a_publication_without_a_day_is_refused_on_the_page(riikka, antti, call, application):

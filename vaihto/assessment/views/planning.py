@@ -130,8 +130,10 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
     """One application of the plan: every assessor with the fit or why not; put in, take out, leave to the plan."""
     wanted = get_object_or_404(applications.visible_to(request.actor).filter(state="sent", check_state="eligible"), pk=pk)
     form = ByHandForm(request.POST if request.method == "POST" else None)
+    typed = request.POST.get("person", "")
+    asked = {"person": int(typed) if typed.isdecimal() else 0, "reason": request.POST.get("reason", "")}
     if request.method == "POST" and form.is_valid():
-        person = people.person(request.POST.get("person") or 0)
+        person = people.person(asked["person"])
         try:
             if person is None:
                 raise Refused(_("No assessor was chosen, so nothing was changed. Choose one of the list."))
@@ -141,7 +143,7 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
                 form.add_error(None, reason)
         else:
             return redirect("assessment:by_hand", pk)
-    context = {**shown_planning.by_hand_page(wanted), "form": form}
+    context = {**shown_planning.by_hand_page(wanted), "form": form, "asked": asked}
     return render(request, "assessment/by_hand.html", context)
 
 
