@@ -20,10 +20,21 @@ def test_a_form_sent_while_the_database_is_away_can_be_sent_again() -> None:
     assert 'action="/en/applications/1/project/"' in text
 
 
-def test_a_page_asked_for_while_the_database_is_away_comes_by_itself() -> None:
-    text = middleware.database_away(away)(RequestFactory().get("/sv/")).content.decode()
-    assert '<meta http-equiv="refresh" content="20">' in text
+def test_a_page_asked_for_while_the_database_is_away_can_be_asked_for_again() -> None:
+    answer = middleware.database_away(away)(RequestFactory().get("/sv/calls/", {"q": "a&b"}))
+    text = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "20")
     assert '<html lang="sv"' in text
+    assert 'href="/sv/calls/?q=a%26b"' in text
+    assert "Försök igen" in text
+    assert "http-equiv" not in text
+
+
+def test_after_a_password_the_page_is_only_opened_again() -> None:
+    answer = middleware.database_away(away)(RequestFactory().post("/fi/login/", {"login": "a@b.fi", "password": "sala"}))
+    text = answer.content.decode()
+    assert 'href="/fi/login/"' in text
+    assert "<form" not in text
 
 
 def test_a_password_is_never_written_into_a_page() -> None:

@@ -87,5 +87,5 @@ def page_for_away(request: HttpRequest) -> HttpResponse:
     first = request.path.split("/")[1]
     language = languages.of_page(first) if first in languages.ALL else "fi"
     with translation.override(language):
-        text = loader.render_to_string("kit/away.html", posted_again(request))
+        text = loader.render_to_string("kit/away.html", {**posted_again(request), "asked_for": request.get_full_path()})
     return HttpResponse(text, status=503, headers={"Retry-After": "20"})
