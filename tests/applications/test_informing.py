@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from vaihto.applications import facts, likeness, operations, publicity, queries
 from vaihto.applications.models import Application, Fingerprint, InformationRequest
@@ -155,3 +157,49 @@ def test_an_officer_changes_the_largest_size_of_files(at_the_agency: Client) -> 
     at_the_agency.post(page, {"megabytes": "2", "reason": "Deadline day"})
     assert "at most 2 MB" in at_the_agency.get(page).content.decode()
     assert at_the_agency.post(page, {"megabytes": "99", "reason": "x"}).status_code == 422
+
+
+def shown(application: Application, language: str = "fi") -> dict[str, str]:
+    """Return each field of an export as it is read."""
+    with translation.override(language):
+        return {one.key: one.shown.in_one() for one in publicity.fields_of(application)}
+
+
+def test_every_field_of_an_export_is_read_in_words_not_in_codes(sent: Application) -> None:
+    for language in ("fi", "sv", "en"):
+        said = shown(sent, language)
+        assert not [key for key, text in said.items() if not text]
+        # What people typed may hold anything; "confirmed" is an English word.
+        made = "\n".join(text for key, text in said.items() if not key.startswith("answer_"))
+        assert not set('{}[]"') & set(made)
+        assert not re.findall(r"[a-z]+_[a-z]+|null|true|false|\d{4}-\d\d-\d\d|\b[A-Z]{2}\b", made)
+
+
+def test_days_countries_and_tables_are_read_as_people_write_them(sent: Application) -> None:
+    finnish, swedish = shown(sent), shown(sent, "sv")
+    assert (finnish["sent_at"], finnish["starts_on"]) == ("20.11.2026 klo\N{NO-BREAK SPACE}10.00", "1.6.2027")
+    assert finnish["applicant"].splitlines()[1:3] == ["Maa: Suomi", "Organisaatiotyyppi: koulutuksen järjestäjä"]
+    assert "Kohdemaa: Viro; Lähtömaa: Suomi; Päivät: 28; Vastaanottava organisaatio: Näidis Kutsekool" in finnish["rows"]
+    assert finnish["budget"].startswith("Mitä: 1 Viro, apuraha jaksolta; Laskettu: 6 henkilöä; Summa: ei tiedossa\n")
+    assert swedish["findings"].splitlines()[3] == (
+        "Regel: ALL-4; Krav: Varje partner har bekräftat sitt deltagande; Resultat: Okänt"
+    )
+
+
+def test_the_file_keeps_the_code_and_says_it_in_words(sent: Application, officer: Actor) -> None:
+    with translation.override("sv"):
+        _record, content = operations.inform([sent], requester="x", reason="x", grounds={"rows": "business"}, by=officer, at=NOW)
+    head, *given = unpacked(content)["given.csv"]
+    assert head[2:] == ["Nyckel", "Maskinläsbart innehåll", "Innehåll i ord"]
+    found = {row[2]: row[3:] for row in given}
+    assert found["starts_on"] == ["2027-06-01", "1.6.2027"]
+    assert found["dimensions"] == ['["staff"]', "lärarnas kunnande"]
+    assert "rows" not in found
+    assert not [row for row in given if "Näidis" in row[4] and row[2] == "rows"]
+
+
+def test_the_page_of_weighing_shows_tables_and_no_codes(at_the_agency: Client, sent: Application) -> None:
+    page = at_the_agency.get(f"/sv/applications/information/?numbers={sent.number}").content.decode()
+    assert '<td data-label="Målland">Estland</td>' in page
+    assert "vet_provider" not in page
+    assert "{&quot;" not in page

@@ -6,14 +6,15 @@ decides case by case.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vaihto.applications import asking, queries
+from vaihto.applications import asking, queries, sent_words
+from vaihto.applications.sent_words import Shown
 from vaihto.core.canonical import canonical_json
 from vaihto.kit.languages import pick
 
@@ -35,12 +36,13 @@ PEOPLE_OF_PARTNER = ("answered_by", "answered_position", "answered_at")
 
 @dataclass(frozen=True)
 class Field:
-    """One field of an export: its key, its words, its value as text, and the ground where it is withheld by proposal."""
+    """One field of an export: its key, its words, its value for machines and for people, the ground where it is proposed."""
 
     key: str
     words: str
     value: str
     ground: str = ""
+    shown: Shown = field(default_factory=Shown)
 
 
 def fields_of(application: "Application") -> list[Field]:
@@ -49,32 +51,39 @@ def fields_of(application: "Application") -> list[Field]:
     content = queries.latest_content(application)
     words = {name: text for name, (_section, text) in asking.fields_of(application).items()}
     made = [
-        Field("number", _("Case number"), content["number"]),
-        Field("sent_at", _("Arrived"), content["sent_at"]),
-        Field("applicant", _("Applicant"), flat(content["applicant"])),
+        Field("number", _("Case number"), content["number"], shown=Shown(content["number"])),
+        Field("sent_at", _("Arrived"), content["sent_at"], shown=Shown(sent_words.moment(content["sent_at"]))),
+        Field("applicant", _("Applicant"), flat(content["applicant"]), shown=sent_words.applicant(content["applicant"])),
         *(
-            Field(name, words.get(name, _("Dimensions") if name == "dimensions" else name), flat(value))
+            Field(
+                name, words.get(name, _("Dimensions") if name == "dimensions" else name), flat(value),
+                shown=sent_words.detail(application, name, value) if value else Shown(),
+            )
             for name, value in content["project"].items()
         ),
-    ]
+    ]  # fmt: skip
     for answer in content["answers"]:
         label = pick(answer["label"]) if answer["label"] else words.get(f"answer_{answer['key']}", answer["key"])
-        made.append(Field(f"answer_{answer['key']}", label, answer["value"]))
+        made.append(Field(f"answer_{answer['key']}", label, answer["value"], shown=sent_words.answer(answer)))
     plain = [{k: v for k, v in one.items() if k not in PEOPLE_OF_PARTNER} for one in content["partners"]]
     people = [{k: one[k] for k in ("name", *PEOPLE_OF_PARTNER)} for one in content["partners"] if one["answered_by"]]
-    plan = content["development_plan"]
+    plan, rows, units, budget = (content[name] for name in ("development_plan", "rows", "units", "budget"))
+    found, papers = [[one["code"], one["verdict"]] for one in content["findings"]], papers_of(application)
     made += [
-        Field("development_plan", _("Development plan"), flat(plan["texts"]) if plan else ""),
-        Field("partners", _("Partners"), flat(plain)),
-        Field("partner_people", _("Who confirmed for the partners"), flat(people), WITHHELD["partner_people"]),
-        Field("rows", _("Stays or journeys"), flat(content["rows"])),
-        Field("units", _("Units of the qualification"), flat(content["units"])),
-        Field("budget", _("Budget"), flat(content["budget"])),
-        Field("findings", _("Formal requirements"), flat([[f["code"], f["verdict"]] for f in content["findings"]])),
-        Field("sent_by", _("Sent by"), flat(content["sent_by"]), WITHHELD["sent_by"]),
-        Field(PAPER, _("Further papers"), papers_of(application), WITHHELD[PAPER]),
-    ]
-    return [field for field in made if field.value not in ("", "[]", "{}", "null")]
+        Field("development_plan", _("Development plan"), flat(plan["texts"]) if plan else "", shown=sent_words.plan(plan)),
+        Field("partners", _("Partners"), flat(plain), shown=sent_words.partners(plain)),
+        Field(
+            "partner_people", _("Who confirmed for the partners"), flat(people), WITHHELD["partner_people"],
+            sent_words.partner_people(people),
+        ),
+        Field("rows", _("Stays or journeys"), flat(rows), shown=sent_words.rows(rows)),
+        Field("units", _("Units of the qualification"), flat(units), shown=sent_words.units(units)),
+        Field("budget", _("Budget"), flat(budget), shown=sent_words.budget(budget, rows)),
+        Field("findings", _("Formal requirements"), flat(found), shown=sent_words.findings(content["findings"])),
+        Field("sent_by", _("Sent by"), flat(content["sent_by"]), WITHHELD["sent_by"], sent_words.sender(content["sent_by"])),
+        Field(PAPER, _("Further papers"), papers, WITHHELD[PAPER], Shown(papers)),
+    ]  # fmt: skip
+    return [one for one in made if one.value not in ("", "[]", "{}", "null")]
 
 
 def papers_of(application: "Application") -> str:
@@ -89,12 +98,13 @@ def flat(value: Any) -> str:
 
 
 def opened(fields: list[Field], grounds: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the rows of the export: the value of what is public, the ground of what is withheld."""
+    """Return the rows of the export: what is public for machines and for people, the ground of what is withheld."""
     return [
         {
             "field": one.key,
             "words": one.words,
             "value": "" if one.key in grounds else one.value,
+            "in_words": "" if one.key in grounds else one.shown.in_one(),
             "ground": grounds.get(one.key, ""),
         }
         for one in fields

@@ -67,7 +67,7 @@ def packed(record: InformationRequest, rows: Mapping[str | None, Sequence[Mappin
             archive.writestr(zipfile.ZipInfo(name, record.made_at.timetuple()[:6]), content.encode("utf-8-sig"))
 
         given = [
-            [number, one["words"], one["field"], one["value"]]
+            [number, one["words"], one["field"], one["value"], one["in_words"]]
             for number, all_ in rows.items()
             for one in all_
             if not one["ground"]
@@ -76,7 +76,8 @@ def packed(record: InformationRequest, rows: Mapping[str | None, Sequence[Mappin
             [number, one["words"], one["field"], str(publicity.GROUNDS[one["ground"]])]
             for number, all_ in rows.items() for one in all_ if one["ground"]
         ]  # fmt: skip
-        put("given.csv", table([_("Case number"), _("Part of the application"), _("Key"), _("Content")], given))
+        head = [_("Case number"), _("Part of the application"), _("Key"), _("Content for machines"), _("Content in words")]
+        put("given.csv", table(head, given))
         put(
             "withheld.csv",
             table([_("Case number"), _("Part of the application"), _("Key"), _("Ground (to be confirmed by a lawyer)")], kept),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vaihto.applications import asking, likeness, operations, publicity, queries
 from vaihto.applications.check_forms import InformForm, LimitForm
+from vaihto.applications.fieldnames import ANSWER
 from vaihto.applications.models import Application
 from vaihto.applications.views.staff import case_or_404
 from vaihto.calls import queries as calls
@@ -20,9 +21,13 @@ from vaihto.kit.access import roles
 from vaihto.kit.actors import AUDITOR, OFFICER
 from vaihto.kit.attachments.limits import MEGABYTE
 from vaihto.kit.http import Request
+from vaihto.kit.languages import present
 from vaihto.kit.operations import Refused
 
 GROUND = "ground_"
+TYPED = ("title", "development_plan")
+# So many applications are shown open; with more of them each is opened by hand.
+FEW = 3
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,9 +76,12 @@ def weighed(applications: list[Application], posted: Any) -> list[dict[str, Any]
     for application in applications:
         for one in publicity.fields_of(application):
             entry = made.setdefault(one.key, {"key": one.key, "words": one.words, "ground": one.ground, "values": []})
-            entry["values"].append((application.number, one.value[:300]))
+            # People wrote these in the language of the application; everything else is in the reader's words.
+            is_typed = one.key in TYPED or one.key.startswith(ANSWER)
+            entry["values"].append((application.number, one.shown, application.language if is_typed else present()))
     for key, entry in made.items():
         entry["ground"] = posted.get(GROUND + key, entry["ground"])
+        entry["is_few"] = len(applications) <= FEW
     return list(made.values())
 
 

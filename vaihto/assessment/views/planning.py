@@ -131,9 +131,9 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
     wanted = get_object_or_404(applications.visible_to(request.actor).filter(state="sent", check_state="eligible"), pk=pk)
     form = ByHandForm(request.POST if request.method == "POST" else None)
     typed = request.POST.get("person", "")
-    asked = {"person": int(typed) if typed.isdecimal() else 0, "reason": request.POST.get("reason", "")}
+    chosen = int(typed) if typed.isdecimal() else 0
     if request.method == "POST" and form.is_valid():
-        person = people.person(asked["person"])
+        person = people.person(chosen)
         try:
             if person is None:
                 raise Refused(_("No assessor was chosen, so nothing was changed. Choose one of the list."))
@@ -143,7 +143,11 @@ def by_hand(request: Request, pk: int) -> HttpResponse:
                 form.add_error(None, reason)
         else:
             return redirect("assessment:by_hand", pk)
-    context = {**shown_planning.by_hand_page(wanted), "form": form, "asked": asked}
+    context = {
+        **shown_planning.by_hand_page(wanted),
+        "form": form,
+        "asked": {"person": chosen, "reason": request.POST.get("reason", "")},
+    }
     return render(request, "assessment/by_hand.html", context)
 
 
