@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from vaihto.applications import facts, likeness, operations, publicity, queries
-from vaihto.applications.models import Application, Fingerprint, InformationRequest
+from vaihto.applications.models import Application, Fingerprint, InformationRequest, Submission
 from vaihto.applications.operations import rechecking
 from vaihto.calls import queries as calls
 from vaihto.calls.models import Call, CallNumber
@@ -100,6 +100,17 @@ def test_the_officer_weighs_each_field_on_a_page_and_gets_one_file(at_the_agency
     assert "given.csv" in unpacked(answer.content)
     wrong = at_the_agency.post(page, {**form, "numbers": "2026-9999"})
     assert (wrong.status_code, "2026-9999" in wrong.content.decode()) == (422, True)
+
+
+def test_what_only_a_later_case_has_is_weighed_in_its_place(at_the_agency: Client, call: Call, sent: Application) -> None:
+    later = another(call, "b")
+    Submission.objects.filter(application=later).update(
+        content={**later.submission.content, "project": {**later.submission.content["project"], "requested": "14000"}}
+    )
+    page = at_the_agency.get(f"/fi/applications/information/?numbers={sent.number},{later.number}").content.decode()
+    keys = re.findall(r'name="ground_([a-z_]+)"', page)
+    assert keys[keys.index("requested") - 1 : keys.index("requested") + 2] == ["ends_on", "requested", "starts_on"]
+    assert "14\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}€" in page
 
 
 def test_a_copied_text_of_another_school_is_a_hint_for_officers_only(call: Call, officer: Actor, at_the_agency: Client) -> None:
@@ -201,5 +212,6 @@ def test_the_file_keeps_the_code_and_says_it_in_words(sent: Application, officer
 def test_the_page_of_weighing_shows_tables_and_no_codes(at_the_agency: Client, sent: Application) -> None:
     page = at_the_agency.get(f"/sv/applications/information/?numbers={sent.number}").content.decode()
     assert '<td data-label="Målland">Estland</td>' in page
+    assert "(frivillig)" not in page, "who asks and for what is needed"
     assert "vet_provider" not in page
     assert "{&quot;" not in page

@@ -133,6 +133,11 @@ class InformForm(forms.Form):
             for name in ("requester", "reason"):
                 self.fields[name].required = False
 
+    def ask_for_all(self) -> None:
+        """Ask for the requester and the request too, now that the cases are known: without them nothing is exported."""
+        for field in self.fields.values():
+            field.required = True
+
     def wanted(self) -> list[str]:
         """Return the case numbers, each once, in the order in which they were written."""
         return list(dict.fromkeys(self.cleaned_data["numbers"].replace(",", " ").replace(";", " ").split()))

@@ -26,6 +26,8 @@ Content = Mapping[str, Any]
 Pairs = Iterable[tuple[str, str]]
 # Characters of a cell that on a phone no longer fit beside its heading.
 LONG = 40
+# Characters of a text that stands in a line with others.
+PARAGRAPH = 160
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Shown:
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     numeric: frozenset[int] = frozenset()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is one line or a paragraph that can stand beside others."""
+        return not self.head and len(self.text) <= PARAGRAPH and "\n" not in self.text
 
     def in_one(self) -> str:
         """Return it as one text: a table row by row, each cell with its heading."""

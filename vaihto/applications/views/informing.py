@@ -39,6 +39,7 @@ def inform(request: Request) -> HttpResponse:
     applications: list[Application] = []
     if data is not None and form.is_valid():
         applications = named(form)
+        form.ask_for_all()
     if request.method == "POST" and form.is_valid() and applications:
         posted = {name.removeprefix(GROUND): str(value) for name, value in request.POST.items() if name.startswith(GROUND)}
         values = {name: form.cleaned_data[name] for name in ("requester", "reason")}
@@ -73,8 +74,14 @@ def named(form: InformForm) -> list[Application]:
 def weighed(applications: list[Application], posted: Any) -> list[dict[str, Any]]:
     """Return each field once, with the ground proposed or chosen, and its content in each application."""
     made: dict[str, dict[str, Any]] = {}
+    order: list[str] = []
     for application in applications:
+        place = 0
         for one in publicity.fields_of(application):
+            # What only a later application has stands where it stood there, not at the end.
+            if one.key not in made:
+                order.insert(place, one.key)
+            place = order.index(one.key) + 1
             entry = made.setdefault(one.key, {"key": one.key, "words": one.words, "ground": one.ground, "values": []})
             # People wrote these in the language of the application; everything else is in the reader's words.
             is_typed = one.key in TYPED or one.key.startswith(ANSWER)
@@ -82,7 +89,8 @@ def weighed(applications: list[Application], posted: Any) -> list[dict[str, Any]
     for key, entry in made.items():
         entry["ground"] = posted.get(GROUND + key, entry["ground"])
         entry["is_few"] = len(applications) <= FEW
-    return list(made.values())
+        entry["is_wide"] = any(shown.head for _number, shown, _language in entry["values"])
+    return [made[key] for key in order]
 
 
 @require_safe
