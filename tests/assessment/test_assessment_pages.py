@@ -126,7 +126,11 @@ def test_others_scores_are_seen_only_after_handing_in(
     form = {f"points-{one.key}": "8" for one in call.criteria.all()}
     form |= {f"reason-{one.key}": "Good." for one in call.criteria.all()}
     client.post(address, sent({**form, "hand_in": "1"}, call))
-    assert "Secret plan." in client.get(address).text
+    page = client.get(address).text
+    assert "Secret plan." in page
+    # On a phone each total stands under the name of its assessor, and "In all" is the heading of the card.
+    total = page[page.index("<tfoot>") : page.index("</tfoot>")]
+    assert (total.count("In all"), total.count('data-label="Birgit Bedömare"')) == (1, 1)
 
 
 def test_after_a_conflict_the_application_is_no_longer_shown(task: Assignment, antti: Person) -> None:

@@ -174,7 +174,7 @@ def compared(application: "Application") -> dict[str, Any]:
         }
         for criterion in calls.criteria_of(application.call)
     ]
-    totals = [facts.total_so_far(one.scores.all()) for one in handed_in]
+    totals = [(one.assessor.name, facts.total_so_far(one.scores.all())) for one in handed_in]
     return {"assessments": handed_in, "criteria": criteria, "row": row, "totals": totals}
 
 

@@ -201,7 +201,8 @@ def compared(call: "Call") -> dict[str, Any]:
     return {
         "call": call, "cards": listed, "scenarios": scenarios, "differing": rows,
         "dimensions": [
-            {"key": name, "numbers": [one.summary.get("dimensions", {}).get(name, 0) for one in scenarios]} for name in dimensions
+            {"key": name, "numbers": [(one, one.summary.get("dimensions", {}).get(name, 0)) for one in scenarios]}
+            for name in dimensions
         ],
     }  # fmt: skip
 
