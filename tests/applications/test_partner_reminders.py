@@ -13,6 +13,7 @@ from django.test import Client
 
 from vaihto.applications import jobs, operations, queries, reminders, states
 from vaihto.applications.models import Application, Partner
+from vaihto.core.merging import mark_of
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import OutboxItem
@@ -160,6 +161,6 @@ def test_the_coordinator_sees_when_the_next_reminder_goes_and_the_list_costs_the
     assert "Withdraw the invitation of" in shown
     at_work.post(
         f"/en/applications/{invited.application_id}/partners/{invited.pk}/contact/",
-        {"email": "rector@example.org", "name": "", "language": "fr"},
+        {"email": "rector@example.org", "name": "", "language": "fr", "seen": mark_of(invited.contact_email)},
     )
     assert Partner.objects.get(pk=invited.pk).contact_email == "rector@example.org"

@@ -7,11 +7,13 @@ from django.test import Client
 
 from vaihto.applications import operations, states
 from vaihto.applications.models import Application, Partner
+from vaihto.applications.operations.partners import FIELDS
+from vaihto.core.merging import mark_of
 from vaihto.kit import audit, clock, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import OutboxItem
 from vaihto.people import links
-from vaihto.people.models import Link
+from vaihto.people.models import Link, Person
 
 
 @pytest.fixture
@@ -123,3 +125,87 @@ def test_another_browser_does_not_see_the_page(partner: Partner, coordinator: Ac
     address = links.address(token, "partner", "en").removeprefix(settings.BASE_URL)
     Client().post(address, {"door": "open"})
     assert "6 × student in initial VET" not in Client().get(address).content.decode()
+
+
+def seen_of(partner: Partner) -> dict[str, str]:
+    """Return the marks that a page of this partner carries."""
+    return {name: mark_of(getattr(partner, name)) for name in FIELDS}
+
+
+def test_two_people_who_change_different_details_of_a_partner_are_merged(
+    partner: Partner, coordinator: Actor, mikko: Actor
+) -> None:
+    seen, shown = seen_of(partner), {name: getattr(partner, name) for name in FIELDS}
+    operations.change_partner(partner, {**shown, "city": "Pärnu"}, by=coordinator, at=NOW, seen=seen)
+    operations.change_partner(partner, {**shown, "role_text": "Hosts"}, by=mikko, at=NOW, seen=seen)
+    partner.refresh_from_db()
+    assert (partner.city, partner.role_text) == ("Pärnu", "Hosts")
+    assert audit.lines_of(partner.application.case)[-1].changes == {"role_text": ["", "Hosts"]}
+
+
+def test_a_detail_that_two_people_changed_is_refused_with_what_stands(partner: Partner, coordinator: Actor, mikko: Actor) -> None:
+    seen, shown = seen_of(partner), {name: getattr(partner, name) for name in FIELDS}
+    operations.change_partner(partner, {**shown, "city": "Pärnu"}, by=coordinator, at=NOW, seen=seen)
+    with pytest.raises(operations.PartnerChangedMeanwhile, match="somebody else") as refused:
+        operations.change_partner(partner, {**shown, "city": "Narva", "role_text": "Hosts"}, by=mikko, at=NOW, seen=seen)
+    partner.refresh_from_db()
+    assert (partner.city, partner.role_text, refused.value.fields) == ("Pärnu", "", {"city": "Pärnu"})
+    # A page that says nothing of what it showed overwrites nothing either.
+    with pytest.raises(operations.PartnerChangedMeanwhile):
+        operations.change_partner(partner, {**shown, "city": "Narva"}, by=mikko, at=NOW, seen={})
+
+
+def form_of(client: Client, page: str) -> dict[str, str]:
+    """Return what the browser would post from the page of a partner."""
+    form = client.get(page).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_the_second_of_two_pages_shows_both_values_and_loses_nothing(
+    partner: Partner, at_work: Client, liisa: Person, mikko: Actor
+) -> None:
+    page = f"/en/applications/{partner.application_id}/partners/{partner.pk}/"
+    colleague = Client()
+    colleague.force_login(Person.objects.get(pk=mikko.id))
+    mine, theirs = form_of(at_work, page), form_of(colleague, page)
+    assert colleague.post(page, {**theirs, "country": "LV", "city": "Riga"}).status_code == 302
+    answer = at_work.post(page, {**mine, "country": "LT", "role_text": "Teaches joinery"})
+    text = answer.content.decode()
+    assert "somebody else has changed the same details" in text
+    assert (
+        '<td class="v-typed" data-label="Stands now">Latvia</td><td class="v-typed" data-label="You typed">Lithuania</td>' in text
+    )
+    assert "Teaches joinery" in text
+    assert '<option value="LT" selected>' in text
+    partner.refresh_from_db()
+    assert (partner.country, partner.city, partner.role_text) == ("LV", "Riga", "")
+    # Saving once more is a choice of what both pages showed; the town that only the colleague changed stays.
+    again = {**mine, "country": "LT", "role_text": "Teaches joinery", "version": answer.context["form"]["version"].value()}
+    assert at_work.post(page, again).status_code == 302
+    partner.refresh_from_db()
+    assert (partner.country, partner.city, partner.role_text) == ("LT", "Riga", "Teaches joinery")
+
+
+def test_what_was_typed_into_a_removed_partner_comes_back_to_be_added(
+    partner: Partner, at_work: Client, coordinator: Actor
+) -> None:
+    page = f"/en/applications/{partner.application_id}/partners/{partner.pk}/"
+    mine = form_of(at_work, page)
+    operations.remove_partner(partner, by=coordinator, at=NOW)
+    text = at_work.post(page, {**mine, "role_text": "Teaches joinery"}).content.decode()
+    assert "somebody else has removed it" in text
+    assert "Teaches joinery" in text
+    assert f'action="/en/applications/{partner.application_id}/partners/add/"' in text
+    assert at_work.get(page).status_code == 404
+
+
+def test_a_second_new_address_of_an_invited_partner_is_asked_back(partner: Partner, at_work: Client, coordinator: Actor) -> None:
+    operations.invite_partner(partner, by=coordinator, at=NOW)
+    page = f"/en/applications/{partner.application_id}/partners/{partner.pk}/contact/"
+    form = {"email": "first@example.org", "name": "", "language": "en", "seen": mark_of(partner.contact_email)}
+    assert at_work.post(page, form).status_code == 302
+    text = at_work.post(page, {**form, "email": "second@example.org"}).content.decode()
+    assert "has been invited at another address meanwhile: first@example.org" in text
+    assert 'value="second@example.org"' in text
+    assert Partner.objects.get(pk=partner.pk).contact_email == "first@example.org"
+    assert at_work.post(page, {**form, "email": "second@example.org", "seen": mark_of("first@example.org")}).status_code == 302

@@ -3,7 +3,7 @@
 # long because: one class for each page of the draft, and the pages share their small parts.
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -236,8 +236,9 @@ class SectionForm(DraftForm):
 
 
 class PartnerForm(forms.Form):
-    """A partner organisation and whom to write to."""
+    """A partner organisation and whom to write to; `version` carries the mark of each detail that the page showed."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name of the organisation"), max_length=200)
     country = forms.ChoiceField(label=_("Country"))
     city = forms.CharField(label=_("Town"), max_length=100, required=False)
@@ -263,6 +264,20 @@ class PartnerForm(forms.Form):
         self.fields["country"].choices = country_choices(law)  # type: ignore[attr-defined]
         kinds = [kind for kind in parameters.words("organisation_kind") if kind != "person"]
         self.fields["kind"].choices = word_choices("organisation_kind", kinds)  # type: ignore[attr-defined]
+
+    def show_marks(self, marks: Mapping[str, str]) -> None:
+        """Let the hidden field carry these marks, whatever was posted."""
+        self.initial["version"] = json.dumps({"seen": dict(marks)})
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["version"] = self.initial["version"]
+
+    def in_words(self, name: str, value: str) -> str:
+        """Return a detail as it is read: the word of a choice, everything else as it stands."""
+        words: dict[Any, Any] = {}
+        for key, text in getattr(self.fields[name], "choices", ()):
+            words |= dict(text) if isinstance(text, list | tuple) else {key: text}
+        return str(words.get(value, value))
 
 
 class RowForm(DraftForm):

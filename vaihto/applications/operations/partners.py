@@ -13,6 +13,7 @@ from vaihto.applications.models import Application, Partner
 from vaihto.applications.operations.writing import CannotWrite, locked_draft, touch
 from vaihto.applications.statements import partner_statement, partner_summary
 from vaihto.core import countries, parameters
+from vaihto.core.merging import Merge, mark_of, weigh
 from vaihto.kit import audit, languages, mailing, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
@@ -27,6 +28,14 @@ FIELDS = ("name", "country", "city", "kind", "role_text", "contact_name", "conta
 
 class CannotChangePartner(CannotWrite):
     """The partner's details cannot be changed."""
+
+
+class PartnerChangedMeanwhile(CannotChangePartner):
+    """Somebody else has changed the same details of the partner; `fields` holds what stands now, by name. Nothing was saved."""
+
+    def __init__(self, fields: Mapping[str, Any], *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.fields = dict(fields)
 
 
 class CannotInvite(Refused):
@@ -50,15 +59,21 @@ def add_partner(application: Application, values: Mapping[str, Any], *, by: Acto
 
 
 @operation("applications.change_partner", labels.PARTNER_CHANGED)
-def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Partner:
-    """Change a partner's details; what a partner has confirmed is not changed behind its back."""
+def change_partner(
+    partner: Partner, values: Mapping[str, Any], *, by: Actor, at: datetime, seen: Mapping[str, str] | None = None
+) -> Partner:
+    """Change a partner's details; what a partner has confirmed is not changed behind its back.
+
+    `seen` holds the mark of each detail that the writer's page showed (docs/decisions/0015-writing-together-by-marks.md): what
+    only somebody else changed stays. Raises CannotChangePartner, and PartnerChangedMeanwhile where both changed the same detail.
+    """
     application = partner.application
     locked_draft(application, by, ["partners"])
     partner.refresh_from_db()
     if partner.state == states.CONFIRMED:
         raise CannotChangePartner(_("The partner's details were not changed, because it has already confirmed them."))
     before = {name: getattr(partner, name) for name in FIELDS}
-    for name, value in cleaned({**before, **values}).items():
+    for name, value in merged(before, cleaned({**before, **values}), seen).items():
         setattr(partner, name, value)
     changes: dict[str, Any] = {n: [before[n], getattr(partner, n)] for n in FIELDS if before[n] != getattr(partner, n)}
     if not changes:
@@ -72,6 +87,19 @@ def change_partner(partner: Partner, values: Mapping[str, Any], *, by: Actor, at
     touch(application, at)
     audit.write(case=application.case, subject=partner, by=by, at=at, changes=changes)
     return partner
+
+
+def merged(now: Mapping[str, Any], mine: Mapping[str, Any], seen: Mapping[str, str] | None) -> dict[str, Any]:
+    """Return what is saved of the details that were sent. Raises PartnerChangedMeanwhile where two people changed the same."""
+    if seen is None:
+        return dict(mine)
+    weighed = {name: weigh(seen.get(name, ""), now[name], value) for name, value in mine.items()}
+    both = {name: now[name] for name, merge in weighed.items() if merge is Merge.BOTH}
+    if both:
+        raise PartnerChangedMeanwhile(
+            both, _("The partner was not saved, because somebody else has changed the same details. Compare them and save again.")
+        )
+    return {name: value for name, value in mine.items() if weighed[name] is not Merge.KEEP}
 
 
 @operation("applications.remove_partner", labels.PARTNER_REMOVED)
@@ -140,12 +168,21 @@ def withdraw_invitation(partner: Partner, *, by: Actor, at: datetime) -> Partner
 
 
 @operation("applications.change_contact", labels.PARTNER_CONTACT_CHANGED)
-def change_contact(partner: Partner, *, email: str, name: str, language: str, by: Actor, at: datetime) -> str:
+def change_contact(
+    partner: Partner, *, email: str, name: str, language: str, by: Actor, at: datetime, seen: str | None = None
+) -> str:
     """Write to somebody else at an invited partner: the old link closes, a new one is sent; returns its token.
 
-    Works also after sending, while the partners' answers are awaited. Raises CannotInvite.
+    Works also after sending, while the partners' answers are awaited. `seen` is the mark of the address that the writer's page
+    showed. Raises CannotInvite, also where somebody else has written to another address meanwhile.
     """
     lock(partner)
+    if seen is not None and seen != mark_of(partner.contact_email):
+        said = _(
+            "Nothing was sent, because the partner has been invited at another address meanwhile: %(email)s. "
+            "Send again to change it."
+        )
+        raise CannotInvite(said % {"email": partner.contact_email})
     if partner.state != states.INVITED:
         raise CannotInvite(_("The address was not changed, because no answer is awaited from the partner."))
     if not email.strip():

@@ -1,22 +1,24 @@
 """The applicant's pages of partners, and the partner's own page behind its link."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import operations, permissions, queries, reminders, statements, states
-from vaihto.applications.forms import ContactForm, DeclineForm, DetailsForm, PartnerForm
+from vaihto.applications.forms import ContactForm, DeclineForm, DetailsForm, PartnerForm, seen_in
 from vaihto.applications.models import Application, Partner
 from vaihto.applications.operations.partners import FIELDS, OWN_FIELDS
 from vaihto.applications.views.keeping import keeps_typed
 from vaihto.applications.views.writing import own_or_404
 from vaihto.calls import queries as calls
+from vaihto.core.merging import mark_of
 from vaihto.kit import clock, qr
 from vaihto.kit.access import roles
 from vaihto.kit.actors import COORDINATOR
@@ -63,7 +65,7 @@ def partner_or_404(application: Application, pk: int) -> Partner:
 def add_partner(request: Request, pk: int) -> HttpResponse:
     """Add a partner to the draft."""
     application = own_or_404(request, pk)
-    form = PartnerForm(request.POST or request.typed or None, law=calls.law_of(application.call))  # type: ignore[attr-defined]
+    form = partner_form(request, application)
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_partner(application, form.cleaned_data, by=request.actor, at=clock.now())
@@ -79,21 +81,63 @@ def add_partner(request: Request, pk: int) -> HttpResponse:
 @keeps_typed
 @roles(COORDINATOR)
 def change_partner(request: Request, pk: int, partner_pk: int) -> HttpResponse:
-    """Change a partner of the draft."""
+    """Change a partner of the draft; where somebody else changed the same meanwhile, both stand on the page."""
     application = own_or_404(request, pk)
-    partner = partner_or_404(application, partner_pk)
+    partner = application.partners.filter(pk=partner_pk).first()
+    if partner is None:
+        return removed_meanwhile(request, application)
     initial = {name: getattr(partner, name) for name in FIELDS}
-    law = calls.law_of(application.call)
-    form = PartnerForm(request.POST or request.typed or None, initial=initial, law=law)  # type: ignore[attr-defined]
+    form = partner_form(request, application, initial=initial)
+    seen = seen_in(form.data.get("version", ""))["seen"] if form.is_bound else marks_of(partner)
+    form.show_marks(seen)
+    both: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_partner(partner, form.cleaned_data, by=request.actor, at=clock.now())
+            operations.change_partner(partner, form.cleaned_data, by=request.actor, at=clock.now(), seen=seen)
+        except operations.PartnerChangedMeanwhile as meanwhile:
+            form.add_error(None, meanwhile.reasons)
+            both = compared(form, meanwhile.fields)
+            # What stands now has been shown: saving once more is a choice.
+            form.show_marks({**seen, **{name: mark_of(value) for name, value in meanwhile.fields.items()}})
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
             messages.success(request, _("The partner is saved."))
             return redirect("applications:partners", application.pk)
-    return render(request, "applications/partner_form.html", {"application": application, "form": form, "partner": partner})
+    context = {"application": application, "form": form, "partner": partner, "both": both}
+    return render(request, "applications/partner_form.html", context)
+
+
+def partner_form(request: Request, application: Application, **options: Any) -> PartnerForm:
+    """Return the form of a partner with what was posted, or what came back after signing in again."""
+    typed = request.POST or request.typed or None  # type: ignore[attr-defined]
+    return PartnerForm(typed, law=calls.law_of(application.call), **options)
+
+
+def marks_of(partner: Partner) -> dict[str, str]:
+    """Return the marks of what stands in a partner's details."""
+    return {name: mark_of(getattr(partner, name)) for name in FIELDS}
+
+
+def compared(form: PartnerForm, now: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the details that two people changed: what stands now and what the writer typed, in words."""
+    return [
+        {
+            "label": str(form.fields[name].label),
+            "now": form.in_words(name, value),
+            "mine": form.in_words(name, form.cleaned_data[name]),
+        }
+        for name, value in now.items()
+    ]
+
+
+def removed_meanwhile(request: Request, application: Application) -> HttpResponse:
+    """Give back what was typed into a partner that somebody else has removed. Raises Http404 where nothing was typed."""
+    form = partner_form(request, application)
+    if not form.is_bound or not permissions.may_write(request.actor, application, "partners"):
+        raise Http404
+    form.add_error(None, _("The partner was not saved, because somebody else has removed it. Save to add it again."))
+    return render(request, "applications/partner_form.html", {"application": application, "form": form, "is_gone": True})
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,9 +149,13 @@ def partner_contact(request: Request, pk: int, partner_pk: int) -> HttpResponse:
     partner = partner_or_404(application, partner_pk)
     initial = {"email": partner.contact_email, "name": partner.contact_name, "language": partner.language}
     form = ContactForm(request.POST or request.typed or None, initial=initial)  # type: ignore[attr-defined]
+    # A refused page has shown the address that stands: sending once more is a choice.
+    mark = mark_of(partner.contact_email)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change_contact(partner, **form.cleaned_data, by=request.actor, at=clock.now())
+            operations.change_contact(
+                partner, **form.cleaned_data, by=request.actor, at=clock.now(), seen=request.POST.get("seen", "")
+            )
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
@@ -115,7 +163,9 @@ def partner_contact(request: Request, pk: int, partner_pk: int) -> HttpResponse:
                 request, _("The earlier link is closed and a new one is sent. Partner: %(name)s.") % {"name": partner.name}
             )
             return redirect("applications:partners", application.pk)
-    return render(request, "applications/partner_contact.html", {"application": application, "form": form, "partner": partner})
+    return render(
+        request, "applications/partner_contact.html", {"application": application, "form": form, "partner": partner, "mark": mark}
+    )
 
 
 @require_POST
