@@ -117,7 +117,7 @@ def test_scenarios_stand_side_by_side_and_come_as_files(
     assert "€16,000" in page
     # On a phone each figure stands under the name of its scenario, and the proof is read as sentences.
     assert page.count('<td class="v-num" data-label="B Less">') == page.count('<td class="v-num" data-label="C More">') >= 9
-    assert '<td class="v-sentences" data-label="C More">' in page
+    assert '<td class="v-num v-sentences" data-label="C More">' in page
     file = client.get(f"/en/selection/calls/{call.pk}/scenarios.csv").content.decode("utf-8-sig")
     assert "B Less (€);C More (€)" in file.splitlines()[0]
     one = client.get(f"/en/selection/scenarios/{Scenario.objects.order_by('-pk')[0].pk}.csv").content.decode("utf-8-sig")

@@ -122,8 +122,9 @@ def _rates(before: Content, after: Content) -> Iterator[Change]:
 
 def _rate_name(rate: Content) -> str:
     group = parameters.word("target_group", rate["target_group"], present()) if rate["target_group"] else _("All target groups")
-    place = countries.name(rate["country"], present()) if rate["country"] else _("All countries")
-    return f"{group}, {place}"
+    place = countries.name(rate["country"], present()) if rate["country"] else _("all countries")
+    text = f"{group}, {place}"
+    return text[:1].upper() + text[1:]
 
 
 # -- dates and money --------------------------------------------------------------------------------------------------------
