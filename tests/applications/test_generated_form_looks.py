@@ -1,7 +1,7 @@
 """A form with a question of every kind, opened by an applicant in a browser: axe finds nothing, in three languages.
 
 The gate of a call says that this is tested when the service is built; this is the test. Seen failing: with
-`aria-expanded="perhaps"` on the cells of a table. A field without a label does not get so far: the gate itself refuses such a form.
+`aria-expanded="perhaps"` on the cells of a table. A field without a label does not get so far: the gate refuses such a form.
 """
 
 from pathlib import Path
