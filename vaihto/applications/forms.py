@@ -269,8 +269,7 @@ class PartnerForm(forms.Form):
         """Let the hidden field carry these marks, whatever was posted."""
         self.initial["version"] = json.dumps({"seen": dict(marks)})
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["version"] = self.initial["version"]
+            self.data = {name: self.data.get(name) for name in self.fields} | {"version": self.initial["version"]}
 
     def in_words(self, name: str, value: str) -> str:
         """Return a detail as it is read: the word of a choice, everything else as it stands."""
