@@ -10,6 +10,17 @@ import pytest
 from tests.matrix.asking import Asker
 from tests.matrix.example_world import build, found
 
+AWAY = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "matrix", "name": "Matrix", "client_id": "vaihto", "secret": "",
+                "settings": {"server_url": "http://127.0.0.1:9/.well-known/openid-configuration", "email_claim": "email"},
+            }
+        ]
+    }
+}  # fmt: skip
+
 
 @pytest.fixture(scope="package", autouse=True)
 def demo_is_on() -> Iterator[None]:
@@ -20,10 +31,12 @@ def demo_is_on() -> Iterator[None]:
     from vaihto.config import urls
 
     was, settings.DEMO = settings.DEMO, True
+    # A sign-in provider that nobody answers for: its addresses exist, and each leads back with the reason.
+    providers, settings.SOCIALACCOUNT_PROVIDERS = settings.SOCIALACCOUNT_PROVIDERS, AWAY
     importlib.reload(urls)
     clear_url_caches()
     yield
-    settings.DEMO = was
+    settings.DEMO, settings.SOCIALACCOUNT_PROVIDERS = was, providers
     importlib.reload(urls)
     clear_url_caches()
 

@@ -376,9 +376,12 @@ def rectification(example: Example, key: str) -> Kwargs:
 
 SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "desks:case": case,
-    **each("people", "person close_account", staff_person),
+    **each("people", "person close_account reset_second_step", staff_person),
     "people:end_role": staff_role,
     "people:demo_sign_in": words("key", "officer"),
+    "people:link_provider": words("provider_id", "matrix"),
+    "openid_connect_login": words("provider_id", "matrix"),
+    "openid_connect_callback": words("provider_id", "matrix"),
     "people:translation": words("code", "de"),
     "people:withdraw_translation": words("code", "de"),
     "advice:action": words("code", "partnership"),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "vaihto.kit.middleware.clock",
     "vaihto.kit.middleware.link_languages",
     "vaihto.organisations.middleware.actor",
+    "vaihto.people.second_step.middleware",
 ]
 ROOT_URLCONF = "vaihto.config.urls"
 WSGI_APPLICATION = "vaihto.config.wsgi.application"
@@ -154,13 +156,30 @@ DOORS = {
     "form_versions": "applications:form_versions",
     "late_doors": "applications:late_doors",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "vaihto.people.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey always asks for a finger, a face or a PIN, so it counts for both steps.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Vaihto"
 MFA_FORMS = {
     "authenticate": "vaihto.people.forms.SecondStepForm",
     "reauthenticate": "vaihto.people.forms.SecondStepAgainForm",
     "activate_totp": "vaihto.people.forms.AppForm",
+    "add_webauthn": "vaihto.people.passkey_forms.NewPasskeyForm",
+    "edit_webauthn": "vaihto.people.passkey_forms.PasskeyNameForm",
+    "login_webauthn": "vaihto.people.passkey_forms.PasskeySignInForm",
+    "authenticate_webauthn": "vaihto.people.passkey_forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "vaihto.people.passkey_forms.PasskeyAgainForm",
 }
+SECOND_STEP_ROLES = environment.second_step_roles()
+# Sign-in providers come from the environment only; who may enter is decided in vaihto.people.provider_adapter.
+SOCIALACCOUNT_ADAPTER = "vaihto.people.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.sign_in_providers()}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+# Linking changes how the account opens, so the sign-in is asked once more.
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 
 # Languages: the first part of each address.
 LANGUAGE_CODE = "fi"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from vaihto.kit import languages, middleware, views
 from vaihto.kit.access import public
+from vaihto.people import provider_views
 
 
 @require_safe
@@ -34,6 +35,8 @@ urlpatterns = [
     path("", to_language, name="to_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    # Without a language, so that a sign-in provider has to know one address only; the language waits in the session.
+    path("provider/<slug:provider_id>/back/", provider_views.back, name="openid_connect_callback"),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

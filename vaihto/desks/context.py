@@ -114,6 +114,7 @@ def account(actor: Actor) -> dict[str, str]:
         "organisation": actor.organisation_name,
         "sign_out_url": address("account_logout"),
         "profile_url": address("people:profile"),
+        "data_url": address("desks:my_data"),
     }
 
 

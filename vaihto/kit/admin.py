@@ -85,7 +85,10 @@ class ReadOnly(admin.ModelAdmin[Model]):
 
 
 # Special needs of participants stand behind a permission of their own, so not here.
-HIDDEN = {"mobility.SupportNeed", "sessions.Session", "people.Link", "mfa.Authenticator"}
+HIDDEN = {
+    "mobility.SupportNeed", "sessions.Session", "people.Link", "people.SignIn", "mfa.Authenticator",
+    "socialaccount.SocialApp", "socialaccount.SocialToken",
+}  # fmt: skip
 
 
 def register_all() -> None:

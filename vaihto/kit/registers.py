@@ -50,6 +50,19 @@ register(
     none="id type data", identity="user", trace="created_at last_used_at",
 )  # fmt: skip
 register(
+    "socialaccount.SocialAccount", purpose=Purpose.SIGN_IN, retention=Retention.WHILE_ACCOUNT,
+    none="id provider", identity="user uid", contact="extra_data", trace="last_login date_joined",
+)  # fmt: skip
+# The providers stand in the environment, and their tokens are not kept: both tables stay empty.
+register(
+    "socialaccount.SocialApp", purpose=Purpose.SIGN_IN, retention=Retention.PERMANENT,
+    none="id provider provider_id name client_id secret key settings",
+)  # fmt: skip
+register(
+    "socialaccount.SocialToken", purpose=Purpose.SIGN_IN, retention=Retention.WHILE_ACCOUNT,
+    none="id app token token_secret expires_at", identity="account",
+)  # fmt: skip
+register(
     "sessions.Session", purpose=Purpose.SIGN_IN, retention=Retention.YEAR_1, none="session_key expire_date", trace="session_data"
 )
 register(

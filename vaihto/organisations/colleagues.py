@@ -1,7 +1,8 @@
 """Deeds with an organisation's people: invite, join, change roles, hand over, leave; and what happens at sign-in."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -237,19 +238,23 @@ def accept(invitation: Invitation, person: "Person", *, by: Actor, at: datetime)
 
 
 @operation("people.sign_in", labels.SIGNED_IN)
-def at_sign_in(person: "Person", *, at: datetime) -> Actor:
+def at_sign_in(person: "Person", *, at: datetime, ways: Sequence[str] = ()) -> Actor:
     """Join what the person was invited to, and record the sign-in with organisation, role and right to sign.
+
+    `ways` says by what: `password`, `passkey`, `provider:agency`, …
 
     settings.AT_SIGN_IN names this: people lie below organisations.
     """
     accept_invitations(person, at=at)
     actor = queries.actor_for(person)
     places = queries.memberships_of(person.pk).select_related("organisation")
-    changes = {
+    changes: dict[str, Any] = {
         "organisations": [
             {"name": m.organisation.name, "role": m.role, "may_sign": m.may_sign, "right_to_sign": m.right_to_sign}
             for m in places
         ]
     }
+    if ways:
+        changes["ways"] = list(ways)
     audit.write(case=f"person:{person.pk}", subject=person, by=actor, at=at, changes=changes)
     return actor

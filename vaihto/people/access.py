@@ -7,11 +7,16 @@ ROWS: tuple[Row, ...] = (
     Row("people:sign_in", "GET POST", any=EVERYBODY),
     Row("people:demo_sign_in", "POST", any=EVERYBODY, note="404 outside the demo"),
     Row("people:profile", "GET POST", own=PERSONS),
+    Row("people:second_step", "GET", own=PERSONS),
+    Row("people:end_sessions", "POST", own=PERSONS),
+    Row("people:link_provider", "POST", own=PERSONS, note="404 where no provider of that name is set"),
+    Row("people:unlink_provider", "POST", own=PERSONS, note="404 for a link of somebody else"),
     Row("people:people", "GET", any=("administrator", "auditor")),
     Row("people:add_person", "GET POST", any=("administrator",)),
     Row("people:person", "GET POST", any=("administrator", "auditor"), note="auditors read; what they post is refused in words"),
     Row("people:end_role", "POST", any=("administrator",)),
     Row("people:close_account", "POST", any=("administrator",)),
+    Row("people:reset_second_step", "POST", any=("administrator",)),
     Row("people:translations", "GET", any=("officer", "administrator", "auditor")),
     Row("people:translation", "GET POST", any=("officer", "administrator", "auditor"), note="auditors read; POST is refused"),
     Row("people:withdraw_translation", "POST", any=("officer", "administrator", "auditor"), note="auditors are refused in words"),
@@ -24,14 +29,21 @@ ROWS: tuple[Row, ...] = (
             "account_complete_password_reset", "mfa_authenticate",
         )
     ),
+    Row("mfa_login_webauthn", "GET POST", any=EVERYBODY, note="the browser's question to a passkey, and its answer"),
+    Row("openid_connect_login", "POST", any=EVERYBODY, note="404 where no provider of that name is set"),
+    Row("openid_connect_callback", "GET", any=EVERYBODY, note="the way back from a provider; 404 where none of that name is set"),
     Row("account_inactive", "GET", any=EVERYBODY),
     Row("account_password_reset_completed", "GET", any=EVERYBODY),
     *(
         Row(name, "GET POST", own=PERSONS)
         for name in (
             "account_email", "account_reauthenticate", "account_change_password", "account_set_password",
-            "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
+            "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+            "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
         )
     ),
-    *(Row(name, "GET", own=PERSONS) for name in ("mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes")),
+    *(
+        Row(name, "GET", own=PERSONS)
+        for name in ("mfa_index", "mfa_list_webauthn", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
+    ),
 )  # fmt: skip

@@ -1,18 +1,24 @@
 """The addresses of allauth that this house uses; allauth wants their names without a namespace.
 
-Left out on purpose: several e-mail addresses per person, phone numbers, sign-in at other services.
+Left out on purpose: several e-mail addresses per person, phone numbers, accounts that begin with a passkey.
 """
 
+import functools
 from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from vaihto.kit.access import public, signed_in
+from vaihto.people import passkey_views as passkeys
+from vaihto.people import provider_views as provider
 from vaihto.people import views
 
 # allauth's views take PUT for POST and answer other methods in their own way; here only what the access table says.
@@ -25,8 +31,21 @@ def open_to_all(view: Any, methods: tuple[str, ...] = FORM) -> Any:
 
 
 def own(view: Any, methods: tuple[str, ...] = FORM) -> Any:
-    """Only somebody who is signed in may open a page of allauth."""
-    return require_http_methods(methods)(signed_in(view))
+    """Only somebody who is signed in may open a page of allauth; what it changes, its line and its mail are one transaction."""
+    return require_http_methods(methods)(signed_in(at_once(view)))
+
+
+def at_once(view: Any) -> Any:
+    """Let everything that is posted to a view of allauth happen, or nothing."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        with transaction.atomic():
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    return answered
 
 
 urlpatterns: list[URLPattern] = [
@@ -59,4 +78,11 @@ urlpatterns: list[URLPattern] = [
     path("account/second/codes/", own(codes.view_recovery_codes, PAGE), name="mfa_view_recovery_codes"),
     path("account/second/codes/new/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("account/second/codes/file/", own(codes.download_recovery_codes, PAGE), name="mfa_download_recovery_codes"),
+    path("account/passkeys/", own(webauthn.list_webauthn, PAGE), name="mfa_list_webauthn"),
+    path("account/passkeys/add/", own(passkeys.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path("account/passkeys/name/", own(passkeys.RenamePasskey.as_view()), name="mfa_edit_webauthn"),
+    path("account/passkeys/remove/", own(passkeys.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
+    path("account/passkeys/again/", own(passkeys.PasskeyAgain.as_view()), name="mfa_reauthenticate_webauthn"),
+    path("account/passkeys/sign-in/", open_to_all(passkeys.PasskeySignIn.as_view()), name="mfa_login_webauthn"),
+    path("account/provider/<slug:provider_id>/", provider.begin, name="openid_connect_login"),
 ]

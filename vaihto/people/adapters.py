@@ -1,11 +1,18 @@
-"""How allauth fits our house: new people through our operations, mail in the reader's language, what follows a sign-in."""
+"""How allauth fits our house: new people through our operations, mail in the reader's language, what follows a sign-in.
+
+Each change of how an account opens is one line of the audit and one mail to its owner, in one transaction.
+"""
 
 from datetime import datetime
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -13,7 +20,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.kit import clock, languages
-from vaihto.people import operations, queries
+from vaihto.kit.actors import Actor
+from vaihto.people import operations, queries, second_step, securing, signed_in
 from vaihto.people.models import Person
 
 
@@ -60,13 +68,93 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         super().add_message(*args, **options)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the owner that the account opens in another way now, and leave the line of it."""
+        person, at = cast(Person, user), clock.now()
+        what = template_prefix.rpartition("/")[2]
+        with transaction.atomic():
+            if what in securing.RECORDS:
+                securing.RECORDS[what](person, details=details_of(context or {}), by=actor_of(person), at=at)
+            super().send_notification_mail(template_prefix, user, context, email)
+            if what in {"webauthn_added", "totp_activated"}:
+                # Whoever has just added a second step has shown it in this session.
+                self.request.session[second_step.ADDED] = True
+            if what.startswith("password_"):
+                # Other sessions ended with the old password; ours goes on under another key.
+                signed_in.follow(self.request)
+                own = self.request.session.session_key or ""
+                operations.end_sessions(person, keep=own, by=actor_of(person), at=at)
+
+    def get_login_stages(self) -> list[str]:
+        """Return allauth's steps of a sign-in, with our second one."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "vaihto.people.second_step.AskedHere"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to confirm that it is oneself, in our words."""
+        words = {
+            "reauthenticate": _("Confirm with the password"),
+            "mfa_reauthenticate": _("Confirm with a code of the app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Confirm with a passkey"),
+        }
+        return [{**one, "description": words[one["id"]]} for one in super().get_reauthentication_methods(user)]
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         """Record the sign-in and join what the person was invited to."""
-        after_sign_in(cast(Person, user), at=clock.now())
-        response: HttpResponse = super().post_login(request, user, **options)
+        person, at = cast(Person, user), clock.now()
+        ways = signed_in.ways_of(request, person)
+        with transaction.atomic():
+            after_sign_in(person, at=at, ways=ways)
+            response: HttpResponse = super().post_login(request, user, **options)
+            signed_in.keep(request, person, ways, at=at)
         return response
 
 
-def after_sign_in(person: Person, *, at: datetime) -> None:
+class SecondStepAdapter(DefaultMFAAdapter):
+    """allauth's door to passkeys, the authenticator app and recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is wrong or was used already. Write the one that the app shows now, or a recovery code."),
+        "unverified_email": _("Confirm your new e-mail address first: the code is in the mail. Then add the second step."),
+        "cannot_delete_authenticator": _(
+            "It was not removed, because your role must have a second step and this is the last one. Add another one first."
+        ),
+        "cannot_generate_recovery_codes": _("Recovery codes go with a passkey or an app. Add one of them first."),
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last second step of somebody who must have one."""
+        roles = set(queries.roles_of(authenticator.user_id).values_list("role", flat=True))
+        if not roles & settings.SECOND_STEP_ROLES:
+            return True
+        steps = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=second_step.STEPS)
+        return steps.exclude(pk=authenticator.pk).exists()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Propose the browser and system of this device as the name of its passkey."""
+        return signed_in.browser_of(allauth_context.request) or str(_("Passkey"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return under which name devices keep the passkeys: the host of the address that is open."""
+        return {"id": super().get_public_key_credential_rp_entity()["id"], "name": "Vaihto"}
+
+
+def actor_of(person: Person) -> Actor:
+    """Return the person as who acts on the own account; organisations lie above this room."""
+    roles = frozenset(queries.roles_of(person.pk).values_list("role", flat=True))
+    return Actor("person", id=str(person.pk), name=person.name, roles=roles, email=person.email, language=person.language)
+
+
+def details_of(context: dict[str, Any]) -> dict[str, str]:
+    """Return what the line says besides its name: at which provider."""
+    provider = context.get("provider")
+    name = provider.get("name") if isinstance(provider, dict) else getattr(provider, "name", "")
+    return {"provider": str(name)} if name else {}
+
+
+def after_sign_in(person: Person, *, at: datetime, ways: list[str]) -> None:
     """Do what the house does when somebody has signed in; people lie below the room that knows it."""
-    import_string(settings.AT_SIGN_IN)(person, at=at)
+    import_string(settings.AT_SIGN_IN)(person, at=at, ways=ways)

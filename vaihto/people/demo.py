@@ -13,6 +13,7 @@ from django.http import Http404
 
 from vaihto.kit import clock
 from vaihto.kit.http import Request
+from vaihto.people import signed_in
 from vaihto.people.adapters import after_sign_in
 
 
@@ -45,5 +46,6 @@ def enter(key: str, request: Request) -> str:
         return url
     person = module.person(key)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    after_sign_in(person, at=clock.now())
+    after_sign_in(person, at=clock.now(), ways=[])
+    signed_in.keep(request, person, [], at=clock.now())
     return ""

@@ -137,6 +137,26 @@ class Link(models.Model):
         return f"{self.role} link to {self.subject}:{self.subject_id}"
 
 
+class SignIn(models.Model):
+    """A sign-in: in what kind of browser, by what, and the key of its session as long as that can be ended from elsewhere."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, blank=True)
+    ways = models.CharField(max_length=120, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_sign_in"
+        ordering = ["-began_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session_key"], condition=~models.Q(session_key=""), name="sign_in_once_per_session")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.browser} {self.began_at:%Y-%m-%d}"
+
+
 class TranslationCheck(models.Model):
     """Somebody who knows the language has read the texts of the link pages in it and found them right.
 

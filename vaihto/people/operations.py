@@ -13,6 +13,12 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.people import labels, permissions, queries
 from vaihto.people.models import Person, StaffRole
+from vaihto.people.securing import CannotEndSessions, CannotResetSecondStep, end_sessions, reset_second_step
+
+__all__ = [
+    "CannotAddPerson", "CannotChangeProfile", "CannotEndSessions", "CannotGiveRole", "CannotResetSecondStep", "add_person",
+    "change_profile", "close_account", "end_role", "end_sessions", "give_role", "open_account", "reset_second_step", "sign_up",
+]  # fmt: skip
 
 OWN_DETAILS = ("name", "language", "phone")
 

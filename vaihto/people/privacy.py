@@ -22,6 +22,14 @@ register(
     trace="granted_at ended_at",
 )
 register(
+    "people.SignIn",
+    purpose=Purpose.SIGN_IN,
+    retention=Retention.YEAR_1,
+    none="id session_key",
+    identity="person",
+    trace="ways browser began_at",
+)
+register(
     "people.TranslationCheck",
     purpose=Purpose.SIGN_IN,
     retention=Retention.PROGRAMME_PLUS_10,

@@ -1,11 +1,14 @@
 """Questions about people, the roles that the agency gave them, and their links."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, QuerySet
 
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, Actor
-from vaihto.people.models import Link, Person, StaffRole
+from vaihto.people.models import Link, Person, SignIn, StaffRole
 
 
 def person(pk: int | str) -> Person | None:
@@ -16,6 +19,12 @@ def person(pk: int | str) -> Person | None:
 def by_email(email: str) -> Person | None:
     """Return the person with that address, whatever its capitals."""
     return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def by_verified_email(email: str) -> Person | None:
+    """Return the person who has confirmed that address here as the account's own."""
+    owners = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True, primary=True).values("user_id")
+    return Person.objects.filter(pk__in=owners, email__iexact=email.strip()).first()
 
 
 def for_ids(ids: Iterable[int]) -> dict[int, Person]:
@@ -69,3 +78,9 @@ def links_of(role: str, subject: str, ids: Iterable[object]) -> dict[str, Link]:
     """Return the newest link per thing, by the thing's key as text: for lists that show whether a link was opened."""
     rows = Link.objects.filter(role=role, subject=subject, subject_id__in=[str(pk) for pk in ids])
     return {link.subject_id: link for link in rows.order_by("created_at", "pk")}
+
+
+def open_sign_ins(person_id: int | str, *, at: datetime) -> QuerySet[SignIn]:
+    """Return the sign-ins whose sessions are open, newest first."""
+    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return SignIn.objects.filter(person_id=person_id, session_key__in=alive).order_by("-began_at", "-pk")

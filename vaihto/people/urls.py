@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vaihto.people import translation_views, views
+from vaihto.people import account_views, provider_views, translation_views, views
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/<slug:key>/", views.demo_sign_in, name="demo_sign_in"),
-    path("account/", views.profile, name="profile"),
+    path("account/", account_views.profile, name="profile"),
+    path("account/second/wanted/", account_views.second_step_wanted, name="second_step"),
+    path("account/sessions/end/", account_views.end_sessions, name="end_sessions"),
+    path("account/provider/<slug:provider_id>/link/", provider_views.link, name="link_provider"),
+    path("account/provider-link/remove/", provider_views.unlink, name="unlink_provider"),
     path("translations/", translation_views.overview, name="translations"),
     path("translations/<slug:code>/", translation_views.one, name="translation"),
     path("translations/<slug:code>/withdraw/", translation_views.withdraw, name="withdraw_translation"),
@@ -17,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/roles/<int:role>/end/", views.end_role, name="end_role"),
     path("people/<int:pk>/close/", views.close_account, name="close_account"),
+    path("people/<int:pk>/second-step/", views.reset_second_step, name="reset_second_step"),
 ]

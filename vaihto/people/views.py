@@ -1,8 +1,7 @@
-"""Signing in, one's own account, people and their roles at the agency."""
+"""Signing in, people and their roles at the agency; one's own account is in `account_views`."""
 
 from typing import cast
 
-from allauth.account.models import EmailAddress
 from allauth.account.views import LoginView
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,14 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.kit import clock, tables, viewing
-from vaihto.kit.access import public, roles, signed_in
+from vaihto.kit.access import public, roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.people import demo, forms, operations, permissions, queries
+from vaihto.people import demo, forms, operations, permissions, provider_views, queries
 from vaihto.people.tables import COLUMNS, filtered
 
 
@@ -25,10 +23,10 @@ from vaihto.people.tables import COLUMNS, filtered
 @public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show and take the ways to sign in; in the demo the example accounts too, also to somebody who is signed in."""
-    accounts = demo.accounts()
-    if accounts and request.method == "GET" and request.user.is_authenticated:
-        return render(request, "account/login.html", {"accounts": accounts, "form": forms.SignInForm(request=request)})
-    return cast(HttpResponse, LoginView.as_view(extra_context={"accounts": accounts})(request))
+    extra = {"accounts": demo.accounts(), "providers": provider_views.named()}
+    if extra["accounts"] and request.method == "GET" and request.user.is_authenticated:
+        return render(request, "account/login.html", {**extra, "form": forms.SignInForm(request=request)})
+    return cast(HttpResponse, LoginView.as_view(extra_context=extra)(request))
 
 
 @require_safe
@@ -44,27 +42,6 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def demo_sign_in(request: Request, key: str) -> HttpResponse:
     """Sign in as an example account of the demo, or open its link in this browser; 404 outside the demo."""
     return redirect(demo.enter(key, request) or resolve_url(settings.LOGIN_REDIRECT_URL))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in
-def profile(request: Request) -> HttpResponse:
-    """Show and change one's own details."""
-    person = get_object_or_404(queries.visible_to(request.actor), pk=request.actor.id)
-    first = {name: getattr(person, name) for name in operations.OWN_DETAILS}
-    form = forms.ProfileForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        operations.change_profile(person, form.cleaned_data, by=request.actor, at=clock.now())
-        messages.success(request, _("Your details are saved."))
-        return redirect("people:profile")
-    context = {
-        "form": form,
-        "person": person,
-        "waiting": EmailAddress.objects.filter(user=person, verified=False).first(),
-        "has_second_step": is_mfa_enabled(person),
-    }
-    return render(request, "people/profile.html", context)
 
 
 @require_safe
@@ -115,6 +92,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     context = {
         "person": shown, "form": form, "staff_roles": shown.staff_roles.order_by("ended_at", "role"),
         "may_manage": permissions.may_manage_people(request.actor),
+        "has_second_step": is_mfa_enabled(shown), "is_self": request.actor.id == str(pk),
     }  # fmt: skip
     return render(request, "people/person.html", context)
 
@@ -136,6 +114,15 @@ def close_account(request: Request, pk: int) -> HttpResponse:
     deed = operations.close_account if shown.is_active else operations.open_account
     text = _("The account is closed.") if shown.is_active else _("The account is open again.")
     return done(request, pk, lambda: deed(shown, by=request.actor, at=clock.now()), text)
+
+
+@require_POST
+@roles("administrator")
+def reset_second_step(request: Request, pk: int) -> HttpResponse:
+    """Remove somebody's passkeys and second step, after all were lost."""
+    shown = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    text = _("Passkeys, app and recovery codes are removed. The person got a mail about it.")
+    return done(request, pk, lambda: operations.reset_second_step(shown, by=request.actor, at=clock.now()), text)
 
 
 def done(request: Request, pk: int, deed: object, text: str) -> HttpResponse:

@@ -10,6 +10,7 @@ import { startCopying } from "./copy.js";
 import { openFilters } from "./filters.js";
 import { foldRows } from "./fold-rows.js";
 import { followConditions } from "./only-if.js";
+import { startPasskeys } from "./passkeys.js";
 
 const USED = [
   govuk.CharacterCount,
@@ -29,6 +30,7 @@ function enhance(root) {
   openFilters(root);
   foldRows(root);
   followConditions(root);
+  startPasskeys(root);
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
