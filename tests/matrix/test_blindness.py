@@ -30,8 +30,9 @@ from vaihto.people.models import Person
 
 HEADERS = ("Content-Type", "Location", "Content-Disposition")
 KINDS = ("csv", "xlsx", "json")
-# The demo's mailbox shows everybody's mail and stands in no real installation; the key of a second step is drawn anew each time.
-NOT_ASKED = ("demo:", "gallery", "mfa_activate_totp")
+# The demo's mailbox shows everybody's mail and stands in no real installation; the key of a second step and the question to a
+# passkey are drawn anew each time.
+NOT_ASKED = ("demo:", "gallery", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn")
 ONCE = re.compile(r'(?<=name="once" value=")[^"]*')
 Seen = dict[str, tuple[str, ...]]
 

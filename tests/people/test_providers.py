@@ -1,7 +1,7 @@
 """Signing in at a provider (OpenID Connect): a real one runs on this machine, and everything that can be wrong is tried.
 
 Negative controls, each seen red: without the check of the nonce the token of another sign-in opened the account; with every
-address taken as verified an unverified one opened it; without the transaction a link stayed that no line told of.
+address taken as verified an unverified one opened it; without the record in the adapter the lines were missing.
 """
 # long because: everything that can be wrong with one sign-in is tried in one place, with the same provider.
 

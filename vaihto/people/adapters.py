@@ -93,13 +93,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Return the ways to confirm that it is oneself, in our words."""
+        """Return the ways to confirm that it is oneself, in our words; the first one is proposed."""
         words = {
             "reauthenticate": _("Confirm with the password"),
             "mfa_reauthenticate": _("Confirm with a code of the app or a recovery code"),
             "mfa_reauthenticate:webauthn": _("Confirm with a passkey"),
         }
-        return [{**one, "description": words[one["id"]]} for one in super().get_reauthentication_methods(user)]
+        found = {one["id"]: one for one in super().get_reauthentication_methods(user)}
+        order = ("reauthenticate", "mfa_reauthenticate:webauthn", "mfa_reauthenticate")
+        return [{**found[key], "description": words[key]} for key in order if key in found]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         """Record the sign-in and join what the person was invited to."""

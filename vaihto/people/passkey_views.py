@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -53,6 +54,12 @@ class AddPasskey(views.AddWebAuthnView):
     def get_success_url(self) -> str:
         """Go on to the recovery codes where the first ones were made, otherwise to the list."""
         return reverse("mfa_view_recovery_codes" if self.did_generate_recovery_codes else "mfa_list_webauthn")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the passkey; whoever has just made one has shown it, and need not confirm it again to see the codes."""
+        answer: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn", reauthenticated=True)  # type: ignore[arg-type]
+        return answer
 
 
 class RenamePasskey(OneOfMine, views.EditWebAuthnView):
