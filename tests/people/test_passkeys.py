@@ -3,12 +3,15 @@
 Negative controls, each seen red: without the operation in the adapter the lines were missing; with user verification only
 preferred, a key that asks for nothing was accepted.
 """
+# long because: the device is told of once, and everything that can happen with it is tried in one place.
 
 import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -205,6 +208,75 @@ def test_a_device_that_has_a_passkey_already_says_so(device: Device) -> None:
     assert "This device has a passkey for your account already" in device.says
 
 
+@pytest.mark.parametrize("credential", ["nonsense", "{}", "[]", "null", json.dumps({"id": "x", "rawId": "x", "response": {}})])
+def test_what_is_no_new_passkey_is_refused_on_its_page_with_what_to_do(client: Client, aino: Person, credential: str) -> None:
+    client.post("/en/sign-in/", {"login": aino.email, "password": SECRET})
+    client.post("/en/account/again/", {"password": SECRET})
+    client.get("/en/account/passkeys/add/")
+    answer = client.post("/en/account/passkeys/add/", {"name": "My phone", "credential": credential})
+    assert answer.status_code == 200
+    assert re.search("The passkey (did not answer|was not added)", answer.text)
+    assert 'value="My phone"' in answer.text
+    assert not Authenticator.objects.exists()
+
+
+def test_a_page_that_was_opened_a_second_time_says_so_and_keeps_the_name(device: Device) -> None:
+    device.sign_in()
+    device.open("/en/account/passkeys/add/")
+    device.confirm()
+    device.page.fill('[name="name"]', "My phone")
+    second = device.page.context.new_page()
+    second.goto(f"{device.base}/en/account/passkeys/add/")
+    second.close()
+    device.page.bring_to_front()
+    device.press("Add the passkey")
+    device.page.wait_for_selector(".govuk-error-summary")
+    assert "opened a second time" in device.says
+    assert device.page.input_value('[name="name"]') == "My phone"
+    assert not Authenticator.objects.exists()
+
+
+def test_nobody_renames_or_removes_the_passkey_of_somebody_else(client: Client, aino: Person) -> None:
+    key = Authenticator.objects.create(user=aino, type="webauthn", data={"name": "Aino's phone", "credential": {}})
+    operations.add_person(email="b@example.org", name="Bertta", language="en", password=SECRET, by=SYSTEM, at=AT)
+    client.post("/en/sign-in/", {"login": "b@example.org", "password": SECRET})
+    client.post("/en/account/again/", {"password": SECRET})
+    for path in ("name", "remove"):
+        for wanted in (key.pk, 987_654_321, "x", "9" * 40):
+            assert client.get(f"/en/account/passkeys/{path}/?passkey={wanted}").status_code == 404
+            assert client.post(f"/en/account/passkeys/{path}/?passkey={wanted}", {"name": "Mine"}).status_code == 404
+        assert client.get(f"/en/account/passkeys/{path}/").headers["Location"] == "/en/account/passkeys/"
+    assert Authenticator.objects.get().data["name"] == "Aino's phone"
+
+
+def test_the_pages_of_passkeys_are_accessible(device: Device, repository: Path) -> None:
+    """Axe finds nothing, nothing is wider than a phone; the other looks are in tests/journeys/looks."""
+    axe = (repository / "node_modules/axe-core/axe.min.js").read_text()
+    found: list[str] = []
+
+    def look(path: str) -> None:
+        device.open(path)
+        for width, scheme in ((390, "dark"), (1280, "light")):
+            device.page.set_viewport_size({"width": width, "height": 900})
+            device.page.emulate_media(color_scheme=scheme)
+            # By the tools of the browser: the page itself lets no other script in.
+            device.tools.send("Runtime.evaluate", {"expression": axe})
+            wrong = device.page.evaluate("async () => (await axe.run()).violations.map(one => one.id)")
+            wider = device.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found.extend(f"{path} {width} {one}" for one in [*wrong, *(["wider"] if wider else [])])
+
+    device.sign_in()
+    look("/en/account/passkeys/")
+    device.add("My phone")
+    key = Authenticator.objects.get(type="webauthn").pk
+    for path in (
+        "/fi/account/passkeys/", "/sv/account/passkeys/add/", f"/fi/account/passkeys/name/?passkey={key}",
+        f"/sv/account/passkeys/remove/?passkey={key}", "/en/account/passkeys/again/", "/fi/account/second/codes/", "/sv/account/",
+    ):  # fmt: skip
+        look(path)
+    assert found == []
+
+
 @pytest.mark.parametrize("path", ["/en/sign-in/", "/fi/sign-in/", "/sv/sign-in/"])
 def test_without_scripts_the_sign_in_page_says_what_else_opens_the_account(browser: Browser, live_server: Any, path: str) -> None:
     context = browser.new_context(java_script_enabled=False)
@@ -236,8 +308,6 @@ def test_the_answer_to_an_old_question_opens_nothing_a_second_time(device: Devic
     device.open("/en/sign-in/")
     device.press("Sign in with a passkey")
     device.page.wait_for_url("**/desk/")
-    from urllib.parse import parse_qs
-
     posted = parse_qs(next(text for text in sent if "credential" in text))["credential"][0]
     thief = Client()
     thief.get("/en/account/passkeys/sign-in/", headers={"accept": "application/json"})

@@ -37,6 +37,16 @@ def of(actor: Actor) -> dict[str, Any]:
         "addresses": [
             {"email": one.email, "confirmed": one.verified} for one in EmailAddress.objects.filter(user=person).order_by("pk")
         ],
+        "passkeys": [
+            {"name": str(one), "added": one.created_at, "last_used": one.last_used_at} for one in people.passkeys_of(person.pk)
+        ],
+        "sign_in_providers": [
+            {"provider": one.provider, "identity": one.uid, "address": one.extra_data.get("email", ""), "linked": one.date_joined}
+            for one in people.identities_of(person.pk)
+        ],
+        "sign_ins": [
+            {"at": one.began_at, "browser": one.browser, "by": one.ways.split()} for one in people.sign_ins_of(person.pk)
+        ],
         "roles": [
             {"role": one.role, "title": one.title, "from": one.granted_at, "until": one.ended_at}
             for one in person.staff_roles.order_by("granted_at")

@@ -6,7 +6,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -56,7 +55,7 @@ def steps_of(person: Person) -> dict[str, Any]:
 
 def linked(person: Person) -> list[dict[str, Any]]:
     """Return each provider of this installation with the person's identity there; providers that are gone only if linked."""
-    kept = {one.provider: one for one in SocialAccount.objects.filter(user=person).order_by("pk")}
+    kept = {one.provider: one for one in queries.identities_of(person.pk)}
     present = provider_views.named()
     gone = [{"key": key, "name": key} for key in kept if key not in {one["key"] for one in present}]
     return [{**one, "account": kept.get(one["key"]), "is_gone": one in gone} for one in [*present, *gone]]

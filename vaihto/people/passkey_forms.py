@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 NAME_LENGTH = 60
 NOTHING_CAME = _("The passkey did not answer. Press the button again, and follow what the browser or the phone asks.")
+NOT_ADDED = _(
+    "The passkey was not added, because the page was open too long or was opened a second time. Press the button again."
+)
 NOT_ACCEPTED = _(
     "The passkey was not accepted: the page was open too long, or the passkey was removed from the account. Try again."
 )
@@ -38,6 +41,17 @@ class NewPasskeyForm(webauthn.AddWebAuthnForm):
         self.fields["name"].required = False
         self.order_fields(["name", "credential"])
         explain(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Check what the passkey answered. Raises ValidationError with what to do now."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError as error:
+            raise ValidationError(NOT_ADDED) from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # What was posted is no passkey's answer at all.
+            raise ValidationError(NOT_ADDED) from error
+        return cleaned
 
 
 class PasskeyNameForm(webauthn.EditWebAuthnForm):

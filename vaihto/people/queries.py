@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, QuerySet
 
@@ -78,6 +80,21 @@ def links_of(role: str, subject: str, ids: Iterable[object]) -> dict[str, Link]:
     """Return the newest link per thing, by the thing's key as text: for lists that show whether a link was opened."""
     rows = Link.objects.filter(role=role, subject=subject, subject_id__in=[str(pk) for pk in ids])
     return {link.subject_id: link for link in rows.order_by("created_at", "pk")}
+
+
+def sign_ins_of(person_id: int | str) -> QuerySet[SignIn]:
+    """Return the sign-ins of the last year, newest first."""
+    return SignIn.objects.filter(person_id=person_id).order_by("-began_at", "-pk")
+
+
+def passkeys_of(person_id: int | str) -> QuerySet[Authenticator]:
+    """Return somebody's passkeys, oldest first."""
+    return Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
+
+
+def identities_of(person_id: int | str) -> QuerySet[SocialAccount]:
+    """Return what somebody's account is linked to at sign-in providers, oldest first."""
+    return SocialAccount.objects.filter(user_id=person_id).order_by("pk")
 
 
 def open_sign_ins(person_id: int | str, *, at: datetime) -> QuerySet[SignIn]:
