@@ -94,7 +94,7 @@ def passkeys_of(person_id: int | str) -> QuerySet[Authenticator]:
 
 def identities_of(person_id: int | str) -> QuerySet[SocialAccount]:
     """Return what somebody's account is linked to at sign-in providers, oldest first."""
-    return SocialAccount.objects.filter(user_id=person_id).order_by("pk")
+    return SocialAccount.objects.filter(user_id=int(person_id)).order_by("pk")
 
 
 def open_sign_ins(person_id: int | str, *, at: datetime) -> QuerySet[SignIn]:
