@@ -33,6 +33,7 @@ from vaihto.people.provider import Conversation, Provider
 
 # What a provider's answer may break: it is away, it refuses, it sends something else than it should.
 BROKEN = (openid.Failure, OAuth2Error, KeyError, TypeError, ValueError)
+LANGUAGE = "language_at_provider"
 
 
 def provider_or_404(request: HttpRequest, provider_id: str) -> Provider:
@@ -71,6 +72,7 @@ def link(request: Request, provider_id: str) -> HttpResponse:
 def leave(request: HttpRequest, provider: Provider, process: str) -> HttpResponse:
     """Return the page that leads to the provider; nonce, language and what follows wait in the session until the way back."""
     nonce = secrets.token_urlsafe(24)
+    request.session[LANGUAGE] = languages.present()
     wanted = get_next_redirect_url(request) if process == "login" else None
     try:
         away = provider.redirect(
@@ -90,8 +92,9 @@ def back(request: Request, provider_id: str) -> HttpResponse:
     provider = provider_or_404(request, provider_id)
     key = request.GET.get("state", "")
     state: dict[str, Any] | None = statekit.unstash_state(request, provider_id=provider.sub_id, state_id=key)
-    first = translation.get_language_from_request(request)[:2]
-    with translation.override(languages.of_page(state["language"] if state else first)):
+    # Without a state that holds, the session may still know in which language the button was pressed.
+    asked = request.session.get(LANGUAGE) or translation.get_language_from_request(request)[:2]
+    with translation.override(languages.of_page(state["language"] if state else asked)):
         try:
             return finish(request, provider, state)
         except ImmediateHttpResponse as answer:
