@@ -207,7 +207,8 @@ def test_a_token_of_another_sign_in_is_refused(aino: Person, client: Client, pro
     assert who(client) is None
 
 
-def test_a_wrong_state_a_used_one_and_one_of_another_browser_are_refused(aino: Person, client: Client, provider: Running) -> None:
+def test_a_wrong_state_a_used_one_and_one_of_another_browser_are_refused(aino: Person, provider: Running) -> None:
+    client = Client(headers={"accept-language": "en"})
     back = provider.agree(begin(client), "a1")
     other = Client(headers={"accept-language": "en"})
     assert "could not be confirmed" in told(other, other.get(back))
@@ -228,6 +229,15 @@ def test_a_code_that_was_used_is_refused_by_the_provider_and_says_so(aino: Perso
     state = parse_qs(urlsplit(begin(thief)).query)["state"][0]
     assert "could not be confirmed" in told(thief, thief.get(f"/provider/agency/back/?code={code}&state={state}"))
     assert who(thief) is None
+
+
+def test_who_comes_back_too_late_reads_why_in_the_language_of_the_button(aino: Person, client: Client, provider: Running) -> None:
+    back = provider.agree(begin(client, "sv"), "a1")
+    session = client.session
+    session["socialaccount_states"] = {}
+    session.save()
+    assert client.get(back).headers["Location"] == "/sv/sign-in/"
+    assert who(client) is None
 
 
 def test_cancelling_at_the_provider_leads_back_to_the_ways_of_signing_in(aino: Person, client: Client, provider: Running) -> None:
