@@ -95,9 +95,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     def another_identity(self, sociallogin: SocialLogin) -> str:
         """Say that the account is linked to somebody else at the provider."""
         return _(
-"The account here is linked to another identity. Sign in in another way, remove the link on your "
-"account page and link it anew. Provider: %(name)s."
-) % {"name": sociallogin.provider.name}  # fmt: skip
+            "The account here is linked to another identity. Sign in in another way, remove the link on your "
+            "account page and link it anew. Provider: %(name)s."
+        ) % {"name": sociallogin.provider.name}
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Return whether the provider's people get accounts."""
@@ -142,13 +142,13 @@ def reason(name: str, error: Any, exception: Any) -> str:
         return _("The sign-in was cancelled. Nothing has changed. Provider: %(name)s.") % {"name": name}
     if isinstance(exception, openid.Failure):
         return _(
-"%(name)s does not answer just now, so you were not signed in. Nothing is lost. Try again in a "
-"moment, or sign in in another way."
-) % {"name": name}  # fmt: skip
+            "%(name)s does not answer just now, so you were not signed in. Nothing is lost. Try again in a "
+            "moment, or sign in in another way."
+        ) % {"name": name}
     return _(
-"The sign-in could not be confirmed: it was begun too long ago, in another browser, or used "
-"already. Begin it again. Provider: %(name)s."
-) % {"name": name}  # fmt: skip
+        "The sign-in could not be confirmed: it was begun too long ago, in another browser, or used "
+        "already. Begin it again. Provider: %(name)s."
+    ) % {"name": name}
 
 
 def back(request: HttpRequest, state: dict[str, Any], text: str) -> Any:
