@@ -37,16 +37,7 @@ def of(actor: Actor) -> dict[str, Any]:
         "addresses": [
             {"email": one.email, "confirmed": one.verified} for one in EmailAddress.objects.filter(user=person).order_by("pk")
         ],
-        "passkeys": [
-            {"name": str(one), "added": one.created_at, "last_used": one.last_used_at} for one in people.passkeys_of(person.pk)
-        ],
-        "sign_in_providers": [
-            {"provider": one.provider, "identity": one.uid, "address": one.extra_data.get("email", ""), "linked": one.date_joined}
-            for one in people.identities_of(person.pk)
-        ],
-        "sign_ins": [
-            {"at": one.began_at, "browser": one.browser, "by": one.ways.split()} for one in people.sign_ins_of(person.pk)
-        ],
+        **ways_in(person.pk),
         "roles": [
             {"role": one.role, "title": one.title, "from": one.granted_at, "until": one.ended_at}
             for one in person.staff_roles.order_by("granted_at")
@@ -70,6 +61,22 @@ def of(actor: Actor) -> dict[str, Any]:
         "viewings": [
             {"at": one.at, "who": one.viewer_name, "roles": one.viewer_roles, "page": one.page}
             for one in viewing.views_of(f"people.Person:{person.pk}")
+        ],
+    }  # fmt: skip
+
+
+def ways_in(person_id: int) -> dict[str, Any]:
+    """Return by what the account opens, and when and in what kind of browser it was opened."""
+    return {
+        "passkeys": [
+            {"name": str(one), "added": one.created_at, "last_used": one.last_used_at} for one in people.passkeys_of(person_id)
+        ],
+        "sign_in_providers": [
+            {"provider": one.provider, "identity": one.uid, "address": one.extra_data.get("email", ""), "linked": one.date_joined}
+            for one in people.identities_of(person_id)
+        ],
+        "sign_ins": [
+            {"at": one.began_at, "browser": one.browser, "by": one.ways.split()} for one in people.sign_ins_of(person_id)
         ],
     }  # fmt: skip
 
