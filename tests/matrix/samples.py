@@ -433,7 +433,9 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "assessment:tasks_file": FILE,
     **each("assessment", "assess save total conflict withdraw", task("assess")),
     **each("assessment", "common answer_common save_common", task("assess")),
-    **each("assessment", "arrangement calibration invite make_plan plan publish_plan call", call("assess")),
+    **each("assessment", "arrangement invite make_plan plan publish_plan call", call("assess")),
+    # Two applications that two assessors each have handed in: the least that tells how strict they are.
+    "assessment:calibration": call("decide"),
     **each("assessment", "by_hand name_consolidator", pair(application_in("assess"))),
     "assessment:answer_invitation": invitation_to_assess,
     "assessment:hand_back": handed_in_task,

@@ -7,6 +7,7 @@ import pytest
 from assessment_examples import NOW, actor, assessed, closed_call, eligible
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import translation
 
 from vaihto.applications import operations as applications
 from vaihto.applications.models import Application
@@ -17,10 +18,18 @@ from vaihto.kit.models import AuditLine, OutboxItem
 from vaihto.organisations import queries as organisations
 from vaihto.people.models import Person
 from vaihto.selection import freed, operations, queries
-from vaihto.selection.models import FurtherLetter, LaterProposal, Letter, ProposalLine, SelectionDecision
+from vaihto.selection.models import (
+    FurtherLetter,
+    LaterProposal,
+    Letter,
+    ProposalLine,
+    SelectionDecision,
+    SelectionProposal,
+)
 
 LATER = NOW + timedelta(days=10)
 PAST = NOW + timedelta(days=31)
+SPACE = "\u00a0"
 
 
 def coordinator(application: Application) -> Actor:
@@ -115,6 +124,43 @@ def test_a_part_is_granted_where_the_plan_still_makes_sense(
     made = operations.propose_reserve(second, amount=Decimal(12000), reason="The rest.", by=officer, at=LATER)
     assert freed.money_of(round_of_three[1].call).free == 0
     assert made.free == Decimal(12000)
+
+
+def test_the_least_useful_grant_of_the_application_reaches_the_reserve_list_and_its_letter(
+    call: Call, round_of_three: list[Application], officer: Actor, decider: Actor
+) -> None:
+    first, second, _third = round_of_three
+    # The demo's key of the question; the text is what the form stores for 13 500,00.
+    second.answers.filter(key="least-useful-grant").update(value="13500.00")
+    call.budget = Decimal(18500)
+    call.save(update_fields=["budget"])
+    proposal = operations.propose(call, by=officer, at=NOW)
+    operations.present(proposal, note="", by=officer, at=NOW)
+    operations.decide(proposal, by=decider, at=NOW)
+    (waiting,) = [one for one in queries.lines_of(call) if one.application_id == second.pk]
+    assert (waiting.outcome, waiting.details["minimum"]) == ("reserve", "13500")
+    with translation.override("sv"):
+        said = f"En del räcker om den är minst 13{SPACE}500{SPACE}€."
+    assert said in " ".join(waiting.letter.content["why"]["paragraphs"])
+    operations.answer(line(first), is_accepted=False, reason="Too few.", by=coordinator(first), at=LATER)
+    # Something else has taken a part of the money meanwhile.
+    basis = {**proposal.basis, "call": {**proposal.basis["call"], "budget": "14000"}}
+    SelectionProposal.objects.filter(call=call).update(basis=basis)
+    turn = freed.next_of(call)
+    assert turn is not None
+    assert (turn.fits, turn.amount, turn.minimum) == ("partial", Decimal(14000), Decimal(13500))
+    made = operations.propose_reserve(turn.line, amount=turn.amount, reason="The rest.", by=officer, at=LATER)
+    operations.decide_later(made, by=decider, at=LATER)
+    kept = line(second)
+    assert (kept.outcome, kept.amount, kept.details["whole"]) == ("granted", Decimal(14000), "16000.00")
+    paragraphs = FurtherLetter.objects.get().content["why"]["paragraphs"]
+    assert any(f"14{SPACE}000{SPACE}€" in one and f"16{SPACE}000{SPACE}€" in one for one in paragraphs)
+
+
+def test_without_an_answer_the_least_useful_grant_is_the_whole_sum(decided: SelectionDecision, call: Call) -> None:
+    turn = freed.next_of(call)
+    assert turn is not None
+    assert (turn.minimum, turn.fits) == (turn.line.amount, "too_little")
 
 
 def test_the_order_of_the_reserve_list_is_not_jumped(call: Call, officer: Actor, decider: Actor, antti: Person) -> None:

@@ -116,7 +116,7 @@ def test_the_chosen_scenario_is_frozen_and_made_again_the_same(
 def test_a_stated_least_useful_grant_gets_the_remainder(call: Call, round_of_four: list[Application], officer: Actor) -> None:
     """The settled ranking: the first that does not fit whole gets what is left, if that reaches its minimum."""
     second = round_of_four[1]
-    second.answers.create(key=facts.LEAST_USEFUL, version=1, value="9 500,00", language="fi", saved_at=NOW, saved_by="Liisa")
+    second.answers.filter(key=facts.LEAST_USEFUL, is_latest=True).update(value="9 500,00")
     proposal = operations.propose(call, by=officer, at=NOW)
     assert granted(proposal) == {"Pielisen": Decimal(20000), "Lakeuden": Decimal(10000)}
     line = proposal.lines.get(application=second)

@@ -85,11 +85,13 @@ STAFF = (
     ("assessor_2", "Björn Bedömare", "assessor", "extern expert", False),
     ("assessor_3", "Sanna Salmi", "assessor", "ulkopuolinen asiantuntija", False),
     ("assessor_4", "Veikko Virta", "assessor", "ulkopuolinen asiantuntija", False),
+    ("assessor_5", "Leena Laaksonen", "assessor", "ulkopuolinen asiantuntija", False),
+    ("assessor_6", "Stefan Söderholm", "assessor", "extern expert", False),
     ("auditor", "Tarja Tarkastaja", "auditor", "tarkastaja", False),
     ("administrator", "Ville Ylläpito", "administrator", "järjestelmäasiantuntija", False),
     ("officer_3", "Oona Oikari", "officer", "lakimies", True),
 )
-LANGUAGE_OF = {"officer_2": "sv", "assessor_2": "sv"}
+LANGUAGE_OF = {"officer_2": "sv", "assessor_2": "sv", "assessor_6": "sv"}
 FIRST_NAMES = {
     "fi": (
         "Aino",

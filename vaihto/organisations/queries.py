@@ -1,10 +1,10 @@
 """Questions about organisations and who acts for them."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, CharField, DateTimeField, IntegerField, Q, QuerySet, Value
 
 from vaihto.kit.actors import COORDINATOR, VISITOR, Actor
 from vaihto.organisations.models import DevelopmentPlan, Invitation, Membership, Organisation, Standing
@@ -14,8 +14,7 @@ def actor_for(person: Any) -> Actor:
     """Return the actor of a request's user (a Person or an anonymous user): staff roles, organisations, right to sign."""
     if not person.is_authenticated:
         return VISITOR
-    roles = {r.role for r in person.staff_roles.filter(ended_at__isnull=True)}
-    members = list(memberships_of(person.pk).select_related("organisation"))
+    roles, members = roles_and_places(person)
     if members:
         roles.add(COORDINATOR)
     return Actor(
@@ -23,12 +22,38 @@ def actor_for(person: Any) -> Actor:
         id=str(person.pk),
         name=person.name,
         roles=frozenset(roles),
-        organisation_ids=frozenset(m.organisation_id for m in members),
-        signs_for=frozenset(m.organisation_id for m in members if m.may_sign),
-        organisation_name=members[0].organisation.name if members else "",
+        organisation_ids=frozenset(place.organisation_id for place in members),
+        signs_for=frozenset(place.organisation_id for place in members if place.may_sign),
+        organisation_name=members[0].organisation_name if members else "",
         email=person.email,
         language=person.language,
     )
+
+
+class Place(NamedTuple):
+    """A person's present place in an organisation, as each request needs it."""
+
+    joined_at: datetime
+    pk: int
+    organisation_id: int
+    may_sign: bool
+    organisation_name: str
+
+
+def roles_and_places(person: Any) -> tuple[set[str], list[Place]]:
+    """Return a person's present staff roles and places in organisations, the oldest place first: one question for both.
+
+    Every page asks this, so two tables answer together: a row with a role is one of staff.
+    """
+    present = memberships_of(person.pk).order_by()
+    nothing = (
+        Value(None, DateTimeField()), Value(0, IntegerField()), Value(0, IntegerField()), Value(False, BooleanField()),
+        Value("", CharField()),
+    )  # fmt: skip
+    places = ("joined_at", "pk", "organisation_id", "may_sign", "organisation__name")
+    staff = person.staff_roles.filter(ended_at__isnull=True).order_by().values_list("role", *nothing)
+    rows = list(staff.union(present.values_list(Value("", CharField()), *places), all=True))
+    return {role for role, *_rest in rows if role}, sorted(Place(*rest) for role, *rest in rows if not role)
 
 
 def memberships_of(person_id: int | str) -> QuerySet[Membership]:

@@ -123,7 +123,7 @@ def why(line: ProposalLine, basis: Mapping[str, Any]) -> list[str]:
         reached = _("The application reached the threshold, but the budget did not suffice. %(distance)s.") % said
         if line.reason_code == "tied_at_budget_line":
             reached += " " + _("Applications with equal points are granted together or not at all.")
-        return [order, reached, _("A grant may follow if money becomes free.")]
+        return [order, reached, " ".join([_("A grant may follow if money becomes free."), *wording.part(line)])]
     follow = _(
         "The reasons for each criterion follow. The applicant may request rectification; the time limit and the "
         "instruction are attached."

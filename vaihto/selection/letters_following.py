@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import formats
 from vaihto.kit.languages import pick, present, text_of
-from vaihto.selection import delivery, instruction, letters, states
+from vaihto.selection import delivery, instruction, letters, states, wording
 from vaihto.selection.models import LaterProposal, ProposalLine, RectificationInstruction, RectificationRequest
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def moved_up(line: ProposalLine, proposal: LaterProposal) -> dict[str, Any]:
             "paragraphs": [
                 _("The decision of %(day)s placed the application on the reserve list, place %(place)s. Money has become "
                   "free since.") % said,
+                *wording.part(line),
                 proposal.reason,
             ],
         },

@@ -143,11 +143,11 @@ def ranked(row: Mapping[str, Any], language: str) -> list[str]:
 def application_of(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return one application of the memo: findings, points with reasons, lines of the grant."""
     candidate, result = row["candidate"], row["result"]
-    total = of_most(result.total, result.max_total, language)
+    total, said = of_most(result.total, result.max_total, language), [row["outcome"], str(row["reason"]), row["distance"]]
     return {
         "head": f"{row['line'].rank}. {candidate['number']} {candidate['applicant']}",
         "project": {"text": candidate["title"], "lang": candidate["language"]},
-        "outcome": ". ".join(filter(None, [row["outcome"], str(row["reason"]), row["distance"], row["tie"]])) + ".",
+        "outcome": ". ".join(filter(None, [*said, row["part"].rstrip("."), row["tie"]])) + ".",
         "findings": [f"{one['code']}: {one['text']}" for kind in ("not_met", "unknown") for one in row["findings"][kind]],
         "findings_title": _("Formal requirements met: %(number)s") % {"number": row["met"]},
         "check": candidate["check"]["reasons"] if candidate.get("check") else "",

@@ -11,7 +11,7 @@ from django.utils.translation import npgettext, pgettext
 from vaihto.calls import queries as calls
 from vaihto.core import countries, formats
 from vaihto.kit.languages import pick, present
-from vaihto.selection import states
+from vaihto.selection import freed, states
 from vaihto.selection.facts import Missing
 from vaihto.selection.models import ProposalLine
 
@@ -92,12 +92,19 @@ def chosen(basis: Mapping[str, Any]) -> str:
     return text
 
 
+def whole_of(line: ProposalLine) -> Decimal:
+    """Return the whole grant of a line, also where a part of it is granted."""
+    return decimal(line.details.get("whole")) or line.amount
+
+
 def part(line: ProposalLine) -> list[str]:
-    """Return a sentence where a part of the sum is granted."""
-    whole = decimal(line.details.get("whole"))
-    if whole is None:
+    """Return a sentence where a part of the sum is granted, or where a part would be of use to a place on the reserve list."""
+    language, least = present(), freed.minimum_of(line)
+    if line.outcome == states.RESERVE and least < line.amount:
+        return [_("A part makes sense from %(least)s up.") % {"least": formats.money(least, language)}]
+    whole = whole_of(line)
+    if whole == line.amount:
         return []
-    language = present()
     said = {"amount": formats.money(line.amount, language), "whole": formats.money(whole, language)}
     return [_("%(amount)s of %(whole)s is granted.") % said]
 

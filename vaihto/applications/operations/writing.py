@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from vaihto.applications import labels, permissions
+from vaihto.applications import labels, permissions, states
 from vaihto.applications.fieldnames import AIM, ANSWER, DETAILS, plain
 from vaihto.applications.models import Application
 from vaihto.applications.operations import versions
@@ -58,6 +59,33 @@ def read_anew(application: Application) -> None:
     application._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
+def counted_draft(application: Application, by: Actor, at: datetime, fields: Iterable[str]) -> bool:
+    """Lock a draft and count a saving of it in one statement, where its row has not changed since it was read.
+
+    Returns False where it has, or where it is no draft; then the row is locked and read anew, as `locked_draft` does. Every
+    change of what is written counts, so an unchanged number means that what was read is what stands. Raises CannotWrite.
+    """
+    if application.state == states.DRAFT and permissions.belongs_to(by, application):
+        same = Application.objects.filter(pk=application.pk, state=states.DRAFT, version=application.version)
+        if same.update(version=F("version") + 1, saved_at=at):
+            application._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+            return True
+    locked_draft(application, by, fields)
+    return False
+
+
+def settle_count(application: Application, at: datetime, *, was_stored: bool, dimensions: list[str] | None) -> None:
+    """Finish a saving that `counted_draft` has counted: take over the number, or take it back where nothing was stored."""
+    row = Application.objects.filter(pk=application.pk)
+    if not was_stored:
+        row.update(version=application.version, saved_at=application.saved_at)
+        return
+    application.version, application.saved_at = application.version + 1, at
+    if dimensions is not None and dimensions != application.dimensions:
+        application.dimensions = dimensions
+        row.update(dimensions=dimensions)
+
+
 def touch(application: Application, at: datetime, **fields: Any) -> None:
     """Store changed fields of a draft, with the moment of saving."""
     application.version += 1
@@ -86,7 +114,7 @@ def save_answers(
     Raises CannotWrite for somebody else's application, one that was sent, an unknown question.
     """
     # long because: one answer after another is weighed against what stands, in one transaction.
-    locked_draft(application, by, [ANSWER + key for key in answers])
+    is_counted = counted_draft(application, by, at, [ANSWER + key for key in answers])
     refuse_unknown(application, answers)
     if language not in LANGUAGES:
         raise CannotWrite(_("The language is not known. Choose Finnish, Swedish or English."))
@@ -103,9 +131,11 @@ def save_answers(
             made.saved[key] = one.latest.version
         if begun:
             changes[key] = {"version": one.top, "aside": outcome is Merge.BOTH}
-    if stored:
-        aims = {"dimensions": dimensions_of(application)} if any(key.startswith(AIM) for key in answers) else {}
-        touch(application, at, **aims)
+    dimensions = dimensions_of(application) if stored and any(key.startswith(AIM) for key in answers) else None
+    if is_counted:
+        settle_count(application, at, was_stored=stored, dimensions=dimensions)
+    elif stored:
+        touch(application, at, **({} if dimensions is None else {"dimensions": dimensions}))
     leave_line(application, {"answers": changes} if changes else {}, by, at)
     return made
 

@@ -17,6 +17,8 @@ class DefaultQuestion:
     help: tuple[str, str, str]
     max_length: int = 3000
     actions: Sequence[str] = ALL
+    kind: str = "long"
+    is_required: bool = True
 
 
 QUESTIONS = (
@@ -135,6 +137,24 @@ QUESTIONS = (
             "Say who can use the results and where they can be found after the project.",
         ),
         2000,
+    ),
+    # Its key is what the selection reads as the least useful grant (vaihto.selection.groups).
+    DefaultQuestion(
+        "least-useful-grant", "budget",
+        (
+            "Pienin avustus, jolla hanke on vielä mielekäs",
+            "Det minsta bidrag med vilket projektet ännu är meningsfullt",
+            "The smallest grant with which the project still makes sense",
+        ),
+        (
+            "Jos koko avustukseen ei riitä rahaa, virasto voi myöntää osan, mutta ei tätä vähempää. "
+            "Jos kohta on tyhjä, pienin avustus on koko haettu summa.",
+            "Om pengarna inte räcker till hela bidraget kan myndigheten bevilja en del, men inte mindre än det här. "
+            "Om punkten är tom är det minsta bidraget hela den sökta summan.",
+            "If the money does not suffice for the whole grant, the agency may grant a part, but not less than this. "
+            "If this is empty, the smallest grant is the whole sum applied for.",
+        ),
+        kind="money", is_required=False,
     ),
 )  # fmt: skip
 

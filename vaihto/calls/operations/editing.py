@@ -75,7 +75,7 @@ def _questions(call: Call) -> list[Question]:
     return [
         Question(
             call=call, key=one.key, section=one.section, position=number, max_length=one.max_length,
-            **_columns("label", one.label), **_columns("help", one.help),
+            kind=one.kind, is_required=one.is_required, **_columns("label", one.label), **_columns("help", one.help),
         )
         for number, one in enumerate(defaults.questions_for(call.action), start=1)
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from vaihto.demo.stages import arranging
 from vaihto.demo.stages.people import settle_in
 from vaihto.demo.stages.rounds import STAGES, Round, run
 from vaihto.kit import clock
@@ -24,9 +25,13 @@ def build(stage: str = "published", progress: Progress = lambda step: None) -> N
     """
     if stage not in STAGES:
         raise ValueError(f"no stage {stage}; choose one of {', '.join(STAGES)}")
-    with transaction.atomic(), in_finnish():
+    with transaction.atomic(), in_finnish(), clock.held():
         progress("people and organisations")
         world = settle_in(clock.today() - timedelta(days=1100))
+        # Nobody's roles or organisations change from here on.
+        world.actors = {}
+        if any(one.is_arranged for one in rounds(stage)):
+            arranging.fill_the_pool(world)
         for one in rounds(stage):
             progress(one.title)
             run(one, world)
@@ -47,10 +52,21 @@ def rounds(stage: str) -> list[Round]:
         Round("student_mobility", "finished round: student mobility", 1000, "published", size=4, people=10),
         Round("expert_mobility", "finished round: expert mobility", 990, "published", size=5, people=40),
         Round("partnership", "finished round: partnerships", 980, "published", size=3),
-        Round("partnership", "round being decided: partnerships", 150, "decide", size=8),
-        Round("partnership", "decided round: partnerships", 128, "decide", size=3, budget=16000),
+        Round("partnership", "round being decided: partnerships", 150, "decide", size=8, differs_in_hands=True),
+        # What the first grant leaves when it is declined reaches the least useful grant of the next, not the whole of it.
+        Round("partnership", "decided round: partnerships", 128, "decide", size=3, budget=12500),
+        Round(
+            "expert_mobility",
+            "round being assessed blind: expert mobility",
+            78,
+            "assess",
+            size=8,
+            people=6,
+            is_blind=True,
+            is_arranged=True,
+        ),
         Round("student_mobility", "running round: student mobility", 195, "abroad", size=4, people=8),
-        Round("student_mobility", "open round: student mobility", 30, "apply", size=5),
+        Round("student_mobility", "open round: student mobility", 30, "apply", size=5, is_changed=True),
         Round("transfer_of_innovation", "open round: transfer of innovation", 20, "call", size=0),
     ]
 

@@ -31,14 +31,24 @@ class World:
     schools: dict[str, "Organisation"] = field(default_factory=dict)
     coordinators: dict[str, "Person"] = field(default_factory=dict)
     units: dict[str, list["Unit"]] = field(default_factory=dict)
+    # Actors by person, kept while nobody's roles change; None asks each time.
+    actors: dict[int, Actor] | None = None
 
     def staff_actor(self, key: str) -> Actor:
         """Return a member of staff as actor."""
-        return queries.actor_for(self.staff[key])
+        return self.actor_of(self.staff[key])
 
     def coordinator(self, school: str) -> Actor:
         """Return a school's coordinator as actor."""
-        return queries.actor_for(self.coordinators[school])
+        return self.actor_of(self.coordinators[school])
+
+    def actor_of(self, person: "Person") -> Actor:
+        """Return a person as actor, asked once where `actors` keeps them."""
+        if self.actors is None:
+            return queries.actor_for(person)
+        if person.pk not in self.actors:
+            self.actors[person.pk] = queries.actor_for(person)
+        return self.actors[person.pk]
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:

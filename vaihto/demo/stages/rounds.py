@@ -1,7 +1,7 @@
 """One round of the example: from the call to the published result, as far as wanted, through the real operations."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,10 @@ class Round:
     is_blind: bool = False
     # Set for a round that is decided and goes no further: its own budget, so that a reserve list remains.
     budget: int | None = None
+    # Assessed by a plan, with a third assessor and common points; by assessors of different hands; unlike the call before.
+    is_arranged: bool = False
+    differs_in_hands: bool = False
+    is_changed: bool = False
 
     def reaches(self, stage: str) -> bool:
         """Return whether the round has come to `stage`."""
@@ -44,10 +48,11 @@ class Course:
     opened: date
     call: "Call"
     applications: "list[Application]"
+    now: datetime = field(default_factory=clock.now)
 
     def at(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """Return a moment so many days after the opening; never later than now."""
-        return min(moment(self.opened + timedelta(days=days), hour, minute), clock.now())
+        return min(moment(self.opened + timedelta(days=days), hour, minute), self.now)
 
 
 def run(round_: Round, world: World) -> Course:

@@ -1,48 +1,18 @@
 """What the people of the example write. All texts and sums are invented and say so where they could be mistaken."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from vaihto.core import eligibility
+from vaihto.demo.stages import stories
 
 EXAMPLE_RATE = "Esimerkkihinta, ei todellinen / Exempelpris, inte verkligt / Example rate, not a real one"
 DIMENSIONS = ("staff", "organisation", "partners", "curricula")
 ALL_CODES = tuple(rule.code for rule in eligibility.all_rules())
 FIELDS = ("catering", "health", "technology", "business")
 OTHER_STAFF = ("trainer", "guidance_expert", "administrator", "workplace_instructor")
-TITLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "student_mobility": {
-        "fi": ("Taidot matkaan", "Keittiöstä maailmalle", "Hoiva yli rajojen", "Metalli ja meri", "Oppimassa Euroopassa"),
-        "sv": ("Färdigheter på väg", "Kust mot kust", "Från skärgården ut", "Hantverk över gränserna", "Lärande i Europa"),
-    },
-    "expert_mobility": {
-        "fi": ("Opettaja työelämässä", "Ohjaus paremmaksi", "Laatua oppimassa", "Työpaikkaohjaajat liikkeellä"),
-        "sv": ("Läraren i arbetslivet", "Bättre handledning", "Kvalitet i praktiken", "Handledare på väg"),
-    },
-    "partnership": {
-        "fi": ("Kolmen maan keittiö", "Vihreä verstas", "Yhdessä arvioiden", "Satamien taitajat", "Digitaalinen hoiva"),
-        "sv": ("Båtbyggare möts", "Grön verkstad", "Bedöma tillsammans", "Hamnarnas kunnande", "Digital omsorg"),
-    },
-    "transfer_of_innovation": {"fi": ("Virtuaalinen näyttö",), "sv": ("Virtuella yrkesprov",)},
-}
-ANSWERS = {
-    "fi": (
-        "Hankkeessa opiskelijat ja opettajat oppivat kumppanien luona työtapoja, joita omassa koulussa ei ole. "
-        "Jokaisella jaksolla on tavoite, jonka koulu, osallistuja ja vastaanottaja ovat sopineet yhdessä. (Esimerkkiteksti)",
-        "Tarve on todettu kehittämissuunnitelmassa: alueen yritykset pyytävät osaajia, jotka pystyvät toimimaan vieraalla "
-        "kielellä ja uusissa työyhteisöissä. (Esimerkkiteksti)",
-        "Kumppanit valittiin aiemman yhteistyön perusteella. Vastuut on jaettu, ja etenemistä seurataan kahden kuukauden "
-        "välein yhteisessä kokouksessa. (Esimerkkiteksti)",
-    ),
-    "sv": (
-        "I projektet lär sig studerande och lärare arbetssätt som den egna skolan saknar. Varje period har ett mål som skolan, "
-        "deltagaren och mottagaren har kommit överens om. (Exempeltext)",
-        "Behovet finns i utvecklingsplanen: företagen i regionen söker personer som kan arbeta på ett främmande språk och i "
-        "nya arbetsgemenskaper. (Exempeltext)",
-        "Partnerna valdes utifrån tidigare samarbete. Ansvaret är fördelat, och arbetet följs upp varannan månad vid ett "
-        "gemensamt möte. (Exempeltext)",
-    ),
-}
+INNOVATION = {"fi": "Virtuaalinen näyttö", "sv": "Virtuella yrkesprov"}
 AIMS = {
     "fi": {
         "staff": "Opettajat tuovat kotiin uusia työtapoja.", "organisation": "Koulu vertaa laadunhallintaansa kumppanin tapaan.",
@@ -65,23 +35,11 @@ ASSESSMENT = {
 }
 # What an officer calls the scenarios of a round.
 SCENARIOS = ("Uusille hakijoille 15 %", "Eniten pisteitä")
-REASONS = (
-    "Perustelut ovat selkeät ja vastaavat kysymykseen. (Esimerkki)",
-    "Tavoite on hyvä, mutta aikataulu jää osin avoimeksi. (Esimerkki)",
-    "Kumppanien työnjako on kuvattu konkreettisesti. (Esimerkki)",
-)
 
 
 def title(action: str, language: str, number: int) -> str:
     """Return the title of an application."""
-    titles = TITLES[action][language]
-    return titles[number % len(titles)]
-
-
-def answer(key: str, language: str, number: int) -> str:
-    """Return what an application answers to a question."""
-    texts = ANSWERS[language]
-    return texts[(len(key) + number) % len(texts)]
+    return stories.story_of(language, number).titles.get(action, INNOVATION[language])
 
 
 def aim(dimension: str, language: str) -> str:
@@ -89,9 +47,10 @@ def aim(dimension: str, language: str) -> str:
     return AIMS[language][dimension]
 
 
-def role(language: str) -> str:
-    """Return what a partner does in the project."""
-    return {"fi": "Ottaa vastaan ja ohjaa. (Esimerkki)", "sv": "Tar emot och handleder. (Exempel)"}[language]
+def role(action: str, language: str, number: int) -> str:
+    """Return what the partner with this place in the list does in the project; only a partnership has meetings."""
+    texts = [text for place, text in enumerate(stories.ROLES[language]) if place != 1 or action == "partnership"]
+    return stories.marked(texts[number % len(texts)], language)
 
 
 def rows(action: str, number: int, people: int, hosts: Sequence[Any]) -> list[dict[str, Any]]:
@@ -130,8 +89,79 @@ def plain_rows(action: str, number: int, people: int) -> list[dict[str, Any]]:
 
 
 ELIGIBLE = "Kaikki muodolliset vaatimukset täyttyvät. (Esimerkki)"
-COMPLETION = "Tiivistelmästä ei näy, keitä lähtee ja mitä he oppivat. Kirjoita se uudelleen. (Esimerkki)"
-SUMMARY = "Hanke on tarpeellinen ja toteutettavissa. (Esimerkki)"
+# Which answer is asked for again, why, and what the applicant adds to it.
+COMPLETIONS = (
+    (
+        "activities",
+        {
+            "fi": "Etenemisestä ei näy, kuka vastaa valmennuksesta ja milloin se on. Lisää ne. (Esimerkki)",
+            "sv": "Av framskridandet syns inte vem som ansvarar för träningen och när den hålls. Lägg till det. (Exempel)",
+        },
+    ),
+    (
+        "impact",
+        {
+            "fi": "Vaikutuksesta puuttuu, kuka sen toteaa ja minä päivänä. Täydennä vastaus. (Esimerkki)",
+            "sv": "Det framgår inte vem som konstaterar effekten och vilken dag. Komplettera svaret. (Exempel)",
+        },
+    ),
+)
+COMPLETED = {
+    "activities": {
+        "fi": (
+            "Valmennuksesta vastaa alan lehtori. Se on syyskuussa kolmena keskiviikkona, ja kumppani pitää siitä yhden etänä."
+        ),
+        "sv": (
+            "Lektorn i branschen ansvarar för träningen. Den hålls tre onsdagar i september, en av dem på distans med partnern."
+        ),
+    },
+    "impact": {
+        "fi": "Vaikutuksen toteaa laatupäällikkö johtoryhmälle puolen vuoden ja vuoden kuluttua hankkeen päättymisestä.",
+        "sv": (
+            "Kvalitetschefen redovisar effekten för ledningsgruppen ett halvt år och ett år efter att projektet har avslutats."
+        ),
+    },
+}
+SENT_BACK = {
+    "fi": "Lisäsimme vastaukseen pyydetyt tiedot. Muu hakemus on ennallaan. (Esimerkki)",
+    "sv": "Vi har lagt till de begärda uppgifterna. Resten av ansökan är oförändrad. (Exempel)",
+}
+OWN_LIMIT = "Viraston oma raja, esimerkki ilman lähdettä"
+NO_TIME = "En ehdi tänä keväänä, ensi vuonna mielelläni. (Esimerkki)"
+BY_HAND = "Tuntee alueen ravintola-alan. (Esimerkki)"
+BANDS = [
+    {"least_percent": Decimal(least), "title_fi": fi, "title_sv": sv, "title_en": en}
+    for least, fi, sv, en in (
+        (85, "erinomainen", "utmärkt", "very good"), (70, "hyvä", "god", "good"), (50, "kohtalainen", "nöjaktig", "fair"),
+        (0, "heikko", "svag", "weak"),
+    )
+]  # fmt: skip
+# What the newer call asks, and how it differs from the one before.
+QUESTION = {
+    "kind": "long", "section": "project", "max_length": 1200, "is_required": True,
+    "label_fi": "Miten hanke säästää ympäristöä?", "label_sv": "Hur sparar projektet på miljön?",
+    "label_en": "How does the project spare the environment?",
+    "help_fi": "Kerro matkustustavasta ja siitä, mitä vastaanottajan arjesta voi oppia.",
+    "help_sv": "Berätta om hur deltagarna reser och vad man kan lära sig av mottagarens vardag.",
+    "help_en": "Say how participants travel, and what can be learnt from the everyday work of the host.",
+}  # fmt: skip
+PRIORITIES = {
+    "priorities_fi": (
+        "Etusijalla ovat hakijat, jotka eivät ole saaneet avustusta kolmeen vuoteen, ja yli viiden viikon jaksot. (Esimerkki)"
+    ),
+    "priorities_sv": "Företräde ges sökande som inte har fått bidrag på tre år och perioder på mer än fem veckor. (Exempel)",
+    "priorities_en": "Applicants without a grant for three years come first, and stays of more than five weeks. (Example)",
+}
+# The second call of an action in a year.
+SECOND = {"title_fi": ", toinen haku", "title_sv": ", andra utlysningen", "title_en": ", second call"}
+OWN_NUMBER = "Viraston oma vähimmäisaika tässä haussa, esimerkki"
+GREEN = {
+    "fi": (
+        "Matkat tehdään laivalla ja junalla aina, kun se vie alle vuorokauden. Opiskelijat kirjaavat, mitä "
+        "vastaanottaja kierrättää."
+    ),
+    "sv": "Resorna görs med båt och tåg när det tar under ett dygn. Deltagarna antecknar vad mottagaren återvinner.",
+}
 NOTE = "Esitys seuraa pisteiden mukaista järjestystä. (Esimerkki)"
 JOURNEY = "Hankekokous ja vierailu kumppanin luona. (Esimerkki)"
 CANCELLED = "Osallistuja perui lähtönsä. (Esimerkki)"
@@ -177,7 +207,10 @@ def result(action: str, title_: str, number: int) -> dict[str, Any]:
 
 
 DECLINED = "Kumppani vetäytyi, emmekä ehdi löytää uutta ennen hankkeen alkua. (esimerkki)"
-MOVED_UP = "Yksi hakija ei ota avustusta vastaan, ja vapautunut raha riittää seuraavalle varasijalle. (esimerkki)"
+MOVED_UP = (
+    "Yksi hakija ei ota avustusta vastaan. Vapautunut raha ei riitä seuraavan varasijan koko avustukseen, mutta ylittää "
+    "pienimmän avustuksen, jolla hanke hakijan mukaan on mielekäs. (esimerkki)"
+)
 RECTIFICATION = (
     "Suunnitelman pisteissä ei ole otettu huomioon toisen kumppanin vahvistusta, joka oli hakemuksessa. "
     "Pyydämme arvioimaan perusteen uudelleen. (esimerkki)"

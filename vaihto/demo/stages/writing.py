@@ -9,16 +9,20 @@ from vaihto.calls import operations as calls
 from vaihto.calls import queries as call_queries
 from vaihto.core import notice
 from vaihto.demo import world as invented
-from vaihto.demo.stages import words
+from vaihto.demo.stages import selecting, stories, words
 from vaihto.demo.stages.people import World, moment
 from vaihto.kit import clock, languages
 from vaihto.people import links
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from vaihto.applications.models import Application, Partner
     from vaihto.calls.models import Call
     from vaihto.demo.stages.rounds import Course, Round
+    from vaihto.kit.actors import Actor
 
+LEAST_USEFUL = "least-useful-grant"
 OPEN_DAYS = 53
 SMALL = 4
 BUDGET = {
@@ -55,9 +59,30 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
             call, parameter="rate.grant.any.any", value=Decimal(900), unit="EUR per stay",
             source=words.EXAMPLE_RATE, by=by, at=at,
         )  # fmt: skip
+    earlier = call_queries.published().filter(action=call.action, year=call.year).exclude(pk=call.pk)
+    if earlier.exists():
+        calls.save(call, {name: getattr(call, name) + end for name, end in words.SECOND.items()}, by=by, at=at)
+    if round_.is_changed:
+        change(call, by, at)
     calls.publish(call, by=by, at=at)
     call.refresh_from_db()
     return call
+
+
+def change(call: "Call", by: "Actor", at: "datetime") -> None:
+    """Let a call differ from the one before in each of its parts: rule, number, question, criterion, priorities, days."""
+    calls.save(call, {**words.PRIORITIES, "completion_days": 21, "acceptance_days": 21}, by=by, at=at)
+    calls.set_number(
+        call, parameter="min_days_initial_vet", value=Decimal(28), unit="days", source=words.OWN_NUMBER, by=by, at=at
+    )
+    calls.set_number(
+        call, parameter="grant_per_stay_initial_vet", value=Decimal(1340), unit="EUR per stay",
+        source=words.EXAMPLE_RATE, by=by, at=at,
+    )  # fmt: skip
+    calls.save_question(call, "environment", words.QUESTION, by=by, at=at, new=True)
+    calls.save_question(call, "summary", {"max_length": 1000}, by=by, at=at)
+    for key, most, least in (("cooperation", 15, Decimal("7.5")), ("results", 25, Decimal("12.5"))):
+        calls.save_criterion(call, key, {"max_points": Decimal(most), "threshold": least}, by=by, at=at)
 
 
 def last_working_day(day: date) -> date:
@@ -76,17 +101,9 @@ def apply(course: "Course") -> None:
         else:
             course.applications.append(send(course, school, number))
     if is_open(course) and course.round.size > SMALL:
-        ask_completion(course, course.applications[0])
-
-
-def ask_completion(course: "Course", application: "Application") -> None:
-    """Let the officer ask for one better answer; the applicant has time until after today."""
-    at = course.at(22)
-    with clock.at(at):
-        applications.record_check(
-            application, verdict="completion", reasons=words.COMPLETION, due_on=at.date() + timedelta(days=40),
-            fields=["answer_summary"], by=course.world.staff_actor("officer"), at=at,
-        )  # fmt: skip
+        selecting.ask(course, course.applications[0], 22)
+        selecting.ask(course, course.applications[2], 23, 1)
+        selecting.send_back(course, course.applications[2], 27)
 
 
 def is_open(course: "Course") -> bool:
@@ -115,10 +132,11 @@ def send(course: "Course", school: invented.School, number: int) -> "Application
         project |= money(course.round.action, number)
         applications.save_project(application, project, by=by, at=at)
         questions = call_queries.questions_of(course.call)
-        answers = {q.key: (words.answer(q.key, school.language, number), 0) for q in questions}
+        answers = {q.key: (answer(course, q.key, school, number), 0) for q in questions}
         answers |= {f"aim_{d}": (words.aim(d, school.language), 0) for d in words.DIMENSIONS[number % 3 : number % 3 + 2]}
         applications.save_answers(application, answers, language=school.language, by=by, at=at)
-        hosts = [add_host(course, application, host, by) for host in partners_for(course.round.action, number)]
+        partners = partners_for(course.round.action, number)
+        hosts = [add_host(course, application, host, by, place) for place, host in enumerate(partners)]
         rows = words.rows(course.round.action, number, course.round.people, hosts)
         if rows:
             applications.save_rows(application, rows, by=by, at=at)
@@ -134,6 +152,17 @@ def send(course: "Course", school: invented.School, number: int) -> "Application
             applications.consent_to_service(application, by=by, at=sent_at)
     application.refresh_from_db()
     return application
+
+
+def answer(course: "Course", key: str, school: invented.School, number: int) -> str:
+    """Return what a school answers to a question; to the one for the least useful grant a sum, or nothing."""
+    action = course.round.action
+    if key == LEAST_USEFUL:
+        requested = money(action, number).get("requested")
+        return str(requested * 7 // 10) if requested and number % 3 != 2 else ""
+    if key == "environment":
+        return stories.marked(words.GREEN[school.language], school.language)
+    return stories.answer(action, key, school.language, number, school.name)
 
 
 def last_day(starts: date) -> date:
@@ -160,12 +189,12 @@ def partners_for(action: str, number: int) -> list[invented.Host]:
     return chosen
 
 
-def add_host(course: "Course", application: "Application", host: invented.Host, by: Any) -> "Partner":
+def add_host(course: "Course", application: "Application", host: invented.Host, by: Any, place: int = 0) -> "Partner":
     """Add a partner and send its link."""
     values = {
         "name": host.name, "country": host.country, "city": host.city, "kind": host.kind, "contact_name": host.contact,
         "contact_email": invented.email(host.contact), "language": languages.of_link_page(host.language),
-        "role_text": words.role(application.language),
+        "role_text": words.role(course.round.action, application.language, place),
     }  # fmt: skip
     partner = applications.add_partner(application, values, by=by, at=clock.now())
     applications.invite_partner(partner, by=by, at=clock.now())

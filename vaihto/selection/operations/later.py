@@ -193,9 +193,11 @@ def carry_out(proposal: LaterProposal, line: ProposalLine, at: datetime) -> None
         raise CannotDoLater(_("Nothing was decided, because the application no longer waits on the reserve list."))
     # The proposal's own sum counts as taken; it is free for itself.
     refuse_amount(line, proposal.amount, freed.money_of(call).free + proposal.amount)
+    if proposal.amount < line.amount:
+        line.details = {**line.details, "whole": str(line.amount)}
     line.outcome, line.amount, line.reason_code = states.GRANTED, proposal.amount, "money_became_free"
     line.answer_by = at.astimezone(clock.FINLAND).date() + timedelta(days=call.acceptance_days)
-    line.save(update_fields=["outcome", "amount", "reason_code", "answer_by"])
+    line.save(update_fields=["outcome", "amount", "reason_code", "answer_by", "details"])
 
 
 def frozen(proposal: LaterProposal, line: ProposalLine, before: dict[str, Any], by: Actor) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.selection import freed, operations, permissions, queries, states
+from vaihto.selection import freed, operations, permissions, queries, states, wording
 from vaihto.selection.forms_following import DecideLaterForm, LapseForm, MoveUpForm, ReturnLaterForm
 from vaihto.selection.models import LaterProposal, ProposalLine
 from vaihto.selection.views.deciding import add_reasons
@@ -112,6 +112,7 @@ def _later_page(
     can_decide = permissions.has_the_right_to_decide(actor)
     context = {
         **_about(one.line), **_shown(one), "form": form or DecideLaterForm(), "return_form": return_form or ReturnLaterForm(),
+        "whole": wording.whole_of(one.line), "least": freed.minimum_of(one.line),
         "is_open": is_open, "is_mine": is_mine, "may_decide": is_open and can_decide and not is_mine and is_free,
         "may_return": is_open and is_free and (can_decide or is_mine),
     }  # fmt: skip
