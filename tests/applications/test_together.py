@@ -3,6 +3,7 @@
 Every saving of the thirty edits posts the whole form as its page showed it, as a browser without JavaScript does. Negative
 control, seen failing: with the mark left out of `weigh` (what was typed is always taken), edits are gone in both tests of thirty.
 """
+# long because: two who write at once meet in many ways, and each is read beside the others.
 
 import json
 from collections.abc import Callable

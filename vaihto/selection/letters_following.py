@@ -99,8 +99,7 @@ def moved_up(line: ProposalLine, proposal: LaterProposal) -> dict[str, Any]:
             "paragraphs": [
                 _("The decision of %(day)s placed the application on the reserve list, place %(place)s. Money has become "
                   "free since.") % said,
-                *wording.part(line),
-                proposal.reason,
+                *wording.part(line), proposal.reason,
             ],
         },
         "calculation": letters.calculation(line),
