@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.utils.html import escape
@@ -21,9 +22,10 @@ from tests.house.test_access_table import ours, rows
 from tests.matrix import blind_world
 from tests.matrix.asking import CSRF, path_of
 from tests.matrix.test_access_matrix import arguments
-from vaihto.assessment import blind
-from vaihto.assessment.models import Assignment
+from vaihto.assessment import blind, queries
+from vaihto.assessment.models import Assignment, BlindCopy
 from vaihto.calls.models import Call
+from vaihto.core import folding
 from vaihto.kit.access import Row
 from vaihto.kit.models import OutboxItem
 from vaihto.people.models import Person
@@ -33,6 +35,8 @@ KINDS = ("csv", "xlsx", "json")
 # The demo's mailbox shows everybody's mail and stands in no real installation; the key of a second step and the question to a
 # passkey are drawn anew each time.
 NOT_ASKED = ("demo:", "gallery", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn")
+NONSENSE = "xqzwv"
+SEARCHED = ("", "tasks", "cases", "projects", "stays", "organisations", "calls", "results", "people")
 ONCE = re.compile(r'(?<=name="once" value=")[^"]*')
 Seen = dict[str, tuple[str, ...]]
 
@@ -80,6 +84,8 @@ def addresses(tasks: list[Assignment], words: list[str]) -> Iterator[str]:
         for kwargs in kwargs_of(row, tasks):
             path = path_of(row.name, kwargs)
             yield path
+            if kwargs is None and row.name == "desks:search":
+                yield from (f"{path}?q={quote(word)}&kind={kind}" for word in [*words, NONSENSE, "hakija"] for kind in SEARCHED)
             if kwargs is None and row.name.split(":")[-1] in {"tasks", "search", "list"}:
                 yield from (f"{path}?q={word}&sort={order}" for word in words for order in ("applicant", "-case"))
 
@@ -95,6 +101,7 @@ def seen_by(client: Client, assessor: Person, words: list[str]) -> Seen:
     seen: Seen = {}
     tasks = list(Assignment.objects.filter(assessor=assessor).select_related("application").order_by("pk"))
     for path in addresses(tasks, words):
+        cache.clear()  # Nobody types as fast as this test.
         response = client.get(path)
         head = (str(response.status_code), *(response.headers.get(name, "") for name in HEADERS))
         seen[echo(path, words)] = tuple(echo(part, words) for part in (*head, *readable(response)))
@@ -177,6 +184,71 @@ def test_the_officer_sees_who_applies(taken_back: None) -> None:
     assert str(task.application.number) in text
 
 
+def pieces(names: list[str]) -> list[str]:
+    """Return names whole, their words and beginnings of words: what somebody would type who guesses who applies."""
+    words = {word for name in names for word in name.split() if len(word) > 3}
+    return sorted({*names, *words, *(word[:5] for word in words)})
+
+
+def answers_to(client: Client, words: list[str], kinds: tuple[str, ...] = SEARCHED) -> dict[str, tuple[str, ...]]:
+    """Return what a search for each word answers, of each kind, without the word itself and the languages' links that hold it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        cache.clear()
+        pages = (client.get(path_of("desks:search", None), {"q": word, "kind": kind}) for kind in kinds)
+        found[word] = tuple(line for page in pages for line in echo(readable(page)[0], [word]).splitlines())
+    return found
+
+
+def names_and_numbers() -> list[str]:
+    """Return what only identities hold: names of applicants, partners and people, case numbers, mail addresses."""
+    mine = {*Person.objects.filter(pk__in=[one.pk for one in assessors()]).values_list("name", flat=True)}
+    return sorted(name for name in names_hidden() - mine if "2" in name or name[0].isupper())
+
+
+def plain_words() -> set[str]:
+    """Return the words that an assessor reads anyway: a piece of a name that is one of them tells nothing."""
+    contents = [str(blind.in_words(copy.content)) + blind.in_words(copy.title) for copy in BlindCopy.objects.all()]
+    contents += [f"{call.title_fi} {call.summary_fi} {call.title_sv} {call.title_en} {call.year}" for call in Call.objects.all()]
+    return set(" ".join(contents).casefold().split())
+
+
+def test_a_search_for_who_applies_answers_like_a_search_for_nonsense(taken_back: None) -> None:
+    """Neither whole names nor their pieces: the pages are the same but for the typed word itself; each kind, for some names."""
+    read = " ".join(plain_words())
+    asked = [word for word in pieces(names_and_numbers()) if folding.joined(folding.folded(word)) not in folding.folded(read)]
+    assert len(asked) > 60
+    for assessor in assessors():
+        seen = answers_to(signed_in(assessor), [NONSENSE, *asked], ("",))
+        assert [word for word in asked if seen[word] != seen[NONSENSE]] == []
+        of_kinds = answers_to(signed_in(assessor), [NONSENSE, *searched()])
+        assert len(set(of_kinds.values())) == 1
+
+
+def test_the_search_would_have_found_who_applies(taken_back: None) -> None:
+    """What is hidden could be found: the officer finds the applicant by name, an assessor the own task by its plain words."""
+    task = Assignment.objects.filter(assessor=assessors()[0]).select_related("application__organisation").earliest("pk")
+    officer = signed_in(Person.objects.get(email__startswith="riikka"))
+    text = officer.get(path_of("desks:search", None), {"q": task.application.organisation.name}).content.decode()
+    assert str(task.application.number) in text
+    content = blind.content_for_assessor(task.application)
+    word = next(word for word in folding.words(str(content["answers"][-1]["value"]), 50) if len(word) > 6)
+    own = signed_in(assessors()[0]).get(path_of("desks:search", None), {"q": word}).content.decode()
+    assert path_of("assessment:assess", {"pk": task.pk}) in own
+
+
+def test_a_search_that_looks_behind_the_blind_copy_is_seen(taken_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: with what was sent in the place of the blind copy, names are found and the two worlds differ."""
+    whole = queries.applications.latest_contents
+    monkeypatch.setattr(queries, "contents_for_assessor", lambda listed: whole([one.pk for one in listed]), raising=True)
+    name = Assignment.objects.filter(assessor=assessors()[0]).earliest("pk").application.partners.earliest("pk").name
+    seen = answers_to(signed_in(assessors()[0]), [NONSENSE, name])
+    assert seen[name] != seen[NONSENSE]
+    before, after, _changed = both_worlds()
+    leaks = {path.split("?")[0] for one, other in zip(before, after, strict=True) for path in differences(one, other)}
+    assert leaks == {"/fi/search/"}
+
+
 def test_a_planted_leak_is_seen(taken_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: with the organisation in the face of a blind application, its pages, lists and files are reported."""
     monkeypatch.setattr(blind, "_blind", lambda application, copy: blind.open_face(application))
@@ -186,8 +258,6 @@ def test_a_planted_leak_is_seen(taken_back: None, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_blind_call_without_its_copy_tells_nothing(taken_back: None) -> None:
-    from vaihto.assessment.models import BlindCopy
-
     BlindCopy.objects.all().delete()
     names = names_hidden()
     for person in assessors():

@@ -2,12 +2,13 @@
 
 # long because: the one front door of the room; each question is a few lines.
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from vaihto.applications import facts, permissions, states
 from vaihto.applications.counting import judge
@@ -27,9 +28,10 @@ from vaihto.applications.models import (
     Submission,
 )
 from vaihto.calls import queries as calls
-from vaihto.core import nearest
+from vaihto.core import folding, nearest
 from vaihto.core.budgeting import Total, total_of
 from vaihto.core.findings import Judgement
+from vaihto.kit import searching
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
 from vaihto.organisations import queries as organisations
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "gaps_of", "history_of"]
 SENT = (states.SENT, states.WITHDRAWN)
+# The kind under which kit.searching keeps the words of applications.
+APPLICATION = "application"
 
 
 def all_applications() -> "QuerySet[Application]":
@@ -311,3 +315,49 @@ def all_partners() -> "QuerySet[Partner]":
 def fields_named() -> set[str]:
     """Return the fields of education that rows of stays name, as they were written."""
     return set(FlowRow.objects.exclude(field="").order_by().values_list("field", flat=True).distinct())
+
+
+def search(actor: Actor, wanted: searching.Wanted) -> "QuerySet[Application]":
+    """Return the applications that the actor may open and that hold all words; found by number, title or applicant first."""
+    return searching.matching(visible_to(actor), APPLICATION, wanted, "-sent_at", "-pk")
+
+
+def texts_in(content: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every text of a submission's content by which it may be found: answers as typed and as read, aims, partners."""
+    for answer in content.get("answers", []):
+        yield from _strings(answer.get("printed") or answer["value"])
+    for partner in content.get("partners", []):
+        yield from (partner["name"], partner.get("city") or "", partner.get("role_text") or "")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif value is not None:
+        yield str(value)
+
+
+def passages(ids: Iterable[int], wanted: searching.Wanted) -> dict[int, tuple[str, str, str]]:
+    """Return for each application where a word stands in it: which question, the passage, and its language."""
+    ids = list(ids)
+    found: dict[int, tuple[str, str, str]] = {}
+    contents = latest_contents(ids)
+    for key, content in contents.items():
+        for answer in content.get("answers", []):
+            label = (answer.get("label") or {}).get(present(), "")
+            _note(found, key, label, answer_in_words(answer), answer.get("language", ""), wanted)
+    drafts = Answer.objects.filter(application_id__in=[pk for pk in ids if pk not in contents], is_latest=True)
+    for key, text, language in drafts.order_by("key").values_list("application_id", "value", "language"):
+        _note(found, key, "", text, language, wanted)
+    for partner in Partner.objects.filter(application_id__in=ids).order_by("pk"):
+        _note(found, partner.application_id, _("Partner"), f"{partner.name}, {partner.city}".strip(", "), "", wanted)
+    return found
+
+
+def _note(found: dict[int, Any], key: int, label: str, text: str, language: str, wanted: searching.Wanted) -> None:
+    passage = "" if key in found else folding.excerpt(text, wanted.words)
+    if passage:
+        found[key] = (label, passage, language)

@@ -12,7 +12,7 @@ from vaihto.applications import queries, states
 from vaihto.applications.forms import DraftForm, country_choices
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
-from vaihto.kit import clock
+from vaihto.kit import clock, searching
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present, text_of
 from vaihto.kit.tables import Column
@@ -129,8 +129,7 @@ def conditions(wanted: dict[str, Any], actor: Actor) -> Q:
     """Return the filters as one condition."""
     found = Q()
     if "q" in wanted:
-        text = wanted["q"].strip()
-        found &= Q(number__icontains=text) | Q(organisation__name__icontains=text) | Q(title__icontains=text)
+        found &= Q(pk__in=searching.named(queries.APPLICATION, wanted["q"]))
     if "state" in wanted:
         checks = [key for key in wanted["state"] if key != "withdrawn"]
         some = Q(state=states.SENT, check_state__in=checks)

@@ -100,3 +100,12 @@ def content_for_assessor(application: "Application") -> Mapping[str, Any]:
         blind: Mapping[str, Any] = in_words(copy.content) if copy else {}
         return blind
     return applications.latest_content(application)
+
+
+def contents_for_assessor(listed: "Iterable[Application]") -> dict[int, Mapping[str, Any]]:
+    """Return what content_for_assessor says of many applications, by key; two questions for open ones, one for blind ones."""
+    listed = list(listed)
+    hidden = [one.pk for one in listed if one.call.is_blind]
+    copies = dict(BlindCopy.objects.filter(application_id__in=hidden).values_list("application_id", "content"))
+    sent = applications.latest_contents(one.pk for one in listed if not one.call.is_blind)
+    return {one.pk: in_words(copies.get(one.pk, {})) if one.call.is_blind else sent.get(one.pk, {}) for one in listed}

@@ -34,6 +34,8 @@ class Assignment(models.Model):
     withdrawn_reason = models.TextField(blank=True)
     # What the application is called towards the assessor: blind.face_assignments sets it for lists.
     face: "Face"
+    # Where a word that was looked for stands: queries.search sets it.
+    passage: str
     is_third = models.BooleanField(default=False)
     returns = models.PositiveSmallIntegerField(default=0)
     returned_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 
 from vaihto.applications import queries as applications
 from vaihto.assessment import facts, permissions, states, tallies
-from vaihto.assessment.blind import Face, face_assignments, faces_of
+from vaihto.assessment.blind import Face, contents_for_assessor, face_assignments, faces_of
 from vaihto.assessment.facts import result_of
 from vaihto.assessment.models import (
     Approval,
@@ -28,8 +28,9 @@ from vaihto.assessment.models import (
     Tally,
 )  # fmt: skip
 from vaihto.calls import queries as calls
-from vaihto.core import scoring
+from vaihto.core import folding, scoring
 from vaihto.core.consensus import Stage
+from vaihto.kit import searching
 from vaihto.kit.actors import Actor
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
@@ -392,3 +393,29 @@ def totals_of(call: "Call") -> list[tuple[int, int, Decimal]]:
     rows = Assignment.objects.filter(application__call=call, state=states.HANDED_IN).order_by()
     summed = rows.values_list("application_id", "assessor_id").annotate(total=Sum("scores__points"))
     return [(key, who, total) for key, who, total in summed if total is not None]
+
+
+def reads_blind(actor: Actor) -> bool:
+    """Return whether the actor has, as an assessor, a task in a call that is assessed blind."""
+    return actor.has("assessor") and tasks_of(actor).filter(application__call__is_blind=True).exists()
+
+
+def search(actor: Actor, wanted: searching.Wanted) -> list[Assignment]:
+    """Return the assessor's own tasks that hold all words, in the order of the assessor's list, each with `face` and `passage`.
+
+    Looked through is what the assessor is shown: in a blind call its blind copy in words, never what stands behind it. The order
+    and the work are the same whatever is looked for.
+    """
+    if not actor.has("assessor"):
+        return []
+    found = []
+    tasks = face_assignments(tasks_of(actor))
+    contents = contents_for_assessor(one.application for one in tasks)
+    for task in tasks:
+        face = task.face
+        name = [face.name, face.title, face.organisation]
+        said = list(applications.texts_in(contents[task.application_id]))
+        if searching.holds(wanted, [*name, *said]):
+            task.passage = next(filter(None, (folding.excerpt(text, wanted.words) for text in said)), "")
+            found.append(task)
+    return found

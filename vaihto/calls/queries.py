@@ -25,6 +25,7 @@ from vaihto.calls.models import Call, CallVersion, Criterion, Question
 from vaihto.calls.permissions import is_shown_the_way_to_apply
 from vaihto.calls.rules_shown import Shown, ShownRate, breakable, numbers_shown, rates_shown, rules_with_numbers
 from vaihto.core.canonical import sha256_of
+from vaihto.kit import searching
 from vaihto.kit.actors import Actor
 
 __all__ = [
@@ -179,3 +180,8 @@ def fingerprint(thing: Any, fields: Iterable[str]) -> str:
 def for_rules(keys: Any) -> "QuerySet[Call]":
     """Return the calls of these keys (a list or a sub-question) with what the rules of many applications need of each."""
     return Call.objects.filter(pk__in=keys).select_related("programme").prefetch_related("numbers")
+
+
+def search(actor: Actor, wanted: searching.Wanted) -> "QuerySet[Call]":
+    """Return the calls that the actor may open and that hold all words, the newest year first."""
+    return searching.matching(listed_for(actor), "call", wanted, "-year", "-pk")

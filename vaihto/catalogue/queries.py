@@ -8,6 +8,7 @@ from vaihto.catalogue import permissions, states
 from vaihto.catalogue.models import Result, ResultTag
 from vaihto.core import parameters
 from vaihto.grants import queries as grants
+from vaihto.kit import searching
 from vaihto.kit.actors import Actor
 from vaihto.reporting import queries as reports
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
 
 WITH = ("agreement__application__call", "agreement__organisation", "adapted_from")
+# The kind under which kit.searching keeps the words of results.
+RESULT = "result"
 NAMES = {states.DIMENSION: "dimensions", states.COUNTRY: "countries", states.FIELD: "fields"}
 
 
@@ -75,14 +78,9 @@ def _words(kind: str) -> list[str]:
 
 
 def search(rows: QuerySet[Result], wanted: dict[str, Any]) -> QuerySet[Result]:
-    """Return the results that hold the text `q` in any language and carry the dimension, country, field and action."""
-    text = (wanted.get("q") or "").strip()
-    if text:
-        columns = [f"{name}_{code}" for name in ("title", "what") for code in ("fi", "sv", "en")]
-        holds = Q(agreement__organisation__name__icontains=text)
-        for column in columns:
-            holds |= Q(**{f"{column}__icontains": text})
-        rows = rows.filter(holds)
+    """Return the results that hold the words `q` in any language, the best first, and carry the dimension and other words."""
+    if (wanted.get("q") or "").strip():
+        rows = searching.matching(rows, RESULT, searching.wanted(wanted["q"]), "-published_at", "-pk")
     for kind in NAMES:
         if wanted.get(kind):
             having = ResultTag.objects.filter(kind=kind, value=wanted[kind]).values("result_id")

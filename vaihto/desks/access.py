@@ -10,7 +10,7 @@ ROWS: tuple[Row, ...] = (
     Row("desks:case", own=("coordinator",), any=STAFF),
     Row("desks:host", "GET POST", own=("host",)),
     Row("desks:participant", "GET POST", own=("participant",)),
-    Row("desks:search", own=("coordinator",), any=STAFF),
+    Row("desks:search", own=PERSONS, note="each finds only what they may open"),
     Row("desks:my_data", own=PERSONS),
     Row("desks:my_data_file", own=PERSONS),
     Row("desks:outbox", any=("administrator", "auditor")),

@@ -16,7 +16,6 @@ Item = tuple[str, "str | Promise"]
 DESK: Item = ("desks:desk", _("My desk"))
 ORGANISATIONS: Item = ("organisations:list", _("Organisations"))
 STATISTICS: Item = ("statistics:overview", pgettext_lazy("menu", "Statistics"))
-SEARCH: Item = ("desks:search", pgettext_lazy("menu", "Search"))
 MENUS: dict[str, tuple[Item, ...]] = {
     "visitor": (
         ("desks:front", _("Front page")),
@@ -30,23 +29,23 @@ MENUS: dict[str, tuple[Item, ...]] = {
         DESK, ("calls:list", _("Calls")), ("advice:enquiries", _("Enquiries")), ("applications:list", _("Applications")),
         ("assessment:calls", _("Assessment")), ("selection:calls", _("Selection")), ("grants:list", _("Agreements")),
         ("mobility:list", _("Stays")), ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
-        ORGANISATIONS, STATISTICS, SEARCH,
+        ORGANISATIONS, STATISTICS,
     ),
     "administrator": (
         DESK, ("people:people", _("People and roles")), ("programmes:list", _("Programmes")), ORGANISATIONS,
-        ("calls:list", _("Calls")), SEARCH,
+        ("calls:list", _("Calls")),
     ),
     "auditor": (
         DESK, ("applications:list", _("Applications")), ("selection:calls", _("Selection")),
         ("grants:list", _("Agreements")), ("grants:payments", _("Payments")),
         ("mobility:list", _("Stays")), ("reporting:list", _("Reports")), ORGANISATIONS,
-        ("people:people", _("People and roles")), SEARCH,
+        ("people:people", _("People and roles")),
     ),
     "assessor": (DESK, ("assessment:tasks", _("My assessments")), ("calls:list", _("Calls"))),
     "coordinator": (
         DESK, ("applications:mine", _("Applications")), ("grants:list", _("Agreements")),
         ("mobility:list", _("Stays")), ("recognition:list", _("Recognition")), ("reporting:list", _("Reports")),
-        ("qualifications:list", _("Units")), ("organisations:detail", _("Organisation")), SEARCH,
+        ("qualifications:list", _("Units")), ("organisations:detail", _("Organisation")),
     ),
     "newcomer": (DESK, ("calls:list", _("Calls")), ("advice:finder", _("Find the action that fits")), STATISTICS),
 }  # fmt: skip
@@ -59,9 +58,12 @@ ALSO = {
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Return the menu of the actor's role and who is signed in."""
+    """Return the menu of the actor's role, who is signed in, and where they search (but for the page of searching itself)."""
     actor: Actor = getattr(request, "actor", VISITOR)
-    return {"menu": items(request.path, actor), "account": account(actor)}
+    search = address("desks:search") if actor.is_signed_in and languages.present() in languages.LANGUAGES else ""
+    return {
+        "menu": items(request.path, actor), "account": account(actor), "search_url": search if request.path != search else "",
+    }  # fmt: skip
 
 
 def kind_of(actor: Actor) -> str:

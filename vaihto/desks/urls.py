@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.desks.views import by_link, case, home, own, pages
+from vaihto.desks.views import by_link, case, home, own, pages, search
 
 app_name = "desks"
 urlpatterns: list[URLPattern] = [
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/", case.case, name="case"),
     path("host/<str:token>/", by_link.host, name="host"),
     path("participant/<str:token>/", by_link.participant, name="participant"),
-    path("search/", own.search, name="search"),
+    path("search/", search.search, name="search"),
     path("my-data/", own.my_data, name="my_data"),
     path("my-data.json", own.my_data_file, name="my_data_file"),
     path("outbox/", own.outbox, name="outbox"),

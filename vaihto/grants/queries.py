@@ -11,7 +11,7 @@ from vaihto.applications import queries as applications
 from vaihto.core.budgeting import ZERO, AmountLine, Rate
 from vaihto.grants import facts, permissions, states
 from vaihto.grants.models import GrantAgreement, Payment
-from vaihto.kit import signatures
+from vaihto.kit import searching, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import Signature
 from vaihto.selection import queries as selection
@@ -126,3 +126,10 @@ def _signatures(agreements: Iterable[GrantAgreement]) -> QuerySet[Signature]:
 def awaiting_payment(actor: Actor) -> QuerySet[Payment]:
     """Return the payments that wait to be approved or paid."""
     return payments_visible_to(actor).exclude(state=states.PAID).order_by("planned_at", "pk")
+
+
+def search(actor: Actor, wanted: searching.Wanted) -> QuerySet[GrantAgreement]:
+    """Return the agreements that the actor may open, by number, title and beneficiary of their application."""
+    return searching.matching(
+        visible_to(actor), applications.APPLICATION, wanted, "-drawn_up_at", "-pk", by="application_id", only_names=True
+    )

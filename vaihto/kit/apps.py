@@ -10,7 +10,7 @@ class KitConfig(AppConfig):
     name = "vaihto.kit"
 
     def ready(self) -> None:
-        """Import the registers, the operations (their names stand in the timeline) and the outbox handlers."""
+        """Import the registers, the operations (their names stand in the timeline), jobs, and what can be found by words."""
         from vaihto.kit import mailing, registers  # noqa: F401
 
-        autodiscover_modules("privacy", "operations", "jobs")
+        autodiscover_modules("privacy", "operations", "jobs", "searchable")

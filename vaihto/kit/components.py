@@ -3,13 +3,15 @@
 The only place that marks text as safe.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from vaihto.core import folding
 
 # The words of the sprite, kit/sprite.svg.
 ICONS = (
@@ -144,6 +146,15 @@ def said(text: str, lang: str, page_lang: str) -> SafeString:
     if not lang or lang == page_lang:
         return conditional_escape(text)
     return format_html('<span lang="{}">{}</span>', lang, text)
+
+
+def marked(text: str, words: Sequence[str]) -> SafeString:
+    """A text with the folded words that stand in it marked."""
+    made, at = [], 0
+    for start, end in folding.spans(text, words):
+        made += [conditional_escape(text[at:start]), format_html('<mark class="v-marked">{}</mark>', text[start:end])]
+        at = end
+    return join([*made, conditional_escape(text[at:])])
 
 
 def join(parts: list[SafeString]) -> SafeString:

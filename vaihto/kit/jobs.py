@@ -7,7 +7,7 @@ from django.db.models import Q
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from vaihto.kit import clock, once, outbox
+from vaihto.kit import clock, once, outbox, searching
 from vaihto.kit.models import Heartbeat
 
 HOUSEKEEPING: dict[str, Callable[[], object]] = {}
@@ -21,6 +21,12 @@ def housekeeping(name: str) -> Callable[[Callable[[], object]], Callable[[], obj
         return function
 
     return register
+
+
+@housekeeping("kit.search_texts")
+def keep_findable() -> int:
+    """Add the words of things that have none, such as after a restored backup; returns how many."""
+    return searching.fill()
 
 
 @task(queue_name="mail", priority=10)

@@ -147,6 +147,26 @@ class RecordView(models.Model):
         return f"{self.viewer_name} looked at {self.record}"
 
 
+class SearchText(models.Model):
+    """The words by which one thing is found; made from the thing by kit.searching and made anew with it.
+
+    `exact` are the words of its name without capitals, `name` the same without accents, `text` all others without accents.
+    """
+
+    kind = models.CharField(max_length=20)
+    key = models.PositiveBigIntegerField()
+    exact = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "kit_search_text"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
 class ClockOffset(models.Model):
     """How far the demo's clock is moved, in seconds; one row."""
 

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from django.db import transaction
 from django.utils.functional import Promise
 
-from vaihto.kit import audit
+from vaihto.kit import audit, searching
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +57,7 @@ def operation(name: str, label: "str | Promise") -> Callable[[Callable[P, R]], C
                     if deed.written[-1] != 1:
                         raise NotAudited(f"{name} left {deed.written[-1]} audit lines instead of one")
                     if outer is None:
+                        searching.follow(deed.lines)
                         audit.flush(deed)
                 return result
             except BaseException:

@@ -25,6 +25,14 @@ register(
     "kit.RecordView", purpose=Purpose.EVIDENCE, basis=Basis.LEGAL_OBLIGATION, retention=Retention.PROGRAMME_PLUS_10,
     none="id record", trace="viewer_kind viewer_id page at viewer_roles", identity="viewer_name viewer_organisation",
 )  # fmt: skip
+register(
+    "kit.SearchText",
+    purpose=Purpose.PROGRAMME,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id kind key",
+    identity="exact name",
+    opinion="text",
+)
 register("kit.ClockOffset", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT, none="id seconds")
 register("kit.Heartbeat", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT, none="id at")
 register(

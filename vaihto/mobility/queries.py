@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from vaihto.applications import queries as applications
 from vaihto.core import budgeting, indicators
 from vaihto.grants import queries as grants
-from vaihto.kit import clock, signatures
+from vaihto.kit import clock, searching, signatures
 from vaihto.kit.actors import HOST, PARTICIPANT, Actor
 from vaihto.kit.models import Signature
 from vaihto.mobility import facts, permissions, states
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
     from vaihto.people.models import Link
 
+# The kind under which kit.searching keeps the words of stays.
+STAY = "stay"
 WITH = ("agreement__application__call", "agreement__organisation", "participant", "learning_agreement")
 
 
@@ -94,6 +96,11 @@ def visible_to(actor: Actor) -> QuerySet[Mobility]:
         mine = actor.has(PARTICIPANT, HOST) and actor.scope.get("subject") == "mobility.Mobility"
         return rows.filter(pk=actor.scope["id"]) if mine else rows.none()
     return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
+def search(actor: Actor, wanted: searching.Wanted) -> QuerySet[Mobility]:
+    """Return the stays that the actor may open, by who goes, host, town, number and school, the latest first."""
+    return searching.matching(visible_to(actor), STAY, wanted, "-starts_on", "-pk")
 
 
 def managed_by(actor: Actor) -> QuerySet[Mobility]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, CharField, DateTimeField, IntegerField, Q, QuerySet, Value
 
+from vaihto.kit import searching
 from vaihto.kit.actors import COORDINATOR, VISITOR, Actor
 from vaihto.organisations.models import DevelopmentPlan, Invitation, Membership, Organisation, Standing
 
@@ -154,10 +155,8 @@ def right_to_sign(person_id: int | str, organisation_id: int) -> str:
 
 
 def search(actor: Actor, text: str) -> QuerySet[Organisation]:
-    """Return the visible organisations whose name, town or identifier holds the text."""
-    text = text.strip()
-    holds = Q(name__icontains=text) | Q(city__icontains=text) | Q(business_id__iexact=text) | Q(oid__iexact=text)
-    return visible_to(actor).filter(holds)
+    """Return the visible organisations whose name, town or identifier holds the words; those found by name first."""
+    return searching.matching(visible_to(actor), "organisation", searching.wanted(text), "name", "pk")
 
 
 def memberships_for(person_ids: Iterable[int]) -> dict[int, list[Membership]]:

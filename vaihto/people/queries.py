@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, QuerySet
 
+from vaihto.kit import searching
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, Actor
 from vaihto.people.models import Link, Person, SignIn, StaffRole
 
@@ -101,3 +102,9 @@ def open_sign_ins(person_id: int | str, *, at: datetime) -> QuerySet[SignIn]:
     """Return the sign-ins whose sessions are open, newest first."""
     alive = Session.objects.filter(expire_date__gt=at).values("session_key")
     return SignIn.objects.filter(person_id=person_id, session_key__in=alive).order_by("-began_at", "-pk")
+
+
+def search(actor: Actor, wanted: searching.Wanted) -> QuerySet[Person]:
+    """Return the people whom the actor may look up by name or address: nobody but for administrators and auditors."""
+    rows = visible_to(actor) if actor.has(ADMINISTRATOR, AUDITOR) else Person.objects.none()
+    return searching.matching(rows, "person", wanted, "name", "pk")

@@ -1,4 +1,4 @@
-"""Search, my data, and the outbox for those who look after the house."""
+"""My data, and the outbox for those who look after the house."""
 
 import json
 
@@ -6,25 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from vaihto.desks import finding, own_data
+from vaihto.desks import own_data
 from vaihto.kit import clock, tables
 from vaihto.kit.access import roles, signed_in
 from vaihto.kit.http import Request
 from vaihto.kit.models import OutboxItem
-
-SHORTEST = 2
-
-
-@require_safe
-@roles("coordinator", "officer", "auditor", "administrator")
-def search(request: Request) -> HttpResponse:
-    """Find cases, organisations, people and stays."""
-    text = request.GET.get("q", "").strip()[:100]
-    is_long_enough = len(text) >= SHORTEST
-    context = {"q": text, "too_short": bool(text) and not is_long_enough}
-    if is_long_enough:
-        context["found"] = finding.search(request.actor, text)
-    return render(request, "desks/search.html", context)
 
 
 @require_safe

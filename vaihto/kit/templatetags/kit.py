@@ -1,5 +1,6 @@
 """The tags of every page: signs, the frame, links; boxes, lists, findings and forms are in the modules beside it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -85,6 +86,13 @@ def mini_rail(now: int, of: int, text: str) -> SafeString:
 def said(text: str, lang: str = "") -> SafeString:
     """People's own words, marked when the page has another language: `{% said answer.text answer.lang %}`."""
     return components.said(text, lang, languages.present())
+
+
+@register.simple_tag
+def marked(text: str, words: Sequence[str], lang: str = "") -> SafeString:
+    """A text in which the words that were looked for are marked: `{% marked hit.title words hit.language %}`."""
+    made = components.marked(text, words)
+    return made if not lang or lang == languages.present() else format_html('<span lang="{}">{}</span>', lang, made)
 
 
 @register.simple_tag
