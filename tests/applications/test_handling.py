@@ -16,7 +16,7 @@ from vaihto.applications import operations, queries
 from vaihto.applications.models import Application, CasePaper
 from vaihto.kit import attachments, clock
 from vaihto.kit.actors import SYSTEM, Actor
-from vaihto.kit.models import Attachment
+from vaihto.kit.models import Attachment, AuditLine
 from vaihto.organisations import queries as organisations
 from vaihto.people import operations as people
 from vaihto.people.models import Person
@@ -166,3 +166,31 @@ def test_consent_to_electronic_service_is_given_by_who_may_sign_and_withdrawn(
     assert queries.electronic_service(sent) is None
     assert sent.consents.count() == 1
     assert sent.consents.get().withdrawn_by == "Liisa Korpela"
+
+
+def test_a_giving_from_the_list_is_taken_back(at_the_agency: Client, sent: Application, pekka: Person, officer: Actor) -> None:
+    operations.assign_handler(sent, int(officer.id), by=officer, at=NOW)
+    address, undo = reverse("applications:assign"), reverse("applications:undo_assign")
+    at_the_agency.post(address, {"ids": [sent.pk], "handler": str(pekka.pk), "confirm": "1"})
+    sent.refresh_from_db()
+    assert sent.handler_id == pekka.pk
+    assert undo in at_the_agency.get(reverse("applications:list")).content.decode()
+    lines = AuditLine.objects.count()
+    at_the_agency.post(undo)
+    sent.refresh_from_db()
+    assert str(sent.handler_id) == officer.id
+    assert AuditLine.objects.count() == lines + 1
+    assert undo not in at_the_agency.get(reverse("applications:list")).content.decode()
+    at_the_agency.post(undo)
+    assert AuditLine.objects.count() == lines + 1
+
+
+def test_a_case_that_went_on_to_somebody_else_stays_there(
+    at_the_agency: Client, sent: Application, pekka: Person, officer: Actor
+) -> None:
+    at_the_agency.post(reverse("applications:assign"), {"ids": [sent.pk], "handler": str(pekka.pk), "confirm": "1"})
+    operations.assign_handler(sent, int(officer.id), by=officer, at=NOW)
+    text = at_the_agency.post(reverse("applications:undo_assign"), follow=True).content.decode()
+    sent.refresh_from_db()
+    assert str(sent.handler_id) == officer.id
+    assert f"{sent.number}: " in text

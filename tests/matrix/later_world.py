@@ -13,6 +13,8 @@ from vaihto.calls import operations as calls
 from vaihto.calls.models import Call, Question
 from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
+from vaihto.organisations import queries as organisations
+from vaihto.people import saved_views
 from vaihto.selection.models import (
     Scenario,
 )
@@ -41,6 +43,16 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     )
     calls.begin_mending(example.courses["apply"].call, by=by, at=at)
     hear(example, schools)
+    keep_views(example, schools)
+
+
+def keep_views(example: "Example", schools: tuple[str, ...]) -> None:
+    """Let the coordinator of each school keep a view of the stays, and an officer share one of the applications."""
+    for key in schools:
+        by = organisations.actor_for(example.coordinator(key))
+        saved_views.save("mobility:list", f"Matkalla {key}", "state=abroad", by=by, at=clock.now())
+    by = example.people.staff_actor("officer")
+    saved_views.save("applications:list", "Tarkistettavat", "state=waiting", is_shared=True, by=by, at=clock.now())
 
 
 def hear(example: "Example", schools: tuple[str, ...]) -> None:

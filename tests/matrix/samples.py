@@ -21,7 +21,7 @@ from vaihto.grants.models import Payment
 from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility
 from vaihto.organisations.models import Invitation, Membership
-from vaihto.people.models import StaffRole
+from vaihto.people.models import SavedView, StaffRole
 from vaihto.qualifications.models import Unit
 from vaihto.recognition.models import RecognitionDecision, Transcript
 from vaihto.reporting.models import FinalReport, ReportQuestion
@@ -374,10 +374,16 @@ def rectification(example: Example, key: str) -> Kwargs:
     return {"pk": RectificationRequest.objects.get(line__application=example.application("abroad", key)).pk}
 
 
+def saved_view(example: Example, key: str) -> Kwargs:
+    """A view of the list of stays that the coordinator of a school keeps."""
+    return {"pk": SavedView.objects.get(person=example.coordinator(key)).pk}
+
+
 SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "desks:case": case,
     **each("people", "person close_account reset_second_step", staff_person),
     "people:end_role": staff_role,
+    **each("people", "view remove_view restore_view", pair(saved_view)),
     "people:demo_sign_in": words("key", "officer"),
     "people:link_provider": words("provider_id", "matrix"),
     "openid_connect_login": words("provider_id", "matrix"),

@@ -68,6 +68,7 @@ ROWS: tuple[Row, ...] = (
     Row("applications:likeness", any=(OFFICER, AUDITOR), note="never for applicants or assessors"),
     Row("applications:recheck", "POST", any=(OFFICER,)),
     Row("applications:assign", "POST", any=(OFFICER,), note="refused for cases with a declared conflict"),
+    Row("applications:undo_assign", "POST", any=(OFFICER,), note="only what the officer gave last"),
     Row("applications:add_note", "GET POST", any=(OFFICER,), note="refused for an officer with a declared conflict"),
     Row("applications:paper", own=(COORDINATOR,), any=STAFF, note="the agency's own notes only for its staff"),
     Row("applications:remove_paper", "GET POST", own=(COORDINATOR,), any=(OFFICER,)),

@@ -13,15 +13,18 @@ from vaihto.applications.forms import DraftForm, country_choices
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.kit import clock, searching
-from vaihto.kit.actors import Actor
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
 from vaihto.kit.languages import present, text_of
 from vaihto.kit.tables import Column
 from vaihto.people import queries as people
+from vaihto.people import saved_views
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
 
 DEFAULT = "-number"
+PLACE = "applications:list"
+saved_views.offer(PLACE, gettext_lazy("Applications"), (OFFICER, AUDITOR, ADMINISTRATOR))
 FINDINGS = {
     "not_met": gettext_lazy("Something is not met"),
     "unknown": gettext_lazy("Something is not known"),

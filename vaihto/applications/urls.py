@@ -110,6 +110,7 @@ urlpatterns: list[URLPattern] = [
     path("case/<int:pk>/likeness/", informing.likeness_of, name="likeness"),
     path("recheck/<int:pk>/", informing.recheck, name="recheck"),
     path("assign/", handling.assign, name="assign"),
+    path("assign/undo/", handling.undo, name="undo_assign"),
     path("case/<int:pk>/note/", papers.add_note, name="add_note"),
     path("paper/<int:pk>/", papers.paper, name="paper"),
     path("paper/<int:pk>/remove/", papers.remove_paper, name="remove_paper"),

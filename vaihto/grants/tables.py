@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy
 from vaihto.grants import states
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit.tables import Column
+from vaihto.people import saved_views
 
+saved_views.offer("grants:list", _("Grant agreements"), ("officer", "auditor", "coordinator"))
 MONEY: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
 
 AGREEMENTS = (

@@ -17,6 +17,7 @@ from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
+from vaihto.people import saved_views
 
 readers = roles("officer", "auditor", "coordinator")
 
@@ -25,6 +26,8 @@ readers = roles("officer", "auditor", "coordinator")
 @readers
 def agreements(request: Request) -> HttpResponse:
     """List the agreements that the actor may open; officers see what waits to be drawn up first."""
+    if address := saved_views.opens_with(request, "grants:list"):
+        return redirect(address)
     form = AgreementFilter(request.GET)
     rows, order = _listed(request, form)
     page = lists.page(request, rows)

@@ -11,6 +11,9 @@ from vaihto.kit.languages import present
 from vaihto.kit.tables import Column
 from vaihto.mobility import states
 from vaihto.mobility.models import Journey, Mobility
+from vaihto.people import saved_views
+
+saved_views.offer("mobility:list", _("Stays"), ("officer", "auditor", "coordinator"))
 
 
 def learning_agreement_state(mobility: Mobility) -> str:

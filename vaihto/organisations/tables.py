@@ -10,7 +10,9 @@ from vaihto.kit.tables import Column
 from vaihto.organisations import queries, states
 from vaihto.organisations.forms import FilterForm
 from vaihto.organisations.models import Organisation
+from vaihto.people import saved_views
 
+saved_views.offer("organisations:list", _("Organisations"), ("officer", "auditor", "administrator"))
 COLUMNS = (
     Column("name", _("Name"), lambda row: row.name, order=("name",)),
     Column("country", _("Country"), lambda row: countries.name(row.country, present()), order=("country", "name")),

@@ -14,6 +14,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.organisations import forms, operations, permissions, queries, states
 from vaihto.organisations.tables import COLUMNS, filtered
+from vaihto.people import saved_views
 
 if TYPE_CHECKING:
     from vaihto.organisations.models import Organisation
@@ -28,6 +29,8 @@ def own(request: Request, pk: int) -> "Organisation":
 @roles("officer", "auditor", "administrator")
 def organisations(request: Request) -> HttpResponse:
     """List organisations with filters, order and pages in the address."""
+    if address := saved_views.opens_with(request, "organisations:list"):
+        return redirect(address)
     form = forms.FilterForm(request.GET)
     rows, order = tables.sort(request, filtered(request.actor, form), COLUMNS, "name")
     context = {

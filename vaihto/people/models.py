@@ -188,3 +188,37 @@ class TranslationCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} {self.texts_hash[:12]}"
+
+
+class SavedView(models.Model):
+    """A list as somebody wants to find it again: its filters and order under a name; shared with the agency's staff or one's own.
+
+    A removed one can be brought back for a day.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    # The name of the list's address, such as applications:list.
+    place = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    is_shared = models.BooleanField(default=False)
+    is_default = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_saved_view"
+        ordering = ["place", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "place", "name"], condition=models.Q(removed_at__isnull=True), name="saved_view_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "place"], condition=models.Q(is_default=True, removed_at__isnull=True),
+                name="saved_view_one_default",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="saved_view_has_a_name"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name

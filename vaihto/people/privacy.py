@@ -38,6 +38,15 @@ register(
     trace="confirmed_at confirmed_by withdrawn_at withdrawn_by",
 )
 register(
+    "people.SavedView",
+    purpose=Purpose.SIGN_IN,
+    retention=Retention.WHILE_ACCOUNT,
+    none="id place is_shared is_default",
+    identity="person",
+    opinion="name query",
+    trace="saved_at removed_at",
+)
+register(
     "people.Link",
     purpose=Purpose.SIGN_IN,
     retention=Retention.PROGRAMME_PLUS_10,

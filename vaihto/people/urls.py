@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vaihto.people import account_views, provider_views, translation_views, views
+from vaihto.people import account_views, provider_views, saved_view_pages, translation_views, views
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("translations/", translation_views.overview, name="translations"),
     path("translations/<slug:code>/", translation_views.one, name="translation"),
     path("translations/<slug:code>/withdraw/", translation_views.withdraw, name="withdraw_translation"),
+    path("saved-views/", saved_view_pages.overview, name="views"),
+    path("saved-views/save/", saved_view_pages.save, name="save_view"),
+    path("saved-views/<int:pk>/", saved_view_pages.change, name="view"),
+    path("saved-views/<int:pk>/remove/", saved_view_pages.remove, name="remove_view"),
+    path("saved-views/<int:pk>/restore/", saved_view_pages.restore, name="restore_view"),
     path("people/", views.people, name="people"),
     path("people/add/", views.add_person, name="add_person"),
     path("people/<int:pk>/", views.person, name="person"),

@@ -9,9 +9,11 @@ from django.utils.translation import pgettext_lazy
 from vaihto.core import countries
 from vaihto.kit import languages
 from vaihto.kit.tables import Column
+from vaihto.people import saved_views
 from vaihto.recognition import queries, states
 from vaihto.recognition.forms import CANNOT
 
+saved_views.offer("recognition:list", _("Recognition"), ("officer", "auditor", "coordinator"))
 RECOGNITION = (
     Column("participant", _(
         "Participant"

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from vaihto.core import parameters
 from vaihto.kit import languages
 from vaihto.kit.tables import Column
+from vaihto.people import saved_views
 from vaihto.reporting import states
 from vaihto.reporting.forms import NOT_STARTED
+
+saved_views.offer("reporting:list", _("Reports"), ("officer", "auditor", "coordinator"))
 
 
 def action(agreement: Any) -> str:

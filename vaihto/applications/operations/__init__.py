@@ -17,7 +17,7 @@ from vaihto.applications.operations.completing import (
     send_completion,
 )
 from vaihto.applications.operations.filing import add_file
-from vaihto.applications.operations.handlers import Assigned, assign_handler, assign_handlers
+from vaihto.applications.operations.handlers import Assigned, assign_handler, assign_handlers, return_handlers
 from vaihto.applications.operations.hearing import (
     CannotBeHeard,
     CannotConsent,
@@ -112,6 +112,7 @@ __all__ = [
     "remove_partner",
     "restore",
     "restore_row",
+    "return_handlers",
     "save_answers",
     "save_own_details",
     "save_project",

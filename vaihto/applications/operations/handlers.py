@@ -1,6 +1,6 @@
 """Handlers: an officer gives cases to a colleague, one or many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,11 +19,15 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Assigned:
-    """What a bulk assignment did: numbers of the cases that changed hands, that had this handler, and the refusals by number."""
+    """What a bulk assignment did: numbers of the cases that changed hands, that had this handler, and the refusals by number.
+
+    `before` has the handlers of those that changed hands as they were, by the application's key: for taking it back.
+    """
 
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    before: dict[int, int | None] = field(default_factory=dict)
 
 
 @operation("applications.assign_handler", labels.HANDLER_ASSIGNED)
@@ -61,11 +65,28 @@ def assign_handlers(applications: Iterable[Application], handler_id: int | None,
     """Give many cases to one officer, each by its own deed; a refusal of one does not stop the others."""
     made = Assigned()
     for application in applications:
-        number = application.number or str(application.pk)
+        number, earlier = application.number or str(application.pk), application.handler_id
         try:
             changed = assign_handler(application, handler_id, by=by, at=at)
         except CannotHandle as refusal:
             made.refused[number] = str(refusal)
         else:
             (made.changed if changed else made.same).append(number)
+            if changed:
+                made.before[application.pk] = earlier
+    return made
+
+
+def return_handlers(before: Mapping[int, int | None], given: int | None, *, by: Actor, at: datetime) -> Assigned:
+    """Take a bulk assignment back: each case that still has the handler it was given gets its earlier one, by its own deed."""
+    made = Assigned()
+    for application in Application.objects.filter(pk__in=before).order_by("number", "pk"):
+        number = application.number or str(application.pk)
+        if application.handler_id != given:
+            made.refused[number] = _("The case has been given to somebody else meanwhile.")
+            continue
+        one = assign_handlers([application], before[application.pk], by=by, at=at)
+        made.changed.extend(one.changed)
+        made.same.extend(one.same)
+        made.refused.update(one.refused)
     return made

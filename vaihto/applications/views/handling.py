@@ -14,11 +14,30 @@ from vaihto.applications import operations, queries
 from vaihto.applications.check_forms import HandlerForm
 from vaihto.applications.models import Application
 from vaihto.applications.operations.handlers import MOST_AT_ONCE, refusal_of
-from vaihto.applications.views.staff import listed
+from vaihto.applications.views.staff import GIVEN, listed
 from vaihto.kit import clock
 from vaihto.kit.access import roles
 from vaihto.kit.actors import OFFICER
 from vaihto.kit.http import Request
+
+
+@require_POST
+@roles(OFFICER)
+def undo(request: Request) -> HttpResponse:
+    """Give the cases of the last giving back to the handlers that they had."""
+    given = request.session.pop(GIVEN, None)
+    back = reverse("applications:list") + f"?{request.GET.urlencode() or 'view=all'}"
+    if not given:
+        messages.error(request, _("There is nothing to take back. The cases stay as they are."))
+        return redirect(back)
+    before = {int(key): handler for key, handler in given["before"].items()}
+    made = operations.return_handlers(before, given["handler"], by=request.actor, at=clock.now())
+    n = len(made.changed)
+    said = ngettext("%(n)s case has its earlier handler again.", "%(n)s cases have their earlier handlers again.", n)
+    messages.success(request, said % {"n": n})
+    for number, reason in list(made.refused.items())[:10]:
+        messages.error(request, f"{number}: {reason}")
+    return redirect(back)
 
 
 def chosen(request: Request) -> list[Application]:
@@ -60,6 +79,9 @@ def done(request: Request, applications: list[Application], handler: int | None,
     """Give the cases, and say what was done and what was refused."""
     made = operations.assign_handlers(applications, handler, by=request.actor, at=clock.now())
     n = len(made.changed)
+    if n:
+        # Kept until the next giving, for whoever gave; only who had which case.
+        request.session[GIVEN] = {"handler": handler, "before": made.before}
     messages.success(request, ngettext("%(n)s case has a new handler.", "%(n)s cases have a new handler.", n) % {"n": n})
     for number, reason in list(made.refused.items())[:10]:
         messages.error(request, f"{number}: {reason}")

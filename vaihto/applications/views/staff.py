@@ -22,8 +22,13 @@ from vaihto.kit.access import roles
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER
 from vaihto.kit.http import Request
 from vaihto.kit.operations import LABELS, Refused
+from vaihto.people import saved_views
 
 READERS = (OFFICER, AUDITOR, ADMINISTRATOR)
+# The address of the whole list, for whom it opens with a saved view.
+WHOLE = "view=all"
+# What an officer gave last from the list, kept in the session, so that it can be taken back.
+GIVEN = "given_cases"
 
 
 def listed(request: Request) -> tuple[tables.FilterForm, Any, kit_tables.Sorted]:
@@ -37,6 +42,8 @@ def listed(request: Request) -> tuple[tables.FilterForm, Any, kit_tables.Sorted]
 @roles(*READERS)
 def list_(request: Request) -> HttpResponse:
     """List the applications that arrived; filters, order and page stand in the address."""
+    if address := saved_views.opens_with(request, tables.PLACE):
+        return redirect(address)
     form, rows, _order = listed(request)
     totals = rows.aggregate(number=Count("pk"), asked=Sum("requested"))
     page = kit_tables.page(request, rows)
@@ -51,6 +58,7 @@ def list_(request: Request) -> HttpResponse:
         "form": form, "page": page, "totals": totals, "count": len(form.wanted()), "chips": chips_of(request, form),
         "files": {kind: f"{reverse('applications:download', args=[kind])}?{query}" for kind in kit_tables.FORMATS},
         "views": views_of(request), "from_list": query, "may_assign": request.actor.has(OFFICER),
+        "can_be_undone": len(request.session.get(GIVEN, {}).get("before", {})),
         "one_call": form.wanted().get("call"),
     }  # fmt: skip
     return render(request, "applications/list.html", context)
@@ -66,7 +74,7 @@ def chips_of(request: Request, form: tables.FilterForm) -> list[tuple[str, str]]
             query = request.GET.copy()
             query.setlist(name, [kept for kept in query.getlist(name) if kept != one])
             query.pop("page", None)
-            made.append((f"{field.label}: {words}", f"?{query.urlencode()}"))
+            made.append((f"{field.label}: {words}", f"?{query.urlencode() or WHOLE}"))
     return made
 
 
@@ -79,7 +87,11 @@ def views_of(request: Request) -> list[tuple[str, str, int, bool]]:
     ]  # fmt: skip
     counts = tables.counts(request.actor)
     now = request.GET.urlencode()
-    return [(words, f"?{address}", counts[address], address == now) for words, address in ready]
+    is_whole = now in {"", WHOLE}
+    return [
+        (words, f"?{address or WHOLE}", counts[address], address == now or (not address and is_whole))
+        for words, address in ready
+    ]  # fmt: skip
 
 
 @require_safe

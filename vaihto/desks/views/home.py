@@ -18,9 +18,10 @@ from vaihto.kit import clock, languages
 from vaihto.kit.access import public, signed_in
 from vaihto.kit.actors import Actor
 from vaihto.kit.http import Request
+from vaihto.people import saved_views
 from vaihto.statistics import queries as statistics
 
-PROJECTS = 30
+PROJECTS, VIEWS = 30, 12
 
 
 @require_safe
@@ -55,6 +56,7 @@ def desk(request: Request) -> HttpResponse:
     coming = of_time(actor, projects)
     waiting = in_order(of_actor(actor, projects))
     today = clock.today()
+    kept = saved_views.visible_to(actor)[:VIEWS]
     staged = [(one.application, stage.of(one)) for one in projects.values()]
     context = {
         "waiting": [(one, one.days_left(today)) for one in waiting],
@@ -65,6 +67,7 @@ def desk(request: Request) -> HttpResponse:
         "abroad": coordinator.abroad(actor) if actor.has("officer", "coordinator", "auditor") else None,
         "kind": kind_of(actor),
         "today": today,
+        "saved_views": [(one, saved_views.PLACES[one.place].label, saved_views.address_of(one)) for one in kept],
         "without_organisation": not actor.organisation_ids and not actor.roles,
     }
     return render(request, "desks/desk.html", context)

@@ -17,6 +17,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import forms, operations, permissions, queries
 from vaihto.mobility import tables as columns
+from vaihto.people import saved_views
 
 readers = roles("officer", "auditor", "coordinator")
 
@@ -25,6 +26,8 @@ readers = roles("officer", "auditor", "coordinator")
 @readers
 def stays(request: Request) -> HttpResponse:
     """List the stays that the actor may open, and the projects whose stays are not planned yet."""
+    if address := saved_views.opens_with(request, "mobility:list"):
+        return redirect(address)
     projects = list(queries.projects(request.actor))
     form = forms.StayFilter(request.GET, projects=projects)
     rows, order = _listed(request, form)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from vaihto.kit import qr
 from vaihto.kit.languages import present
 from vaihto.people import provider_views, signed_in, states, translations
+from vaihto.people import saved_views as views_kept
 
 register = template.Library()
 
@@ -18,6 +19,31 @@ register = template.Library()
 def role_word(role: str) -> str:
     """Say a role in the reader's language."""
     return str(states.ROLES.get(role, role))
+
+
+@register.inclusion_tag("people/views_of_list.html", takes_context=True)
+def saved_views(context: template.Context, place: str) -> dict[str, Any]:
+    """The views of a list that the reader kept or colleagues share, and the form to keep this one.
+
+    `{% saved_views "grants:list" %}`; nothing for those who cannot keep views of the list.
+    """
+    request = context["request"]
+    if views_kept.place_for(request.actor, place) is None:
+        return {"is_offered": False}
+    now = views_kept.tidy(request.GET.urlencode())
+    kept = [view for view in views_kept.visible_to(request.actor) if view.place == place]
+    shown = [
+        {
+            "view": view, "url": f"?{view.query or 'view=all'}", "current": bool(now) and view.query == now,
+            "owner": "" if str(view.person_id) == request.actor.id else view.person.name,
+        }
+        for view in kept
+    ]  # fmt: skip
+    return {
+        "is_offered": True, "place": place, "query": now, "kept": shown, "csrf_token": context.get("csrf_token"),
+        "may_share": request.actor.has(*views_kept.STAFF), "is_kept": any(one["current"] for one in shown),
+        "longest": views_kept.LONGEST_NAME,
+    }  # fmt: skip
 
 
 @register.simple_tag

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from vaihto.kit import tables as lists
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.mobility import queries as of_stays
+from vaihto.people import saved_views
 from vaihto.recognition import queries, shown, states, tables, working
 from vaihto.recognition.forms import RecognitionFilter
 
@@ -20,6 +21,8 @@ readers = roles("officer", "auditor", "coordinator")
 @readers
 def stays(request: Request) -> HttpResponse:
     """List the stays that are over, the ones that wait longest first."""
+    if address := saved_views.opens_with(request, "recognition:list"):
+        return redirect(address)
     form = filter_of(request)
     rows, order = _listed(request, form)
     page = lists.page(request, rows)

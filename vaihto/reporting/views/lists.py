@@ -14,6 +14,7 @@ from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
+from vaihto.people import saved_views
 from vaihto.reporting import operations, permissions, queries, shown, states, tables
 from vaihto.reporting.forms import ReportFilter
 
@@ -24,6 +25,8 @@ readers = roles("officer", "auditor", "coordinator")
 @readers
 def reports(request: Request) -> HttpResponse:
     """List the projects that owe or have given a final report, the earliest due day first."""
+    if address := saved_views.opens_with(request, "reporting:list"):
+        return redirect(address)
     form = ReportFilter(request.GET)
     rows, order = _listed(request, form)
     page = lists.page(request, rows)
