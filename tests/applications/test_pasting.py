@@ -3,16 +3,20 @@
 Negative controls seen failing: saving without looking at the version of the draft (rows were added twice).
 """
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
+import xlsxwriter
 from application_examples import NOW
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from vaihto.applications import operations, pasting
 from vaihto.applications.models import Application
 from vaihto.applications.operations.arranging import remembered
+from vaihto.applications.views.pasting import from_workbook
 from vaihto.applications.views.rows import marks_of
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
@@ -108,14 +112,14 @@ def test_good_lines_are_saved_and_refused_ones_stay_in_the_field(complete: Appli
     assert "4\tvastavalmistunut" not in saved
 
 
-def test_a_file_is_read_like_pasted_cells_and_a_workbook_is_refused(complete: Application, at_work: Client) -> None:
+def test_a_file_is_read_like_pasted_cells_and_a_broken_workbook_is_refused(complete: Application, at_work: Client) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     address = f"/en/applications/{complete.pk}/rows/paste/"
     file = SimpleUploadedFile("rows.csv", SWEDISH.replace(";Mottagare", "").replace(";Tallinna kool", "").encode("cp1252"))
     assert "Added: 1." in at_work.post(address, {"file": file, "look": "1"}).text
     workbook = SimpleUploadedFile("rows.xlsx", b"PK\x03\x04\x00\x00")
-    assert "Save the sheet as CSV" in at_work.post(address, {"file": workbook, "look": "1"}).text
+    assert "damaged or incomplete" in at_work.post(address, {"file": workbook, "look": "1"}).text
 
 
 def test_a_row_is_duplicated_moved_removed_and_brought_back(complete: Application, coordinator: Actor) -> None:
@@ -153,3 +157,47 @@ def test_the_buttons_of_a_row_save_what_was_typed_first(complete: Application, a
 def test_somebody_else_does_not_paste(complete: Application, officer: Actor) -> None:
     with pytest.raises(operations.CannotWrite, match="own people"):
         operations.paste_rows(complete, FINNISH, seen=complete.version, by=officer, at=NOW + timedelta(minutes=1))
+
+
+def workbook(*rows: tuple[object, ...], formula: bool = False) -> SimpleUploadedFile:
+    """Return an Excel workbook with these rows."""
+    file = io.BytesIO()
+    made = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = made.add_worksheet()
+    for place, row in enumerate(rows):
+        sheet.write_row(place, 0, row)
+    if formula:
+        sheet.write_formula(len(rows), 0, "=1+1")
+    made.close()
+    return SimpleUploadedFile("rivit.xlsx", file.getvalue())
+
+
+ROWS = (("Henkilöitä", "Kohderyhmä", "Tarkoitus", "Kohdemaa", "Päiviä"), (4, "vastavalmistunut", "harjoittelu", "Ruotsi", 30))
+
+
+def test_a_workbook_gives_the_same_preview_as_its_copied_cells(at_work: Client, complete: Application) -> None:
+    page = f"/fi/applications/{complete.pk}/rows/paste/"
+    before = complete.rows.count()
+    by_file = at_work.post(page, {"look": "1", "text": "", "file": workbook(*ROWS)}).content.decode()
+    by_text = at_work.post(page, {"look": "1", "text": FINNISH}).content.decode()
+    shown = [text.split('<form method="post"')[0].split("v-section")[1] for text in (by_file, by_text)]
+    assert shown[0] == shown[1]
+    assert "vastavalmistunut" in shown[0]
+    assert complete.rows.count() == before
+    text = by_file.split("<textarea", 1)[1].split(">", 1)[1].split("</textarea>")[0]
+    at_work.post(page, {"save": "1", "text": text.strip("\n"), "seen": str(complete.version)})
+    assert complete.rows.count() == before + 1
+
+
+def test_a_hostile_workbook_is_refused_in_words_and_the_typed_text_stays(at_work: Client, complete: Application) -> None:
+    page = f"/en/applications/{complete.pk}/rows/paste/"
+    answer = at_work.post(page, {"look": "1", "text": "kept", "file": workbook(*ROWS, formula=True)}).content.decode()
+    assert "because its first sheet has formulas" in answer
+    assert ">\nkept</textarea>" in answer or ">kept</textarea>" in answer
+    broken = SimpleUploadedFile("rivit.xls", b"\xd0\xcf\x11\xe0" + b"0" * 600)
+    assert "old Office format" in at_work.post(page, {"look": "1", "text": "", "file": broken}).content.decode()
+
+
+def test_a_sheet_of_one_column_keeps_its_commas(complete: Application) -> None:
+    text = from_workbook(workbook(("Henkilöitä",), (4,), ("5,5",)))
+    assert pasting.records_of(text) == [["Henkilöitä", ""], ["4", ""], ["5,5", ""]]

@@ -11,6 +11,7 @@ from vaihto.applications.models import CasePaper, CompletionRequest, LateDoor
 from vaihto.assessment import operations as assessment
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call, Question
+from vaihto.desks import feeds
 from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
 from vaihto.organisations import queries as organisations
@@ -53,6 +54,7 @@ def keep_views(example: "Example", schools: tuple[str, ...]) -> None:
         saved_views.save("mobility:list", f"Matkalla {key}", "state=abroad", by=by, at=clock.now())
     by = example.people.staff_actor("officer")
     saved_views.save("applications:list", "Tarkistettavat", "state=waiting", is_shared=True, by=by, at=clock.now())
+    example.calendar_token = feeds.make(by=organisations.actor_for(example.coordinator(schools[0])), at=clock.now())
 
 
 def hear(example: "Example", schools: tuple[str, ...]) -> None:

@@ -26,8 +26,11 @@ from vaihto.assessment import blind, queries
 from vaihto.assessment.models import Assignment, BlindCopy
 from vaihto.calls.models import Call
 from vaihto.core import folding
+from vaihto.desks import feeds
+from vaihto.kit import clock
 from vaihto.kit.access import Row
 from vaihto.kit.models import OutboxItem
+from vaihto.organisations.queries import actor_for
 from vaihto.people.models import Person
 
 HEADERS = ("Content-Type", "Location", "Content-Disposition")
@@ -105,6 +108,9 @@ def seen_by(client: Client, assessor: Person, words: list[str]) -> Seen:
         response = client.get(path)
         head = (str(response.status_code), *(response.headers.get(name, "") for name in HEADERS))
         seen[echo(path, words)] = tuple(echo(part, words) for part in (*head, *readable(response)))
+    feed = feeds.open_feed(actor_for(assessor)) or feeds.find(feeds.make(by=actor_for(assessor), at=clock.now()))
+    assert feed is not None
+    seen["calendar"] = (feeds.text_of(feed).decode(),)
     mail = OutboxItem.objects.filter(recipient=assessor.email).order_by("pk")
     seen["mail"] = tuple(f"{one.subject}\n{one.body}" for one in mail)
     return seen

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.desks.views import by_link, case, home, own, pages, search
+from vaihto.desks.views import by_link, calendar, case, home, own, pages, search
 
 app_name = "desks"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("host/<str:token>/", by_link.host, name="host"),
     path("participant/<str:token>/", by_link.participant, name="participant"),
     path("search/", search.search, name="search"),
+    path("calendar/", calendar.page, name="calendar"),
+    path("calendar/make/", calendar.make, name="make_calendar"),
+    path("calendar/close/", calendar.close, name="close_calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
     path("my-data/", own.my_data, name="my_data"),
     path("my-data.json", own.my_data_file, name="my_data_file"),
     path("outbox/", own.outbox, name="outbox"),

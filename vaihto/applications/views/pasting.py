@@ -1,5 +1,7 @@
 """Rows pasted from a spreadsheet, with a preview; a row duplicated, moved, removed and brought back."""
 
+import csv
+import io
 from typing import Any
 
 from django import forms
@@ -16,13 +18,14 @@ from vaihto.applications.operations.arranging import remembered
 from vaihto.applications.views import rows as rows_page
 from vaihto.applications.views.keeping import keeps_typed
 from vaihto.applications.views.writing import elsewhere, own_or_404
-from vaihto.kit import clock
+from vaihto.kit import attachments, clock
 from vaihto.kit.access import roles
 from vaihto.kit.actors import COORDINATOR
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 
 LARGEST_FILE = 1_000_000
+WORKBOOKS = {"xlsx", "xlsm", "xlsb", "xls", "ods"}
 REMOVED = "removed_row"
 
 
@@ -34,7 +37,7 @@ class EitherField(forms.CharField):
 
 
 class PasteForm(forms.Form):
-    """A table as text, or a CSV file."""
+    """A table as text, an Excel workbook or a CSV file."""
 
     text = EitherField(
         label=gettext_lazy("Cells copied from the spreadsheet"), strip=False,
@@ -42,7 +45,11 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )  # fmt: skip
     file = forms.FileField(
-        label=gettext_lazy("Or a CSV file"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv"})
+        label=gettext_lazy("Or an Excel workbook (xlsx) or a CSV file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("Of a workbook the first sheet is read; the file is not kept."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -52,10 +59,29 @@ class PasteForm(forms.Form):
         if file is not None:
             if file.size > LARGEST_FILE:
                 raise forms.ValidationError(_("The file is larger than 1 MB. Paste the rows in parts."))
-            values["text"] = as_text(file.read())
+            values["text"] = from_workbook(file) if is_workbook(file) else as_text(file.read())
         if not values.get("text", "").strip():
             raise forms.ValidationError(_("There is nothing to read. Paste the cells or choose a file."))
         return values
+
+
+def is_workbook(file: Any) -> bool:
+    """Return whether a file says or shows that it is a workbook, of whatever kind: the inspection says which are taken."""
+    start = file.read(4)
+    file.seek(0)
+    return start in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"} or file.name.lower().rpartition(".")[2] in WORKBOOKS
+
+
+def from_workbook(file: Any) -> str:
+    """Return the first sheet of a workbook as a spreadsheet would copy its cells. Raises ValidationError."""
+    try:
+        rows = attachments.rows_of(file, limit=LARGEST_FILE)
+    except attachments.CannotReceive as refused:
+        raise forms.ValidationError(refused.reasons) from None
+    text = io.StringIO()
+    # With a single column there would be no tab to tell the cells by.
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows([*row, ""] if len(row) == 1 else row for row in rows)
+    return text.getvalue()
 
 
 def as_text(content: bytes) -> str:

@@ -105,6 +105,18 @@ REFUSALS = {
         "The file was not saved, because checking it took too much memory or time. Save it anew, smaller or as PDF, and send "
         "that."
     ),
+    "formulas": lambda: _(
+        "The file was not read, because its first sheet has formulas, and what they give is not known here. Copy the sheet, "
+        "paste it with Paste special, Values, and send that."
+    ),
+    "no_rows": lambda: _(
+        "The file was not read, because its first visible sheet is empty. Move the rows to the first sheet and send that."
+    ),
+    "too_many_rows": lambda: _(
+        "The file was not read, because its first sheet has more rows, columns or longer texts than a table of rows needs. Send "
+        "only the rows, in parts."
+    ),
+    "no_workbook": lambda: _("The file was not read, because it is no Excel workbook (xlsx). Save the sheet as xlsx or CSV."),
     "damaged": lambda: _(
         "The file was not saved, because it is damaged or incomplete. Open it in the program it was made with, save it anew and "
         "send that."

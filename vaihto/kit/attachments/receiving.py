@@ -72,6 +72,18 @@ def receive(uploaded: Upload, *, actor: Actor, purpose: str, allowed: Collection
     )  # fmt: skip
 
 
+def rows_of(uploaded: Upload, *, limit: int) -> list[list[str]]:
+    """Return the rows of an uploaded workbook's first sheet as texts; nothing of the file is kept.
+
+    It is opened only by the process that looks into files; `limit` is in bytes. Raises CannotReceive.
+    """
+    with working_folder() as folder:
+        file, cleaned = folder / "sent", folder / "cleaned"
+        write(uploaded, file, limit)
+        rows: list[list[str]] = checked(file, cleaned, names.cleaned(uploaded.name or ""), "rows")["rows"]
+        return rows
+
+
 @contextmanager
 def working_folder() -> Iterator[Path]:
     """Give a folder beside the stored files, so that the checked file can be renamed into its place."""
@@ -97,19 +109,19 @@ def write(uploaded: Upload, file: Path, limit: int) -> None:
         raise CannotReceive(kinds.sentence("empty"), "empty")
 
 
-def checked(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
-    """Return what the inspection found: kind and changes. Raises CannotReceive."""
+def checked(file: Path, cleaned: Path, name: str, *more: str) -> dict[str, Any]:
+    """Return what the inspection found: kind and changes, with `rows` those of a workbook. Raises CannotReceive."""
     cleaned.touch(mode=0o600)
     with turn():
-        answer = ask(file, cleaned, name)
+        answer = ask(file, cleaned, name, *more)
     if "refused" in answer:
         raise CannotReceive(kinds.sentence(answer["refused"]), answer["refused"])
     return answer
 
 
-def ask(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
+def ask(file: Path, cleaned: Path, name: str, *more: str) -> dict[str, Any]:
     """Run the inspection; a process that dies or takes too long refuses the file."""
-    words = [sys.executable, "-I", "-m", "vaihto.kit.inspection", str(file), str(cleaned), name]
+    words = [sys.executable, "-I", "-m", "vaihto.kit.inspection", str(file), str(cleaned), name, *more]
     try:
         # S603: the words are our own, no shell reads them; the environment holds no setting and no key.
         done = subprocess.run(  # noqa: S603
