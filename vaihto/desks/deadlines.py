@@ -95,7 +95,7 @@ def of_reports(actor: Actor) -> Iterator[Deadline]:
             title = _("Final report: %(case)s") % {"case": case_of(one.application)}
             yield Deadline(f"agreement-{one.pk}-report", title, one.report_due_on, path)
     for question in reporting.questions_to_answer(actor)[:MOST]:
-        if question.due_on:
+        if question.due_on is not None:
             title = _("Answer the question about the final report: %(case)s") % {"case": question.report.agreement.number}
             path = reverse("reporting:report", args=[question.report_id])
             yield Deadline(f"question-{question.pk}-answer", title, question.due_on, path)
@@ -106,17 +106,19 @@ def of_tasks(actor: Actor) -> Iterator[Deadline]:
     for task in assessment.face_assignments(assessment.open_tasks(actor).filter(due_on__isnull=False)[:MOST]):
         name = task.face.name if task.face.is_blind else " ".join(filter(None, [task.face.name, task.face.title]))
         title = _("Hand in the assessment: %(case)s") % {"case": name}
-        yield Deadline(f"task-{task.pk}-due", title, task.due_on, reverse("assessment:assess", args=[task.pk]))
+        if task.due_on is not None:
+            yield Deadline(f"task-{task.pk}-due", title, task.due_on, reverse("assessment:assess", args=[task.pk]))
 
 
 def of_own_cases(actor: Actor) -> Iterator[Deadline]:
     """Yield the days of the cases that the officer handles: completion, hearing, and what else has a day."""
-    rows = applications.sent().filter(handler_id=actor.id, state="sent", check_due_on__isnull=False)
+    rows = applications.sent().filter(handler_id=int(actor.id), state="sent", check_due_on__isnull=False)
     words = {"completion": _("Completion is due: %(case)s"), "hearing": _("Hearing ends: %(case)s")}
     for one in rows.filter(check_state__in=["waiting", "completion", "hearing"])[:MOST]:
         title = words.get(one.check_state, _("Case is due: %(case)s")) % {"case": case_of(one)}
         path = reverse("applications:case", args=[one.pk])
-        yield Deadline(f"case-{one.pk}-{one.check_state}", title, one.check_due_on, path)
+        if one.check_due_on is not None:
+            yield Deadline(f"case-{one.pk}-{one.check_state}", title, one.check_due_on, path)
 
 
 def case_of(application: Any) -> str:
