@@ -54,7 +54,6 @@ class Example:
     courses: dict[str, Course] = field(default_factory=dict)
     draft_call: Any = None
     self_check: Any = None
-    calendar_token: str = ""
 
     def school(self, key: str) -> Any:
         """Return a school."""

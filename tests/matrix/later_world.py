@@ -11,7 +11,9 @@ from vaihto.applications.models import CasePaper, CompletionRequest, LateDoor
 from vaihto.assessment import operations as assessment
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call, Question
+from vaihto.core.canonical import sha256_of
 from vaihto.desks import feeds
+from vaihto.desks.models import CalendarFeed
 from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
 from vaihto.organisations import queries as organisations
@@ -23,6 +25,8 @@ from vaihto.selection.models import (
 if TYPE_CHECKING:
     from tests.matrix.example_world import Example
 
+# The secret part of a calendar's address: the world is copied, so it has to be the same for every test.
+CALENDAR = "the-calendar-of-the-example"
 PAPER, FILE_KEY = "applications.paper", "plan-as-a-file"
 
 
@@ -54,7 +58,8 @@ def keep_views(example: "Example", schools: tuple[str, ...]) -> None:
         saved_views.save("mobility:list", f"Matkalla {key}", "state=abroad", by=by, at=clock.now())
     by = example.people.staff_actor("officer")
     saved_views.save("applications:list", "Tarkistettavat", "state=waiting", is_shared=True, by=by, at=clock.now())
-    example.calendar_token = feeds.make(by=organisations.actor_for(example.coordinator(schools[0])), at=clock.now())
+    feeds.make(by=organisations.actor_for(example.coordinator(schools[0])), at=clock.now())
+    CalendarFeed.objects.update(token_hash=sha256_of(CALENDAR))
 
 
 def hear(example: "Example", schools: tuple[str, ...]) -> None:
