@@ -127,9 +127,8 @@ def _change(entry: CalendarEntry, at: datetime, **values: Any) -> None:
 
 
 def _day(entry: CalendarEntry) -> "date":
-    when = entry.moment or entry.day
-    assert when is not None  # by the table's constraint
-    return deadlines.day_of(when)
+    # One of the two is there, by the table's constraint.
+    return deadlines.day_of(entry.moment or entry.day or clock.today())
 
 
 def _is_ahead(entry: CalendarEntry, at: datetime) -> bool:

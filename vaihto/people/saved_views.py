@@ -86,7 +86,7 @@ def visible_to(actor: Actor) -> QuerySet[SavedView]:
 
 def own_of(actor: Actor) -> QuerySet[SavedView]:
     """Return the actor's own views, those removed within a day included."""
-    rows = SavedView.objects.filter(person_id=actor.id if actor.is_signed_in else None)
+    rows = SavedView.objects.filter(person_id=actor.id if actor.is_signed_in else 0)
     alive = Q(removed_at__isnull=True) | Q(removed_at__gt=clock.now() - KEPT_AFTER_REMOVAL)
     return rows.filter(alive, place__in=PLACES).order_by("place", "name", "pk")
 
@@ -201,7 +201,7 @@ def forget_removed() -> int:
 
 def _own(view: SavedView, by: Actor, *, removed: bool = False) -> SavedView:
     """Lock and return one's own view. Raises CannotSave for somebody else's and, unless wanted, for a removed one."""
-    kept = SavedView.objects.select_for_update().filter(pk=view.pk, person_id=by.id if by.is_signed_in else None).first()
+    kept = SavedView.objects.select_for_update().filter(pk=view.pk, person_id=by.id if by.is_signed_in else 0).first()
     if kept is None or (kept.removed_at is not None and not removed):
         raise CannotSave(_("The view was not changed, because it is not yours or has been removed. Save one of your own."))
     return kept

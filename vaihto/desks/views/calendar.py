@@ -28,9 +28,9 @@ def page(request: Request) -> HttpResponse:
     return shown(request)
 
 
-def shown(request: Request, token: str = "") -> HttpResponse:
+def shown(request: Request, secret: str | None = None) -> HttpResponse:
     """Return the page; with the secret part, which is known only now, the address too."""
-    address = settings.BASE_URL + reverse("desks:calendar_feed", args=[token]) if token else ""
+    address = settings.BASE_URL + reverse("desks:calendar_feed", args=[secret]) if secret else ""
     context = {"feed": feeds.open_feed(request.actor), "address": address, "deadlines": deadlines.of(request.actor)[:20]}
     return render(request, "desks/calendar.html", context)
 
