@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
 from vaihto.kit.http import Request
-from vaihto.kit.jobs import housekeeping
 from vaihto.kit.operations import Refused, operation
 from vaihto.people import labels
 from vaihto.people.models import SavedView
@@ -192,7 +191,6 @@ def restore(view: SavedView, *, by: Actor, at: datetime) -> SavedView:
     return kept
 
 
-@housekeeping("people.saved_views")
 def forget_removed() -> int:
     """Delete the views that were removed more than a day ago; returns how many."""
     with transaction.atomic():
