@@ -198,7 +198,6 @@ def test_the_address_is_shown_once_and_kept_as_a_hash(aino: Person) -> None:
     client = Client()
     client.force_login(aino)
     made = client.post("/en/calendar/make/")
-    token = made.text.split("/en/calendar/", 1)[1].split(".ics")[0] if ".ics" in made.text else ""
     token = next(part.split(".ics")[0] for part in made.text.split("/calendar/") if ".ics" in part[:60])
     assert len(token) == 43
     assert CalendarFeed.objects.get().token_hash == sha256_of(token)
@@ -240,7 +239,7 @@ def test_the_page_shows_what_would_be_told(aino: Person, turku: Organisation, ca
     application(call, turku, title="Leipä")
     text = client.get("/en/calendar/").text
     assert "Your draft: Leipä" in text
-    assert "31 March 2027" in text
+    assert "16:15" in text
 
 
 def test_a_person_who_lost_a_role_is_told_nothing_of_it(turku: Organisation, call: Call) -> None:

@@ -7,12 +7,14 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import attachment_corpus as corpus
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from vaihto.kit import attachments
 from vaihto.kit.attachments import CannotReceive, keeping
@@ -62,18 +64,22 @@ def read(content: bytes, name: str = "rivit.xlsx") -> list[list[str]]:
 
 
 def refusal(content: bytes, name: str = "rivit.xlsx") -> str:
-    with pytest.raises(CannotReceive) as caught:
+    with translation.override("en"), pytest.raises(CannotReceive) as caught:
         read(content, name)
     assert str(caught.value).startswith("The file was not")
     return caught.value.code
 
 
+def files_kept() -> set[Path]:
+    return {one for one in keeping.folder().rglob("*") if one.is_file() and not one.name.startswith(".check-")}
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_kept(db: None) -> Iterator[None]:
-    """After each test: no file of the upload is left."""
+    """After each test no file is there that was not there before."""
+    before = files_kept()
     yield
-    left = [one for one in keeping.folder().rglob("*") if one.is_file() and not one.name.startswith(".check-")]
-    assert left == []
+    assert files_kept() - before == set()
 
 
 def test_cells_come_as_somebody_would_type_them() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from vaihto.kit import clock
 from vaihto.kit.actors import SYSTEM, Actor
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def day(db: None) -> None:
     clock.move_to(AT)
+    translation.activate("en")
     reverse(LIST)  # Reads the addresses, and with them the lists that can be kept.
 
 
