@@ -117,6 +117,20 @@ def test_all_words_must_stand_somewhere(call: Call) -> None:
     assert "Nothing was found" in found(aino, "leipa oslo")
 
 
+def test_no_word_of_a_draft_is_kept(call: Call) -> None:
+    one = application(call, school("Turku", person("Aino")), title="Salainen", answer="resepti")
+    searching.fill()
+    assert not SearchText.objects.filter(kind="application").exists()
+    Application.objects.filter(pk=one.pk).update(state="sent", number="2027-0001", sent_at=AT, check_state="waiting")
+    assert searching.fill() == 1
+
+
+@pytest.mark.parametrize(("typed", "is_found"), [("hanke 7", True), ("hanke 0", False), ("7", False), ("7 1", True)])
+def test_a_single_figure_stands_alone(call: Call, typed: str, is_found: bool) -> None:
+    application(call, school("Turku", person("Aino")), "2027-0001", title="Hanke 7 - 1")
+    assert ("2027-0001" in found(person("Olli", "officer"), typed)) is is_found
+
+
 def test_a_draft_is_found_by_its_writers_only(call: Call) -> None:
     aino, bertta = person("Aino"), person("Bertta")
     application(call, school("Turku", aino), title="Salainen")
@@ -130,7 +144,7 @@ def test_each_saving_of_an_answer_can_be_found_at_once(call: Call) -> None:
     aino = person("Aino")
     one = application(call, school("Turku", aino))
     by = organisation_queries.actor_for(aino)
-    for text in ("kauralastu", "perunapuuro"):  # The second continues the sitting of the first and leaves no line.
+    for text in ("kauralastu", "perunapuuro"):
         writing.save_answers(one, {"why": (text, 99)}, language="fi", by=by, at=AT)
     assert "Nothing was found" in found(aino, "kauralastu")
     assert ">perunapuu</mark>ro" in found(aino, "perunapuu")
@@ -232,7 +246,7 @@ def test_a_search_costs_the_same_whatever_is_found(call: Call) -> None:
 
 
 def test_what_is_gone_is_forgotten_and_what_is_missing_is_added(call: Call) -> None:
-    one = application(call, school("Turku", person("Aino")), title="Leipä")
+    one = application(call, school("Turku", person("Aino")), "2027-0001", title="Leipä")
     SearchText.objects.all().delete()
     assert searching.fill() == 4  # application, organisation, person, call
     assert searching.fill() == 0

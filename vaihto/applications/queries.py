@@ -44,6 +44,7 @@ __all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "gaps_of", "histor
 SENT = (states.SENT, states.WITHDRAWN)
 # The kind under which kit.searching keeps the words of applications.
 APPLICATION = "application"
+MOST_DRAFTS = 200
 
 
 def all_applications() -> "QuerySet[Application]":
@@ -319,7 +320,21 @@ def fields_named() -> set[str]:
 
 def search(actor: Actor, wanted: searching.Wanted) -> "QuerySet[Application]":
     """Return the applications that the actor may open and that hold all words; found by number, title or applicant first."""
-    return searching.matching(visible_to(actor), APPLICATION, wanted, "-sent_at", "-pk")
+    drafts = drafts_holding(actor, wanted)
+    return searching.matching(visible_to(actor), APPLICATION, wanted, "-sent_at", "-pk", also=drafts)
+
+
+def drafts_holding(actor: Actor, wanted: searching.Wanted) -> list[int]:
+    """Return the keys of the actor's own drafts that hold all words, among the latest two hundred: three questions."""
+    if not actor.organisation_ids or not wanted.words:
+        return []
+    drafts = list(own_of(actor).filter(state=states.DRAFT)[:MOST_DRAFTS])
+    said: dict[int, list[str]] = {one.pk: [one.title, one.organisation.name] for one in drafts}
+    for key, value in Answer.objects.filter(application__in=drafts, is_latest=True).values_list("application_id", "value"):
+        said[key].append(value)
+    for key, *names in Partner.objects.filter(application__in=drafts).values_list("application_id", "name", "city"):
+        said[key] += names
+    return [key for key, texts in said.items() if searching.holds(wanted, texts)]
 
 
 def texts_in(content: Mapping[str, Any]) -> Iterator[str]:

@@ -33,6 +33,7 @@ SECRET_BYTES = 32
 # What is over or off stays in the calendar so long.
 KEPT = timedelta(days=90)
 ASK_AGAIN = timedelta(hours=4)
+CHANGING = ("title", "path", "moment", "day", "is_cancelled", "sequence", "changed_at")
 
 
 class CannotMake(Refused):
@@ -97,33 +98,34 @@ def text_of(feed: CalendarFeed) -> bytes:
 def keep(person: "Person", wanted: list[deadlines.Deadline], at: datetime) -> list[CalendarEntry]:
     """Bring what is told up to date and return it: new, changed and gone deadlines, and for a while those that are over."""
     known = {one.key: one for one in CalendarEntry.objects.filter(person=person)}
+    made, changed = [], []
     for one in wanted:
         moment, day = (one.when, None) if isinstance(one.when, datetime) else (None, one.when)
-        entry = known.get(one.key)
         now = {"title": one.title[:400], "path": one.path, "moment": moment, "day": day, "is_cancelled": False}
+        entry = known.get(one.key)
         if entry is None:
-            entry = CalendarEntry(person=person, key=one.key, told_at=at, changed_at=at, **now)
-            known[one.key] = entry
-            entry.save()
+            known[one.key] = CalendarEntry(person=person, key=one.key, told_at=at, changed_at=at, **now)
+            made.append(known[one.key])
         elif any(getattr(entry, name) != value for name, value in now.items()):
-            _change(entry, at, **now)
+            changed.append(_changed(entry, at, **now))
     still = {one.key for one in wanted}
-    for key, entry in list(known.items()):
-        ended = _day(entry)
-        if max(ended, deadlines.day_of(entry.changed_at)) < clock.today() - KEPT:
-            entry.delete()
-            del known[key]
-        elif key not in still and not entry.is_cancelled and _is_ahead(entry, at):
-            _change(entry, at, is_cancelled=True)
-    return sorted(known.values(), key=lambda entry: (_day(entry), entry.key))
+    oldest = clock.today() - KEPT
+    gone = [entry for entry in known.values() if max(_day(entry), deadlines.day_of(entry.changed_at)) < oldest]
+    for entry in known.values():
+        if entry.key not in still and not entry.is_cancelled and entry not in gone and _is_ahead(entry, at):
+            changed.append(_changed(entry, at, is_cancelled=True))
+    CalendarEntry.objects.bulk_create(made)
+    CalendarEntry.objects.bulk_update(changed, CHANGING, batch_size=100)
+    CalendarEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+    return sorted((entry for entry in known.values() if entry not in gone), key=lambda entry: (_day(entry), entry.key))
 
 
-def _change(entry: CalendarEntry, at: datetime, **values: Any) -> None:
+def _changed(entry: CalendarEntry, at: datetime, **values: Any) -> CalendarEntry:
     for name, value in values.items():
         setattr(entry, name, value)
     entry.sequence += 1
     entry.changed_at = at
-    entry.save()
+    return entry
 
 
 def _day(entry: CalendarEntry) -> "date":

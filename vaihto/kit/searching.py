@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from vaihto.core import folding
 from vaihto.kit.models import AuditLine, SearchText
@@ -116,10 +117,14 @@ def _renew(kind: Kind, keys: list[int]) -> int:
 
 def _made(kind: Kind, keys: list[int]) -> Iterator[tuple[int, SearchText]]:
     for key, words in kind.words_of(keys).items():
-        exact = folding.searchable(map(folding.lowered, words.name))
-        name = folding.searchable(map(folding.folded, words.name))
-        text = folding.searchable(map(folding.folded, words.text))
+        exact, name = (_kept(map(fold, words.name)) for fold in (folding.lowered, folding.folded))
+        text = _kept(map(folding.folded, words.text))
         yield key, SearchText(kind=kind.name, key=key, exact=exact, name=name, text=text)
+
+
+def _kept(texts: Iterable[str]) -> str:
+    """Return words with a space before and behind each, so that one that stands alone can be told from a part of another."""
+    return f" {folding.searchable(texts)} "
 
 
 def _said(row: SearchText) -> tuple[str, str, str]:
@@ -152,12 +157,13 @@ def differing() -> dict[str, list[int]]:
 
 
 def matching(
-    rows: "QuerySet[M]", kind: str, looked_for: Wanted, *order: str, by: str = "pk", only_names: bool = False
+    rows: "QuerySet[M]", kind: str, looked_for: Wanted, *order: str, by: str = "pk", only_names: bool = False, also: Any = ()
 ) -> "QuerySet[M]":
     """Return the rows that hold all words, the best first, then in the given order.
 
     Each has `found`: 0 in its name as typed, 1 in its name without accents, 2 in its text. `by` is the row's own column with the
-    key of the thing of that kind. Nothing typed finds nothing.
+    key of the thing of that kind. `also` are keys of rows that hold the words and whose words are not kept. Nothing typed finds
+    nothing.
     """
     every: Any = rows
     if not looked_for.words:
@@ -168,8 +174,10 @@ def matching(
         When(_all(("exact",), looked_for.exact), then=Value(0)), When(_all(("name",), looked_for.words), then=Value(1)),
         default=Value(2), output_field=IntegerField(),
     )  # fmt: skip
-    found = Subquery(own.values_list(rank)[:1], output_field=IntegerField())
-    held: QuerySet[M] = every.filter(Exists(own.filter(_all(fields, looked_for.words)))).annotate(found=found)
+    # What is not kept stands with what was found in texts.
+    found = Coalesce(Subquery(own.values_list(rank)[:1], output_field=IntegerField()), Value(2))
+    is_held = Exists(own.filter(_all(fields, looked_for.words)))
+    held: QuerySet[M] = every.filter(is_held | Q(pk__in=list(also)) if also else is_held).annotate(found=found)
     return held.order_by("found", *order)
 
 
@@ -185,14 +193,19 @@ def _all(fields: Iterable[str], words: Iterable[str]) -> Q:
     found = Q()
     for word in words:
         some = Q()
-        for one in dict.fromkeys((word, folding.joined(word))):
+        for one in _written(word):
             for field in fields:
                 some |= Q(**{f"{field}__contains": one})
         found &= some
     return found
 
 
+def _written(word: str) -> list[str]:
+    """Return how a word may stand among kept words: anywhere in another one, with its hyphens or without; a single sign alone."""
+    return [f" {word} "] if len(word) == 1 else list(dict.fromkeys((word, folding.joined(word))))
+
+
 def holds(looked_for: Wanted, texts: Iterable[str]) -> bool:
     """Return whether texts that are not kept hold all words: for the few things of one reader."""
-    everything = folding.searchable(map(folding.folded, texts))
-    return bool(looked_for.words) and all(word in everything or folding.joined(word) in everything for word in looked_for.words)
+    everything = _kept(map(folding.folded, texts))
+    return bool(looked_for.words) and all(any(one in everything for one in _written(word)) for word in looked_for.words)

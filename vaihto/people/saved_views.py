@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -90,18 +90,22 @@ def own_of(actor: Actor) -> QuerySet[SavedView]:
     return rows.filter(alive, place__in=PLACES).order_by("place", "name", "pk")
 
 
-def default_query(actor: Actor, place: str) -> str:
-    """Return the filters with which the actor wants a list to open; empty where they chose none."""
+def of_page(request: HttpRequest, place: str) -> list[SavedView]:
+    """Return the views of a list that the reader sees, asked for once for each page; none of a list that they cannot open."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     if place_for(actor, place) is None:
-        return ""
-    rows = SavedView.objects.filter(person_id=actor.id, place=place, is_default=True, removed_at__isnull=True)
-    return rows.values_list("query", flat=True).first() or ""
+        return []
+    kept: dict[str, list[SavedView]] = request.__dict__.setdefault("saved_views", {})
+    if place not in kept:
+        kept[place] = list(visible_to(actor).filter(place=place))
+    return kept[place]
 
 
 def opens_with(request: Request, place: str) -> str:
     """Return the address of the view with which the list opens for this reader; empty where they asked for something."""
-    query = "" if request.GET else default_query(request.actor, place)
-    return f"{request.path}?{query}" if query else ""
+    views = [] if request.GET else of_page(request, place)
+    own = [view for view in views if view.is_default and str(view.person_id) == request.actor.id and view.query]
+    return f"{request.path}?{own[0].query}" if own else ""
 
 
 def address_of(view: SavedView) -> str:

@@ -16,7 +16,7 @@ from vaihto.applications.operations.versions import Hand, Written
 from vaihto.calls import queries as calls
 from vaihto.core import parameters
 from vaihto.core.merging import Merge, mark_of, merged_choice, weigh
-from vaihto.kit import audit, searching
+from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import LANGUAGES
 from vaihto.kit.operations import Refused, operation
@@ -164,15 +164,11 @@ def save_one(one: Written, value: Any, seen: int | str, hand: Hand, *, empty: An
 
 
 def leave_line(application: Application, changes: Mapping[str, Any], by: Actor, at: datetime) -> None:
-    """Leave the audit line of a saving; where nothing new began, the line of its sitting tells it already.
-
-    What is found by words follows the lines; without one it is told here.
-    """
+    """Leave the audit line of a saving; where nothing new began, the line of its sitting tells it already."""
     if changes:
         audit.write(case=application.case, subject=application, by=by, at=at, changes=changes)
     else:
         audit.nothing_new()
-        searching.renew("application", [application.pk])
 
 
 def refuse_unknown(application: Application, keys: Iterable[str]) -> None:

@@ -31,7 +31,7 @@ def saved_views(context: template.Context, place: str) -> dict[str, Any]:
     if views_kept.place_for(request.actor, place) is None:
         return {"is_offered": False}
     now = views_kept.tidy(request.GET.urlencode())
-    kept = [view for view in views_kept.visible_to(request.actor) if view.place == place]
+    kept = views_kept.of_page(request, place)
     shown = [
         {
             "view": view, "url": f"?{view.query or 'view=all'}", "current": bool(now) and view.query == now,
