@@ -30,7 +30,8 @@ ROOMS = {
 }
 # `links` is the front door of people for those without an account: rooms issue links and let them open views.
 # `composing` is the door of applications for rooms above that add to the officer's pages.
-FRONT_DOORS = {"queries", "states", "operations", "links", "composing"}
+# `saved_views` is the door of people for rooms whose long lists can be kept under a name.
+FRONT_DOORS = {"queries", "states", "operations", "links", "composing", "saved_views"}
 # The building site and the roof see all rooms through the same doors; the roof also mounts their addresses (as text).
 SOCKETS = {
     "socket",

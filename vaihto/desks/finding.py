@@ -6,7 +6,7 @@ catalogue, which carry names of organisations, are left to the catalogue's own p
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaihto.applications import queries as applications
-from vaihto.applications.models import Application
 from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
 from vaihto.catalogue import queries as catalogue
@@ -28,6 +27,9 @@ from vaihto.kit.searching import MOST, Wanted
 from vaihto.mobility import queries as mobility
 from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
+
+if TYPE_CHECKING:
+    from vaihto.applications.models import Application
 
 STAFF = ("officer", "auditor", "administrator")
 FIRST, PER_PAGE = 5, 20
@@ -98,7 +100,7 @@ def _group(kind: Kind, actor: Actor, wanted: Wanted, only: str, page: str | None
     return Group(kind, count, has_more, kind.shown(part, wanted) if part else [], cut)
 
 
-def cases(rows: Sequence[Application], wanted: Wanted) -> list[Hit]:
+def cases(rows: "Sequence[Application]", wanted: Wanted) -> list[Hit]:
     """Show applications; those found in their text with the passage."""
     passages = applications.passages([one.pk for one in rows if one.found == 2], wanted)  # type: ignore[attr-defined]
     return [
