@@ -53,7 +53,7 @@ def fill(many: int = MANY, drafts: int = 1) -> Large:
         finally:
             applications.submit = sending
     copies(sent, many)
-    made += more_drafts(made[0], drafts - len(made))
+    made += more_drafts(list(made), drafts - len(made))
     return Large(world.staff["officer"], world.coordinators[others[0].key], sent, made)
 
 
@@ -78,18 +78,20 @@ def copies(sent: Any, many: int) -> None:
     things(sent, made)
 
 
-def more_drafts(draft: Any, many: int) -> list[Any]:
-    """Store more drafts like this one: the same school has many, as far as measuring goes."""
+def more_drafts(drafts: list[Any], many: int) -> list[Any]:
+    """Store more drafts like these, in turn: a school has many, as far as measuring goes."""
     from vaihto.applications.models import Application
 
-    made = []
+    made: dict[int, list[Any]] = {draft.pk: [] for draft in drafts}
     for n in range(max(0, many)):
+        draft = drafts[n % len(drafts)]
         one = copied(Application.objects.get(pk=draft.pk))
         one.pk, one.title = None, f"Esimerkkiluonnos {n}"
-        made.append(one)
-    Application.objects.bulk_create(made, batch_size=1000)
-    things(draft, made)
-    return made
+        made[draft.pk].append(one)
+    for draft in drafts:
+        Application.objects.bulk_create(made[draft.pk], batch_size=1000)
+        things(draft, made[draft.pk])
+    return [one for rows in made.values() for one in rows]
 
 
 def things(one: Any, made: list[Any]) -> None:

@@ -32,7 +32,7 @@ def measure() -> dict[str, float]:
 def task_of(rows: int, columns: int, seed: int) -> Task:
     """Return a task: skewed demand of topics, three topics per assessor, limits 15 % above what is needed."""
     # S311: examples, not secrets.
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     topics = [f"topic {number}" for number in range(TOPICS)]
     demand = [1 / (place + 1) for place in range(TOPICS)]
     applications = tuple(

@@ -38,7 +38,7 @@ def example(number: int, seed: int):  # type: ignore[no-untyped-def]
     from vaihto.core.allocation import Contender, Floor
 
     # S311: examples, no secrets.
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     contenders = []
     for n in range(number):
         requested = dice.randrange(6_000_00, 20_000_01, 100_00)

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from migrated import sqlite_file
+from tests.migrated import sqlite_file
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60.0
