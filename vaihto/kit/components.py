@@ -3,7 +3,8 @@
 The only place that marks text as safe.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -53,6 +54,7 @@ def attributes(values: Mapping[str, object]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 # nosec B308 B703
 
 
+@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """A sign of the sprite, hidden from screen readers because words stand beside it."""
     if name not in ICONS:
@@ -121,6 +123,11 @@ def counts(met: int = 0, not_met: int = 0, unknown: int = 0, *, words: bool = Tr
 
 def mini_rail(now: int, of: int, text: object) -> SafeString:
     """A short track of stops in 54 px; the stage always stands beside it in words. now = 1..of, of + 1 = all done."""
+    return format_html('<span class="v-mini">{}<span class="v-mini__text">{}</span></span>', _track(now, of), text)
+
+
+@cache
+def _track(now: int, of: int) -> SafeString:
     step = 46 / max(of - 1, 1)
     stops = []
     for number in range(1, of + 1):
@@ -130,13 +137,12 @@ def mini_rail(now: int, of: int, text: object) -> SafeString:
             format_html('<circle class="v-mini__{}" cx="{}" cy="5" r="{}"/>', state, f"{4 + (number - 1) * step:.1f}", radius)
         )
     reached = 4 + (min(max(now, 1), of) - 1) * step
-    drawing = format_html(
+    return format_html(
         '<svg class="v-mini__track" viewBox="0 0 54 10" width="54" height="10" aria-hidden="true" focusable="false">'
         '<path class="v-mini__line" d="M4 5H50"/><path class="v-mini__way" d="M4 5H{}"/>{}</svg>',
         f"{reached:.1f}",
         join(stops),
     )
-    return format_html('<span class="v-mini">{}<span class="v-mini__text">{}</span></span>', drawing, text)
 
 
 def said(text: str, lang: str, page_lang: str) -> SafeString:
