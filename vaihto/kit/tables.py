@@ -59,18 +59,22 @@ def sort(request: HttpRequest, rows: "QuerySet[Any]", columns: Sequence[Column],
     return rows.order_by(*order, "pk"), Sorted(key, descending)
 
 
-class LatePages(Paginator):  # type: ignore[type-arg]
-    """Pages that cost the same wherever they stand: of a page after the first only the keys are looked for in order.
+# From here on, sorting whole rows costs more than the second question that fetches those of one page.
+LONG = 500
 
-    The database passes over all rows before a page. It does so over their keys alone, without the tables, columns and
-    sub-questions that a row shows, and then fetches the rows of the page by key: one question more, none of them long.
+
+class LatePages(Paginator):  # type: ignore[type-arg]
+    """Pages that cost the same wherever they stand: of a long list only the keys are looked for in order.
+
+    The database sorts, and passes over, all rows before a page. It does so over their keys alone, without the tables, columns
+    and sub-questions that a row shows, and then fetches the rows of the page by key: one question more, none of them long.
     """
 
     def page(self, number: int | str) -> Page[Any]:
         """Return a page. Raises InvalidPage where there is none of this number."""
         place = self.validate_number(number)
         first = (place - 1) * self.per_page
-        if not first or not has_plain_rows(self.object_list):
+        if (not first and self.count < LONG) or not has_plain_rows(self.object_list):
             return super().page(place)
         rows: Any = self.object_list
         keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
