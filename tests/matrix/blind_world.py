@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from tests.matrix import blind_file_examples
 from vaihto.applications.models import Application, Partner, Submission
 from vaihto.assessment.models import BlindCopy
 from vaihto.assessment.operations import blinding
@@ -18,6 +19,7 @@ from vaihto.demo.stages.people import World, settle_in
 from vaihto.demo.stages.rounds import Course, Round, run
 from vaihto.kit import clock
 from vaihto.kit.languages import in_finnish
+from vaihto.organisations import queries as organisations
 from vaihto.organisations.models import Organisation
 from vaihto.people.models import Person
 
@@ -33,6 +35,20 @@ def build() -> None:
         course = run(ROUND, world)
         for application in course.applications:
             let_it_speak_of_itself(application)
+        let_it_hold_files(course)
+
+
+def let_it_hold_files(course: Course) -> None:
+    """Each application has a file whose name and words tell who sent it; every second one a copy without names, named alike."""
+    blind_file_examples.ask_for_file(course.call)
+    officer = course.world.staff_actor("officer")
+    for number, application in enumerate(course.applications):
+        application.refresh_from_db()
+        name = f"{application.organisation.name} suunnitelma.txt"
+        who = organisations.coordinators_of([application.organisation_id])[application.organisation_id][0].person
+        original = blind_file_examples.send_file(application, name, organisations.actor_for(who))
+        if number % 2 == 0:
+            blind_file_examples.give_copy(application, original, name, officer)
 
 
 def let_it_speak_of_itself(application: Application) -> None:

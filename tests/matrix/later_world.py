@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.matrix import blind_file_examples
 from vaihto.applications import operations as applications
 from vaihto.applications.answer_files import purpose_of
 from vaihto.applications.models import CasePaper, CompletionRequest, LateDoor
 from vaihto.assessment import operations as assessment
+from vaihto.assessment.models import BlindFile
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call, Question
 from vaihto.core.canonical import sha256_of
@@ -35,6 +37,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     complete(example, schools)
     add_papers(example, schools)
     add_answer_files(example, schools)
+    add_blind_files(example, schools)
     by, at = example.people.staff_actor("officer"), clock.now()
     staff = example.people.staff
     assessment.invite(example.courses["assess"].call, [staff["assessor"], staff["assessor_2"]], most=5, by=by, at=at)
@@ -110,6 +113,15 @@ def add_answer_files(example: "Example", schools: tuple[str, ...]) -> None:
         attachments.claim(copy, case=sent_already.case, by=by, purpose=purpose_of(FILE_KEY))
 
 
+def add_blind_files(example: "Example", schools: tuple[str, ...]) -> None:
+    """In the call that is assessed blind, each school's application holds a file, and the officer has given a copy of it."""
+    blind_file_examples.ask_for_file(example.courses["assess"].call)
+    for key in schools:
+        application = example.application("assess", key)
+        original = blind_file_examples.send_file(application, "suunnitelma.txt", example.people.coordinator(key))
+        blind_file_examples.give_copy(application, original, "kopio.txt", example.people.staff_actor("officer"))
+
+
 # -- the arguments of addresses --------------------------------------------------------------------------------------------
 
 
@@ -133,6 +145,12 @@ def answer_file(example: "Example", key: str) -> dict[str, Any]:
     """A file of an answer that was sent."""
     application = example.application("apply", key)
     return {"pk": application.pk, "file_pk": Attachment.objects.get(case=application.case, purpose=purpose_of(FILE_KEY)).pk}
+
+
+def blind_original(example: "Example", key: str) -> dict[str, Any]:
+    """A file of an application that is assessed blind."""
+    kept = BlindFile.objects.get(application=example.application("assess", key))
+    return {"pk": kept.application_id, "file_pk": kept.original_id}
 
 
 def late_door(example: "Example") -> dict[str, Any]:

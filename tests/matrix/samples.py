@@ -14,7 +14,7 @@ from typing import Any
 from tests.matrix import later_world
 from tests.matrix.example_world import FOREIGN, OWN, Example
 from vaihto.advice.models import Enquiry
-from vaihto.assessment.models import Assignment
+from vaihto.assessment.models import Assignment, BlindFile
 from vaihto.assessment.models import Invitation as InvitationToAssess
 from vaihto.catalogue.models import Result
 from vaihto.grants.models import Payment
@@ -274,6 +274,13 @@ def handed_in_task(example: Example) -> Sample:
     return Sample({"pk": rows.earliest("pk").pk})
 
 
+def blind_file(example: Example) -> Sample:
+    """A copy without names for the assessor, and one of an application that the assessor does not assess."""
+    mine = Assignment.objects.filter(assessor=example.people.staff["assessor"]).values("application_id")
+    rows = BlindFile.objects.order_by("pk")
+    return Sample({"pk": rows.filter(application__in=mine)[0].pk}, {"pk": rows.exclude(application__in=mine)[0].pk})
+
+
 def staff_person(example: Example) -> Sample:
     """Somebody at the agency."""
     return Sample({"pk": example.people.staff["assessor_2"].pk})
@@ -450,6 +457,8 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "assessment:profile": staff_person,
     "assessment:call_file": with_kind(call("assess")),
     **each("assessment", "application assign officer_conflict blind", pair(application_in("assess"))),
+    **each("assessment", "blind_file_copy blind_file_back", with_parts(later_world.blind_original, "file_pk")),
+    "assessment:blind_file": blind_file,
     **each("selection", "call propose present return decide memo memo_pdf memo_docx memo_language", call("decide")),
     **each("selection", "reserve publication withdraw_results", call("reserve")),
     "selection:remind": call("reserve"),

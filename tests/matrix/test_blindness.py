@@ -22,15 +22,15 @@ from tests.house.test_access_table import ours, rows
 from tests.matrix import blind_world
 from tests.matrix.asking import CSRF, path_of
 from tests.matrix.test_access_matrix import arguments
-from vaihto.assessment import blind, queries
-from vaihto.assessment.models import Assignment, BlindCopy
+from vaihto.applications.answer_files import PURPOSE as SENT_FILE
+from vaihto.assessment import blind
+from vaihto.assessment.models import Assignment, BlindFile
 from vaihto.calls.models import Call
 from vaihto.core import folding
 from vaihto.desks import feeds
 from vaihto.kit import clock
 from vaihto.kit.access import Row
-from vaihto.kit.models import OutboxItem
-from vaihto.organisations.queries import actor_for
+from vaihto.kit.models import Attachment, OutboxItem
 from vaihto.people.models import Person
 
 HEADERS = ("Content-Type", "Location", "Content-Disposition")
@@ -71,6 +71,7 @@ def kwargs_of(row: Row, tasks: list[Assignment]) -> Iterator[dict[str, Any] | No
     """Return the arguments with which an address is asked: each task, application, call and kind of file."""
     names = arguments(ours()[row.name])
     keys = {key for task in tasks for key in (task.pk, task.application_id, task.application.call_id)}
+    keys |= set(BlindFile.objects.values_list("pk", flat=True)) if row.name == "assessment:blind_file" else set()
     if not names:
         yield None
     elif names == {"kind"}:
@@ -277,3 +278,48 @@ def test_the_call_says_that_it_is_assessed_blind(taken_back: None) -> None:
     call = Call.objects.get()
     assert call.is_blind
     assert "Ilman hakijan ja kumppanien nimiä" in Client().get(path_of("calls:detail", {"pk": call.pk})).content.decode()
+
+
+def test_an_assessor_gets_the_copies_without_names_and_reads_where_one_is_missing(taken_back: None) -> None:
+    """The copy comes under the code; its own name, which the officer's computer gave it, is told to nobody."""
+    seen = {"copy": 0, "missing": 0}
+    for task in Assignment.objects.filter(assessor__in=assessors()).exclude(state="conflict"):
+        client = signed_in(task.assessor)
+        page = client.get(path_of("assessment:assess", {"pk": task.pk})).content.decode()
+        kept = BlindFile.objects.filter(application=task.application).first()
+        if kept is None:
+            assert "virasto ei ole vielä toimittanut kopiota ilman nimiä" in page
+            seen["missing"] += 1
+            continue
+        answer = client.get(path_of("assessment:blind_file", {"pk": kept.pk}))
+        assert b"".join(answer.streaming_content).decode() == "Suunnitelma ilman nimiä"
+        assert "suunnitelma" not in answer["Content-Disposition"]
+        assert path_of("assessment:blind_file", {"pk": kept.pk}) in page
+        seen["copy"] += 1
+    assert min(seen.values()) > 0
+
+
+def test_no_address_gives_an_assessor_an_original(taken_back: None) -> None:
+    """The originals' address and the copies' address with the keys of originals: neither answers with a file."""
+    originals = list(Attachment.objects.filter(purpose__startswith=SENT_FILE))
+    assert len(originals) == 4
+    for person in assessors():
+        client = signed_in(person)
+        for task in Assignment.objects.filter(assessor=person):
+            for file in originals:
+                kwargs = {"pk": task.application_id, "file_pk": file.pk}
+                for name in ("applications:answer_file", "assessment:blind_file_copy"):
+                    assert client.get(path_of(name, kwargs)).status_code in {403, 404}, name
+
+
+def test_an_assessor_gets_copies_of_own_tasks_only(taken_back: None) -> None:
+    kept = BlindFile.objects.earliest("pk")
+    address = path_of("assessment:blind_file", {"pk": kept.pk})
+    own = Assignment.objects.filter(application=kept.application)
+    task = own.filter(state__in=["assigned", "handed_in"]).earliest("pk")
+    assert signed_in(task.assessor).get(address).status_code == 200
+    Assignment.objects.filter(pk=task.pk).update(state="conflict")
+    assert signed_in(task.assessor).get(address).status_code == 404
+    other = Person.objects.filter(pk__in=Assignment.objects.values("assessor")).exclude(pk__in=own.values("assessor")).first()
+    assert other is not None
+    assert signed_in(other).get(address).status_code == 404

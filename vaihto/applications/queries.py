@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vaihto.applications import facts, permissions, states
+from vaihto.applications.answer_files import files_in
 from vaihto.applications.counting import judge
 from vaihto.applications.facts import budget_lines
 from vaihto.applications.gaps import Gap, gaps_of
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from vaihto.calls.models import Call
     from vaihto.organisations.models import DevelopmentPlan
 
-__all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "gaps_of", "history_of"]
+__all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "files_in", "gaps_of", "history_of"]
 SENT = (states.SENT, states.WITHDRAWN)
 # The kind under which kit.searching keeps the words of applications.
 APPLICATION = "application"

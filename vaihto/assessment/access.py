@@ -33,6 +33,11 @@ ROWS: tuple[Row, ...] = (
     Row("assessment:call_file", any=STAFF),
     Row("assessment:application", any=STAFF),
     Row("assessment:blind", "GET POST", any=("officer",), note="applications of calls that are assessed blind"),
+    Row(
+        "assessment:blind_file_copy", "GET POST", any=("officer",), note="files of applications of calls that are assessed blind"
+    ),
+    Row("assessment:blind_file_back", "POST", any=("officer",)),
+    Row("assessment:blind_file", own=OWN, any=STAFF, note="an assessor gets copies without names of own tasks, never originals"),
     Row("assessment:assign", "POST", any=("officer",)),
     Row("assessment:withdraw", "GET POST", any=("officer",)),
     Row("assessment:officer_conflict", "GET POST", any=("officer",)),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.calls import queries as calls
+from vaihto.kit.attachments import AttachmentField
 from vaihto.kit.fields import DayField, PointsField
 from vaihto.kit.languages import LANGUAGES, NAMES, text_of
 
@@ -156,6 +157,17 @@ class ReasonForm(forms.Form):
         label=_("Why is the assignment withdrawn?"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
         error_messages={"required": _("The reason is missing. Write why the assignment is withdrawn.")},
     )  # fmt: skip
+
+
+# Office documents keep authors, tracked changes and deleted text, so they are no copies without names.
+COPY_KINDS = ("pdf", "jpeg", "png", "csv", "txt")
+
+
+class BlindFileForm(forms.Form):
+    """A copy without names of a file, and which copy the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    file = AttachmentField(label=_("Copy without names"), allowed=COPY_KINDS)
 
 
 class HiddenWordsForm(forms.Form):

@@ -159,6 +159,7 @@ class BlindCopy(models.Model):
 # Django finds a room's tables through its `models`.
 from vaihto.assessment.models_agreeing import Approval, CommonScore, Consolidation, Tally  # noqa: E402
 from vaihto.assessment.models_arranging import Arrangement, Band, Employment, Invitation, PlannedPair, Profile  # noqa: E402
+from vaihto.assessment.models_blind import BlindFile  # noqa: E402
 
 __all__ = [
     "Approval",
@@ -166,6 +167,7 @@ __all__ = [
     "Assignment",
     "Band",
     "BlindCopy",
+    "BlindFile",
     "ClosedAssessment",
     "CommonScore",
     "ConflictOfInterest",

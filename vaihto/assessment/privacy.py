@@ -24,6 +24,10 @@ register(
     none="id application call code", identity="words checked_by", opinion="title content", trace="made_at checked_at",
 )  # fmt: skip
 register(
+    "assessment.BlindFile", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
+    none="id application original copy", identity="given_by ended_by", trace="given_at ended_at",
+)  # fmt: skip
+register(
     "assessment.Arrangement", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
     none="id call needs most_each third_limit third_source not_below_threshold consolidates reads_language evenness due_on "
     "version", trace="planned_at published_at",

@@ -244,6 +244,8 @@ class Counted:
     language: str
     summary: str
     scores: tuple[tuple[str, Decimal, str], ...]
+    # How many assessors agreed on them, where they are common points; otherwise 0.
+    agreed_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -293,7 +295,10 @@ def counted_for(call: "Call") -> dict[int, list[Counted]]:
             (score.criterion.key, score.points, score.reason) for score in one.scores.all() if score.points is not None
         )
         names = " & ".join(counted.assessor for counted in made.get(one.application_id, []))
-        made[one.application_id] = [Counted(names, one.consolidator_id, one.agreed_at, one.language, one.summary, scores)]
+        common = Counted(
+            names, one.consolidator_id, one.agreed_at, one.language, one.summary, scores, len(results[one.application_id].counted)
+        )
+        made[one.application_id] = [common]
     return made
 
 

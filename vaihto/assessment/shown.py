@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import blind, facts, permissions, queries, states
+from vaihto.assessment import blind, blind_files, facts, permissions, queries, states
 from vaihto.assessment.tables import assessed
 from vaihto.calls import queries as calls
 from vaihto.core import parameters, scoring
@@ -50,7 +50,8 @@ def section_titles() -> dict[str, str]:
 
 def sent_of(application: "Application") -> dict[str, dict[str, Any]]:
     """Return the application as an assessor reads it, by section: as it was sent, or its blind copy."""
-    return sections_of(blind.content_for_assessor(application))
+    content = blind.content_for_assessor(application)
+    return sections_of(blind_files.with_copies(application, content) if application.call.is_blind else content)
 
 
 def sections_of(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -291,5 +292,6 @@ def application_page(application: "Application", actor: Actor) -> dict[str, Any]
         "approvals": list(queries.approvals_of(common)) if common else [],
         "may_assign": permissions.may_assign(actor) and not queries.is_closed(application.call),
         "has_conflict": queries.has_conflict(application, actor),
+        "copies_missing": blind_files.missing_of(application),
         "is_eligible": application.state == "sent" and application.check_state == "eligible",
     }

@@ -35,6 +35,9 @@ urlpatterns: list[URLPattern] = [
     path("calls/<int:pk>.<str:kind>", arranging.call_file, name="call_file"),
     path("applications/<int:pk>/", arranging.application, name="application"),
     path("applications/<int:pk>/blind/", blinding.blind_copy, name="blind"),
+    path("applications/<int:pk>/blind/<int:file_pk>/", blinding.give, name="blind_file_copy"),
+    path("applications/<int:pk>/blind/<int:file_pk>/back/", blinding.take_back, name="blind_file_back"),
+    path("files/<int:pk>/", blinding.blind_file, name="blind_file"),
     path("applications/<int:pk>/assign/", arranging.assign, name="assign"),
     path("applications/<int:pk>/conflict/", arranging.officer_conflict, name="officer_conflict"),
 ]

@@ -219,8 +219,10 @@ def lines_of(application: "Application", lines: Iterable[AmountLine]) -> list[di
 
 
 def assessment_of(counted: assessment.Counted) -> dict[str, Any]:
-    """Return one set of points that counts: of an assessor, or the common ones."""
+    """Return one set of points that counts: of an assessor, or the common ones with how many agreed on them."""
+    common = {"agreed_by": counted.agreed_by} if counted.agreed_by else {}
     return {
+        **common,
         "assessor": counted.assessor,
         "assessor_id": counted.assessor_id,
         "handed_in_at": counted.handed_in_at,

@@ -161,20 +161,18 @@ def near(line: ProposalLine) -> dict[str, str] | None:
 
 
 def points(line: ProposalLine, basis: Mapping[str, Any], candidate: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the points by criterion with every assessor's reasons; assessors are not named."""
+    """Return the points by criterion with every assessor's reasons, or the common ones; assessors are not named."""
     language = present()
     result = facts.result_of(basis, candidate)
     names = wording.criteria_names(basis)
-    number = len(candidate["assessments"])
-    note = ngettext(
-        "One assessor.", "%(number)s independent assessors; the points are their mean.", number
-    ) % {"number": number}  # fmt: skip
+    agreed_by = agreed_by_of(candidate)
     total = result.total_threshold
+    note = who_gave(candidate)
     if total is not None:
         note = _("Threshold: %(points)s.") % {"points": formats.points(total, language)} + " " + note
     return {
         "heading": _("Points and reasons"),
-        "head": [_("Criterion"), _("Points"), _("Reasons")],
+        "head": [_("Criterion"), _("Points"), _("Common reasons") if agreed_by else _("Reasons")],
         "rows": [
             {
                 "criterion": names[one.key],
@@ -191,8 +189,25 @@ def points(line: ProposalLine, basis: Mapping[str, Any], candidate: Mapping[str,
     }
 
 
+def agreed_by_of(candidate: Mapping[str, Any]) -> int:
+    """Return how many assessors agreed on the points that count; 0 where each one's own points count."""
+    return max((int(one.get("agreed_by", 0)) for one in candidate["assessments"]), default=0)
+
+
+def who_gave(candidate: Mapping[str, Any]) -> str:
+    """Return a sentence on how many assessors gave the points, and how they became one."""
+    agreed_by, number = agreed_by_of(candidate), len(candidate["assessments"])
+    if agreed_by:
+        return _(
+            "%(number)s assessors first assessed independently and then agreed on these common points and reasons."
+        ) % {"number": agreed_by}  # fmt: skip
+    return ngettext(
+        "One assessor.", "%(number)s independent assessors; the points are their mean.", number
+    ) % {"number": number}  # fmt: skip
+
+
 def reasons(candidate: Mapping[str, Any], criterion: str) -> list[dict[str, str]]:
-    """Return the reasons of every assessor for a criterion, each with its language."""
+    """Return the reasons that count for a criterion, of every assessor or the common ones, each with its language."""
     return [
         {"text": score["reason"], "lang": one["language"]}
         for one in candidate["assessments"]

@@ -21,6 +21,7 @@ from vaihto.assessment.operations.assigning import (
     declare_conflict,
     withdraw_assignment,
 )  # fmt: skip
+from vaihto.assessment.operations.blind_files import give_blind_file, take_back_blind_file
 from vaihto.assessment.operations.blinding import CannotBlind, hide_words
 from vaihto.assessment.operations.planning import CannotPlan, leave_open, plan, publish_plan, put_in, take_out
 from vaihto.assessment.operations.scoring import (
@@ -57,6 +58,7 @@ __all__ = [
     "assign_all",
     "close",
     "declare_conflict",
+    "give_blind_file",
     "hand_in",
     "hide_words",
     "invite",
@@ -70,6 +72,7 @@ __all__ = [
     "return_for_correction",
     "save_common",
     "save_scores",
+    "take_back_blind_file",
     "take_out",
     "withdraw_assignment",
 ]

@@ -55,7 +55,7 @@ def without_files(answer: dict[str, Any]) -> dict[str, Any]:
     """Return an answer; of one that is a file only that there is one: names and contents of files tell who wrote them."""
     if answer.get("kind") != "attachment" or not answer.get("value"):
         return answer
-    return {**answer, "value": mark(FILE), "printed": None}
+    return {**answer, "value": mark(FILE), "printed": None, "files": [{"id": one["id"]} for one in answer.get("files", [])]}
 
 
 def _of(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

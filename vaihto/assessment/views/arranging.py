@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import blind, operations, queries, shown, states, tables
+from vaihto.assessment import blind, blind_files, operations, queries, shown, states, tables
 from vaihto.assessment.forms import AssignForm, ConflictForm, ReasonForm
 from vaihto.assessment.models import Assignment
 from vaihto.calls import queries as calls
@@ -49,7 +49,7 @@ def call(request: Request, pk: int) -> HttpResponse:
     context = {
         "stage": stage, "stages": stages_of(waiting), "number": sum(waiting.values()),
         "call": wanted, "page_obj": page, "order": order, "progress": queries.progress(wanted),
-        "query": request.GET.urlencode(),
+        "query": request.GET.urlencode(), **blind_files.copies_missing(wanted, request.actor),
         "rows": [
             {
                 "row": row, "assignments": tagged(row.assignments), "tag": states.STAGE_TAGS[row.stage],

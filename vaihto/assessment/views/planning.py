@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import queries as applications
-from vaihto.assessment import operations, planning, queries, shown_planning
+from vaihto.assessment import blind_files, operations, planning, queries, shown_planning
 from vaihto.assessment.forms_arranging import ByHandForm, InviteForm, PublishForm, RulesForm
 from vaihto.calls import queries as calls
 from vaihto.kit import clock
@@ -63,10 +63,12 @@ def _plan(
 ) -> HttpResponse:
     page = lists.page(request, applications.eligible(wanted))
     context = shown_planning.plan_page(wanted, [one.pk for one in page])
-    kept = context["arrangement"]
+    kept, copies = context["arrangement"], blind_files.copies_missing(wanted, request.actor)
     form = form or PublishForm(initial={"due_on": kept.due_on})
     invite_form = invite_form or InviteForm(people=shown_planning.not_invited(wanted), most=kept.most_each)
-    return render(request, "assessment/plan.html", {**context, "page_obj": page, "form": form, "invite_form": invite_form})
+    return render(
+        request, "assessment/plan.html", {**context, **copies, "page_obj": page, "form": form, "invite_form": invite_form}
+    )
 
 
 @require_POST

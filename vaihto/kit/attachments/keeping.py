@@ -65,8 +65,11 @@ def claim(attachment: Attachment, *, case: str, by: Actor, purpose: str | None =
     return row
 
 
-def response(attachment: Attachment) -> FileResponse:
-    """Return the file as a download that no browser runs or guesses about; the view has checked who may read. Raises Http404."""
+def response(attachment: Attachment, *, name: str = "") -> FileResponse:
+    """Return the file as a download that no browser runs or guesses about; the view has checked who may read. Raises Http404.
+
+    `name` is the name to give it, without an ending, where the sender's would tell too much.
+    """
     kind = KINDS[attachment.kind]
     if attachment.erased_at is not None:
         raise Http404
@@ -77,7 +80,7 @@ def response(attachment: Attachment) -> FileResponse:
     answer = FileResponse(
         stream,
         as_attachment=True,
-        filename=names.served(attachment.original_name, kind.ending),
+        filename=f"{name}.{kind.ending}" if name else names.served(attachment.original_name, kind.ending),
         content_type=kind.content_type,
     )
     answer["X-Content-Type-Options"] = "nosniff"
