@@ -1,6 +1,8 @@
 """Copies without names in a call that is assessed blind: given, replaced, taken back; counted where they are missing."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from assessment_examples import DUE, NOW, actor, eligible
@@ -27,8 +29,9 @@ MISSING = "File 1: the agency has not yet provided a copy without names."
 
 
 @pytest.fixture(autouse=True)
-def at_now(db: None, movable_clock: None) -> Iterator[None]:
-    """Let the clock stand at NOW and pages be English."""
+def at_now(db: None, movable_clock: None, tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Let the clock stand at NOW, pages be English, and the heads of the audit chain go to a file of this test alone."""
+    settings.AUDIT_HEADS = tmp_path / "heads.txt"
     clock.move_to(NOW)
     with translation.override("en"):
         yield
