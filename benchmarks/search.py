@@ -91,7 +91,7 @@ def fill() -> None:
     from vaihto.organisations.models import Organisation
     from vaihto.programmes.models import Programme
 
-    made_up = random.Random(1)  # noqa: S311 - no secret
+    made_up = random.Random(1)
     word = lambda: "".join(made_up.choice("aeioukstlnrmpvhjyä") for _letter in range(made_up.randint(3, 14)))  # noqa: E731
     vocabulary = [word() for _number in range(60_000)]
     programme = Programme.objects.create(

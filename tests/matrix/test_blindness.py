@@ -23,14 +23,15 @@ from tests.matrix import blind_world
 from tests.matrix.asking import CSRF, path_of
 from tests.matrix.test_access_matrix import arguments
 from vaihto.applications.answer_files import PURPOSE as SENT_FILE
-from vaihto.assessment import blind
-from vaihto.assessment.models import Assignment, BlindFile
+from vaihto.assessment import blind, queries
+from vaihto.assessment.models import Assignment, BlindCopy, BlindFile
 from vaihto.calls.models import Call
 from vaihto.core import folding
 from vaihto.desks import feeds
 from vaihto.kit import clock
 from vaihto.kit.access import Row
 from vaihto.kit.models import Attachment, OutboxItem
+from vaihto.organisations.queries import actor_for
 from vaihto.people.models import Person
 
 HEADERS = ("Content-Type", "Location", "Content-Disposition")

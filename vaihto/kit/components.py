@@ -3,7 +3,7 @@
 The only place that marks text as safe.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
