@@ -5,6 +5,8 @@ Negative control: `test_a_planted_leak_is_seen`. While tasks were sorted by case
 when "my data" began to name cases, two.
 """
 
+# long because: the two worlds are asked for pages, files, mail, searches and calendars, each with what would betray it.
+
 import io
 import re
 import zipfile
