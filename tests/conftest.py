@@ -17,6 +17,9 @@ from stages import kept_stages, stage, stage_of_module, staged  # noqa: F401 - f
 # Playwright keeps an event loop in the thread of the test, beside which Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+TESTS = Path(__file__).resolve().parent
+# A test of minutes that begins last keeps everybody waiting.
+LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py")
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -54,7 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the large matrices out unless they are asked for by `--full`, and say so in the summary."""
+    """Leave the large matrices out unless they are asked for by `--full`, and say so in the summary; the longest come first."""
+    items.sort(key=lambda item: not item.path.is_relative_to(TESTS / "matrix") and item.path.name not in LONGEST)
     if config.getoption("--full"):
         return
     for item in items:
