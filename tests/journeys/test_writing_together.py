@@ -102,8 +102,8 @@ def write_in(page: Page, selector: str, text: str) -> None:
         write(page, selector, text)
 
 
-def saved(page: Page, text: str = SAVED) -> None:
-    expect(page.locator("[data-saved-text]")).to_contain_text(text)
+def saved(page: Page, text: str = SAVED, within: float = 5000) -> None:
+    expect(page.locator("[data-saved-text]")).to_contain_text(text, timeout=within)
 
 
 @pytest.mark.browser
@@ -174,7 +174,7 @@ def test_what_is_typed_outlives_the_sign_in_the_server_and_the_browser(
     write(page, TITLE, "Kirjoitettu palvelimen kaaduttua")
     saved(page, "keeps trying")
     house.start()
-    saved(page)
+    saved(page, within=40_000)  # the page tries again after two seconds, then after twice as long each time, up to thirty
     draft.refresh_from_db()
     assert draft.title == "Kirjoitettu palvelimen kaaduttua"
     # The browser is killed more than ten seconds after the last word.

@@ -32,6 +32,18 @@ OPEN, MISSING, SIGN_IN, DOOR, CLOSED, NOT_ALLOWED, ERROR = (
 MENU = re.compile(r' v-menu__link--current| aria-current="true"|(?<=v-menu-phone__current">)[^<]*')
 CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*|(X-CSRFToken[^A-Za-z0-9]+)[A-Za-z0-9]+')
 
+# A sign-in provider that nobody answers for: its addresses exist, and each leads back with the reason.
+AWAY = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "matrix", "name": "Matrix", "client_id": "vaihto", "secret": "",
+                "settings": {"server_url": "http://127.0.0.1:9/.well-known/openid-configuration", "email_claim": "email"},
+            }
+        ]
+    }
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -7,19 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.matrix.asking import Asker
+from tests.matrix.asking import AWAY, Asker
 from tests.matrix.example_world import build, found
-
-AWAY = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "matrix", "name": "Matrix", "client_id": "vaihto", "secret": "",
-                "settings": {"server_url": "http://127.0.0.1:9/.well-known/openid-configuration", "email_claim": "email"},
-            }
-        ]
-    }
-}  # fmt: skip
 
 
 @pytest.fixture(scope="package", autouse=True)
