@@ -90,9 +90,17 @@ def has_plain_rows(rows: Any) -> bool:
     return not (query.combinator or query.distinct or query.is_sliced)
 
 
-def page(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", per_page: int = 50) -> Page[Any]:
-    """Return the page that `?page=` asks for; a page that does not exist gives the nearest one."""
-    return LatePages(rows, per_page).get_page(request.GET.get("page"))
+def page(
+    request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", per_page: int = 50, *, count: int | None = None
+) -> Page[Any]:
+    """Return the page that `?page=` asks for; a page that does not exist gives the nearest one.
+
+    `count` is the number of rows, where the caller has counted them already.
+    """
+    pages = LatePages(rows, per_page)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def download(kind: str, name: str, columns: Sequence[Column], rows: Iterable[Any], notes: Sequence[str] = ()) -> HttpResponse:

@@ -46,7 +46,7 @@ def list_(request: Request) -> HttpResponse:
         return redirect(address)
     form, rows, _order = listed(request)
     totals = rows.aggregate(number=Count("pk"), asked=Sum("requested"))
-    page = kit_tables.page(request, rows)
+    page = kit_tables.page(request, rows, count=totals["number"])
     stages = composing.current().stages(page.object_list)
     today = clock.today()
     for application in page.object_list:
