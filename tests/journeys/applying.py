@@ -3,19 +3,27 @@
 import hashlib
 import json
 import re
+from decimal import Decimal
 
-from walking import Stuck, Walker
+from walking import Stuck, Walker, plain
+
+from vaihto.core import formats
 
 PARTNERS = (
     {"name": "Beispielwerkstatt Rostock", "country": "DE", "city": "Rostock", "kind": "company", "contact_name": "Anke Muster",
-     "contact_email": "anke.muster@example.org", "language": "en"},
+     "contact_email": "anke.muster@example.org"},
     {"name": "Näidiskool Pärnu", "country": "EE", "city": "Pärnu", "kind": "vet_provider", "contact_name": "Kadri Näide",
-     "contact_email": "kadri.naide@example.org", "language": "en"},
+     "contact_email": "kadri.naide@example.org"},
 )  # fmt: skip
 DAYS = "21"
 # What the one stay is granted, and where the rate of it stands.
-GRANT, RATE = "1 250 €", "Example rate"
+GRANT, RATE = Decimal(1250), "Example rate"
 TITLE = "Yksi jakso mereltä merelle"
+
+
+def money(amount: Decimal, language: str) -> str:
+    """Return a sum as it stands on a page, with plain spaces."""
+    return plain(formats.money(amount, language))
 
 
 def check_plan(visitor: Walker) -> str:
@@ -45,11 +53,11 @@ def start(coordinator: Walker, address: str) -> int:
     return coordinator.number_in_path()
 
 
-def fill(coordinator: Walker, application: int) -> None:
-    """Fill every section in the order of the form, by "Save and continue"."""
+def fill(coordinator: Walker, application: int, *, languages: list[str]) -> None:
+    """Fill every section in the order of the form, by "Save and continue"; the partners are invited in these languages."""
     coordinator.open(f"/applications/{application}/applicant/")
     coordinator.press()
-    partners(coordinator, application)
+    partners(coordinator, application, languages)
     coordinator.open(f"/applications/{application}/project/")
     coordinator.write({"title": TITLE, "starts_on": "17.12.2031", "ends_on": "16.12.2032"})
     answer_all(coordinator)
@@ -61,7 +69,7 @@ def fill(coordinator: Walker, application: int) -> None:
     while "/check/" not in coordinator.path:
         answer_all(coordinator)
         if "/budget/" in coordinator.path:
-            coordinator.working("#budget-now", GRANT, RATE)
+            coordinator.working("#budget-now", money(GRANT, coordinator.language), RATE)
         coordinator.press()
 
 
@@ -71,12 +79,12 @@ def answer_all(coordinator: Walker) -> None:
         coordinator.write({name: f"Kirjoitettu vastaus kysymykseen {name}."})
 
 
-def partners(coordinator: Walker, application: int) -> None:
+def partners(coordinator: Walker, application: int, languages: list[str]) -> None:
     """Complete the partners that the plan brought, and invite them by mail."""
-    for partner in PARTNERS:
+    for partner, language in zip(PARTNERS, languages, strict=True):
         coordinator.open(f"/applications/{application}/partners/")
         coordinator.follow(f'main a:has-text("{partner["name"]}")')
-        coordinator.write({**partner, "role_text": "Ottaa vastaan yhden opiskelijan."})
+        coordinator.write({**partner, "language": language, "role_text": "Ottaa vastaan yhden opiskelijan."})
         coordinator.press()
     while coordinator.has('form[action$="/invite/"]'):
         coordinator.post("/invite/")
@@ -102,9 +110,11 @@ def units(coordinator: Walker) -> None:
 
 
 def confirm(partner: Walker) -> None:
-    """Confirm a partner's participation on the page of its link."""
-    partner.write({"name": "Anke Muster", "position": "Director"})
-    partner.press('main form:has([value="confirm"]) button')
+    """Confirm a partner's participation on the page of its link; nothing is left to be done there."""
+    partner.write({"position": "Director"})
+    partner.press('main button[value="confirm"]')
+    if partner.has('main button[value="confirm"]'):
+        raise Stuck(f"not confirmed\n{partner.tell()}")
 
 
 def send(coordinator: Walker, application: int) -> str:

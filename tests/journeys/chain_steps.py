@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import applying
-from applying import RATE
+from applying import GRANT, RATE, money
 from journey_programme import YEAR
 from walking import Cast, Stuck, Walker
 
@@ -48,7 +48,7 @@ def apply(cast: Cast, state: State) -> None:
     address = applying.check_plan(cast("visitor", "fi"))
     coordinator = cast("coordinator", "fi")
     state["application"] = applying.start(coordinator, address)
-    applying.fill(coordinator, state["application"])
+    applying.fill(coordinator, state["application"], languages=[cast(f"partner {place}", "en").language for place in (0, 1)])
 
 
 def confirm_and_send(cast: Cast, state: State) -> None:
@@ -68,7 +68,7 @@ def check_formally(cast: Cast, state: State) -> None:
     officer.open("/applications/")
     officer.follow("/applications/case/")
     officer.post("/take-over/")
-    officer.working("#budget-now", "1 250", RATE)
+    officer.working("#budget-now", money(GRANT, officer.language), RATE)
     officer.follow('main a[href$="/check/"]')
     officer.write({"verdict": "eligible", "reasons": "Alla formella krav är uppfyllda."})
     officer.press()
@@ -114,7 +114,7 @@ def accept(cast: Cast, state: State) -> None:
     coordinator.follow('main a[href*="/selection/letters/"]')
     letter = coordinator.words(".v-letter")
     assert "Reason of assessor for points-" in letter
-    assert "1 250" in letter
+    assert money(GRANT, coordinator.language) in letter
     assert RATE in letter
     assert coordinator.download('a[href*="/selection/letters/"][href$=".pdf"]').startswith(b"%PDF")
     coordinator.follow('main a[href$="/answer/"]')
@@ -128,7 +128,7 @@ def agree(cast: Cast, state: State) -> None:
     officer.open("/grants/")
     officer.post(f"/draw-up/{state['application']}/")
     state["agreement"] = officer.number_in_path()
-    officer.working("main", "1 250", RATE)
+    officer.working("main", money(GRANT, officer.language), RATE)
     officer.post("/send/")
     for signer in (coordinator, decider):
         signer.open(f"/grants/{state['agreement']}/agreement/")
@@ -152,7 +152,7 @@ def pay(cast: Cast, state: State, reference: str) -> None:
 
 def plan(cast: Cast, state: State) -> None:
     """The coordinator plans the one stay, names the participant and confirms the days."""
-    coordinator = cast("coordinator", "fi")
+    coordinator, goer, mentor = cast("coordinator", "fi"), cast("participant", "sv"), cast("host", "en")
     coordinator.open("/stays/")
     coordinator.post(f"/plan/{state['agreement']}/")
     coordinator.open(f"/stays/?project={state['agreement']}")
@@ -160,9 +160,9 @@ def plan(cast: Cast, state: State) -> None:
     state["stay"] = coordinator.number_in_path()
     coordinator.follow('main a[href$="/edit/"]')
     coordinator.write({
-        "name": GOER["name"], "email": GOER["email"], "language": "sv", "qualification": "Båtbyggare",
+        "name": GOER["name"], "email": GOER["email"], "language": goer.language, "qualification": "Båtbyggare",
         "starts_on": "17.12.2031", "ends_on": "6.1.2032", "host_contact": MENTOR["name"], "host_email": MENTOR["email"],
-        "host_language": "en",
+        "host_language": mentor.language,
     })  # fmt: skip
     coordinator.press('button[name="confirm"]')
 
@@ -199,7 +199,7 @@ def assess_by_host(cast: Cast, state: State) -> None:
     coordinator.post("/depart/")
     move_clock(cast("officer", "sv"), "5.1.2032")
     host = cast("host", "en")
-    host.open("/" + host.page.url.split("/en/")[1].replace("stays/host", "host").replace("/agreement", ""))
+    host.open(host.path.replace("stays/host", "host").replace("/agreement", ""))
     host.follow('main a[href*="/recognition/host/"]')
     for name in host.names(r"grade-\d+"):
         host.write({name: "achieved"})
@@ -249,7 +249,7 @@ def report(cast: Cast, state: State) -> None:
     coordinator.press('button[name="check"]')
     coordinator.press()
     officer.open(f"/reports/{state['report']}/accept/")
-    officer.working("main", "1 250", RATE)
+    officer.working("main", money(GRANT, officer.language), RATE)
     officer.press()
     pay(cast, state, "ESIM-2")
 

@@ -1,13 +1,15 @@
 """What the journeys share: the demo's pages, the programme they walk through, a cast of people with browsers of their own."""
 
 import importlib
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import journey_programme
 import pytest
+from looking import PICTURES, Look
 from playwright.sync_api import Browser
-from walking import Cast, Walker
+from walking import Cast, Walker, Way
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -44,21 +46,32 @@ def house(programme: None, live_server: Any, settings: Any) -> str:
 
 
 @pytest.fixture
-def scripts(request: pytest.FixtureRequest) -> bool:
-    """Return whether the browsers run JavaScript; a test without JavaScript says so by parametrising this."""
-    return bool(getattr(request, "param", True))
+def way(request: pytest.FixtureRequest) -> Way:
+    """Return how the journey is walked; a test that walks otherwise says so by parametrising this."""
+    return getattr(request, "param", Way())
 
 
 @pytest.fixture
-def cast(browser: Browser, house: str, scripts: bool) -> Iterator[Cast]:
-    """Return what brings a person on stage: `cast("officer", "sv")`; the same person keeps the browser."""
+def look(request: pytest.FixtureRequest, way: Way) -> Look | None:
+    """Return what looks at each page of a large matrix, and of every walk whose pictures are asked for."""
+    if os.environ.get(PICTURES) or request.node.get_closest_marker("full"):
+        return Look(width=way.width, scripts=way.scripts)
+    return None
+
+
+@pytest.fixture
+def cast(browser: Browser, house: str, way: Way, look: Look | None) -> Iterator[Cast]:
+    """Return what brings a person on stage: `cast("officer", "sv")`; the same person keeps the browser.
+
+    A walk in one language keeps to it, whatever a step asks for.
+    """
     from chain_steps import ACCOUNTS
 
     people: dict[str, Walker] = {}
 
     def bring(key: str, language: str) -> Walker:
         if key not in people:
-            people[key] = Walker(browser, house, language, scripts=scripts)
+            people[key] = Walker(browser, house, key, language, way, look)
             if key in ACCOUNTS:
                 people[key].sign_in(key)
         return people[key]

@@ -4,15 +4,15 @@ from typing import Any
 
 import chain_steps
 import pytest
-from walking import Cast
+from looking import Look
+from walking import Cast, Way
 
 from vaihto.kit import audit
 
 
 @pytest.mark.both
 @pytest.mark.browser
-@pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript")], indirect=True)
-def test_one_project_walked_by_six_roles_raises_the_public_figure_by_one(cast: Cast, scripts: bool) -> None:
+def test_one_project_walked_by_six_roles_raises_the_public_figure_by_one(cast: Cast) -> None:
     """Visitor, coordinator, partners, two officers, two assessors, participant and host, in three languages.
 
     Negative controls, seen failing: where the return is not recorded, the figure stays as it was. Without after-saving.js the
@@ -24,13 +24,34 @@ def test_one_project_walked_by_six_roles_raises_the_public_figure_by_one(cast: C
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scripts", [pytest.param(False, id="without JavaScript")], indirect=True)
-def test_the_same_project_is_walked_without_javascript(cast: Cast, scripts: bool) -> None:
+@pytest.mark.parametrize("way", [pytest.param(Way(scripts=False), id="without JavaScript")], indirect=True)
+def test_the_same_project_is_walked_without_javascript(cast: Cast) -> None:
     """Every person's browser has JavaScript turned off, so that every page has to work without it.
 
     Negative control, seen failing: with `type="button"` on the button of Check and send the journey stops there and says where.
     """
     walk(cast)
+
+
+WAYS = [
+    pytest.param(Way(language, width, scripts), id=f"{language} {width} {'with' if scripts else 'without'} JavaScript")
+    for language in ("fi", "sv", "en")
+    for width in (1440, 390)
+    for scripts in (True, False)
+]
+
+
+@pytest.mark.full
+@pytest.mark.browser
+@pytest.mark.parametrize("way", WAYS, indirect=True)
+def test_the_whole_chain_is_walked_in_one_language_wide_and_on_a_phone(cast: Cast, way: Way, look: Look) -> None:
+    """Everybody reads the same language; no page scrolls sideways and each has one heading of the first level.
+
+    A partner's page that asks again to be confirmed stops the walk. Seen failing: "Save the details", pressed in its place.
+    """
+    walk(cast)
+    assert look.wrong == []
+    assert look.seen > 100
 
 
 def walk(cast: Cast) -> None:

@@ -5,11 +5,23 @@ Whatever goes wrong on the way says where the person stands and what the page an
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from looking import Look
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 PATIENCE = 15_000
+HEIGHT = 900
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a journey is walked: in one language for everybody or in each person's own, how wide, with or without JavaScript."""
+
+    language: str = ""
+    width: int = 1280
+    scripts: bool = True
 
 
 class Stuck(AssertionError):
@@ -19,9 +31,12 @@ class Stuck(AssertionError):
 class Walker:
     """One person with a browser of their own, in one language, with or without JavaScript."""
 
-    def __init__(self, browser: Browser, base: str, language: str, *, scripts: bool = True) -> None:
-        self.base, self.language = base, language
-        self.context = browser.new_context(java_script_enabled=scripts, locale="fi-FI", timezone_id="Europe/Helsinki")
+    def __init__(self, browser: Browser, base: str, name: str, language: str, way: Way, look: Look | None = None) -> None:
+        self.base, self.name, self.language, self.look = base, name, way.language or language, look
+        self.context = browser.new_context(
+            java_script_enabled=way.scripts, locale="fi-FI", timezone_id="Europe/Helsinki",
+            viewport={"width": way.width, "height": HEIGHT},
+        )  # fmt: skip
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.seen_errors: list[str] = []
@@ -72,6 +87,8 @@ class Walker:
             raise Stuck(f"answered {status}\n{self.tell()}")
         if language != self.language:
             raise Stuck(f"not in {self.language}\n{self.tell()}")
+        if self.look:
+            self.look.at(self.page, self.name, self.language)
 
     # Writing
 
@@ -165,5 +182,5 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-# Brings a person on stage: the account or a name of one's own, and the language.
+# Brings a person on stage: the account or a name of one's own, and the language of a walk in several languages.
 Cast = Callable[[str, str], Walker]
