@@ -9,11 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from vaihto.config import ports
 from vaihto.config.household import Household
 
-SCRIPTS = ["setup", "assets", "catalogues", "demo", "vaihto", "django", "wheel", "test", "check"]
+SCRIPTS = ["setup", "assets", "catalogues", "demo", "vaihto", "django", "wheel", "test", "check", "sheets"]
 
 
 def script(repository: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -114,3 +115,17 @@ def test_a_household_ends_when_asked() -> None:
         household.start("long", ["sleep", "60"])
         os.kill(os.getpid(), signal.SIGTERM)
         assert household.watch() is None
+
+
+def test_contact_sheets_carry_every_picture_of_each_walk(repository: Path, tmp_path: Path) -> None:
+    """Seven phone pages and one wide page: a sheet for each walk; other pictures of the folder are left alone."""
+    for number in range(1, 8):
+        Image.new("RGB", (390, 800 + number)).save(tmp_path / f"{number:03d}-visitor-fi-390-plain.png")
+    Image.new("RGB", (1440, 900)).save(tmp_path / "001-visitor-sv-1440-scripts.png")
+    Image.new("RGB", (10, 10)).save(tmp_path / "other.png")
+    answer = script(repository, "sheets", str(tmp_path))
+    assert answer.stdout == "fi-390-plain: 1 sheets\nsv-1440-scripts: 1 sheets\n"
+    made = {path.name: Image.open(path).size for path in (tmp_path / "sheets").iterdir()}
+    # Six columns of 400 px with gaps of 12; two rows as high as their longest picture, each with its label.
+    rows = sum(round(high * 400 / 390) + 22 + 12 for high in (806, 807))
+    assert made == {"fi-390-plain-01.png": (6 * 412 + 12, rows + 12), "sv-1440-scripts-01.png": (4 * 612 + 12, 375 + 34 + 12)}
