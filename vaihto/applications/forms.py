@@ -15,7 +15,7 @@ from vaihto.applications.gaps import obligatory_fields, section_of
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.core.merging import mark_of
-from vaihto.kit.fields import DayField, EuroField, PointsField
+from vaihto.kit.fields import DayField, EuroField, PointsField, WordField
 from vaihto.kit.languages import LANGUAGES, LINK_LANGUAGES, NAMES, present
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class RowForm(DraftForm):
     host = forms.ChoiceField(label=_("Host"))
     country_to = forms.ChoiceField(label=_("Destination"))
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=100_000)
-    field = forms.CharField(label=_("Field"), max_length=100, required=False)
+    field = WordField(kind="education_field", label=_("Field"), max_length=100, required=False)
     dimension = forms.ChoiceField(label=_("Develops"), required=False)
 
     def __init__(

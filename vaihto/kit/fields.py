@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vaihto.core import formats
+from vaihto.core import formats, parameters
+from vaihto.kit import languages
 
 
 class DayField(forms.CharField):
@@ -41,6 +42,26 @@ class DayField(forms.CharField):
             return bool(self.to_python(data) != initial)
         except forms.ValidationError:
             return True
+
+
+class WordField(forms.CharField):
+    """A word of one's own, or one of the rulebook's: stored as its code, shown and taken as people read it in any language."""
+
+    def __init__(self, *, kind: str, **options: Any) -> None:
+        self.kind = kind
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the code of a word as the word in the page's language."""
+        return parameters.word(self.kind, value, languages.present()) if value in parameters.words(self.kind) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the code of a word of the rulebook, otherwise what was written."""
+        text = super().to_python(value) or ""
+        for code in parameters.words(self.kind):
+            if text.casefold() in {parameters.word(self.kind, code, language).casefold() for language in languages.LANGUAGES}:
+                return code
+        return text
 
 
 class AmountField(forms.CharField):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaihto.core import countries, parameters
-from vaihto.kit.fields import DayField, PointsField
+from vaihto.kit.fields import DayField, PointsField, WordField
 from vaihto.kit.languages import ALL, LANGUAGES, NAMES, present
 from vaihto.mobility import states
 from vaihto.mobility.models import Mobility
@@ -77,7 +77,7 @@ class StayForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose of the stay"), required=False)
     learning_form = forms.ChoiceField(label=_("Form of learning"))
     dimension = forms.ChoiceField(label=_("What the stay develops"), required=False)
-    field = forms.CharField(label=_("Field of education"), max_length=100, required=False)
+    field = WordField(kind="education_field", label=_("Field of education"), max_length=100, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
