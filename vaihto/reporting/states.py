@@ -26,7 +26,14 @@ LABELS: Mapping[str, "str | Promise"] = {
     ASKED: pgettext_lazy("final report", "More information asked for"),
     ACCEPTED: pgettext_lazy("final report", "Accepted"),
 }
-TAGS: Mapping[str, str] = {NOT_STARTED: "quiet", DRAFT: "quiet", SENT: "info", ASKED: "todo", ACCEPTED: "ok"}
+# Kind and sign of the tag; without a sign the kind's own.
+TAGS: Mapping[str, tuple[str, str]] = {
+    NOT_STARTED: ("quiet", "draft"),
+    DRAFT: ("quiet", "draft"),
+    SENT: ("info", ""),
+    ASKED: ("todo", ""),
+    ACCEPTED: ("ok", ""),
+}
 RATINGS = ("goals_reached", "guidance", "recognition", "recommends")
 TEXTS = ("learnt", "improve")
 # The type says Any because form fields want a narrower one than lazy translation has.
