@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vaihto.core import formats
 from vaihto.kit import pdf
@@ -42,7 +43,7 @@ def values_of(report: "FinalReport") -> dict[str, Any]:
         "results": [_("Results"), values["results"]],
         "table": {
             "title": _("Planned and real"),
-            "head": [_("What"), _("Planned"), _("Real")],
+            "head": [_("What"), pgettext("figure", "Planned"), _("Real")],
             "rows": [_row(one, values["explanations"]) for one in sums["rows"]],
         },
         "sums": [
