@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import inspect
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import remembered
 from stages import kept_stages, stage, stage_of_module, staged  # noqa: F401 - fixtures for all tests
 
 # Playwright keeps an event loop in the thread of the test, beside which Django would refuse to ask the database.
@@ -79,6 +81,12 @@ def language_as_before() -> Iterator[None]:
     before = translation.get_language()
     yield
     translation.activate(before or "fi")
+
+
+@pytest.fixture(autouse=True)
+def memory_of_examples(request: pytest.FixtureRequest) -> None:
+    """Let builders of examples remember what they built, where the test allows it."""
+    remembered.begin_test(request.fixturenames, inspect.signature(request.function).parameters)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from advice_examples import NOW, OFFICER, SYSTEM, dates
 from django.utils import translation
+from remembered import remembered
 
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call
@@ -23,6 +24,7 @@ def english(db: None, movable_clock: None) -> Iterator[None]:
 
 
 @pytest.fixture
+@remembered
 def programme(db: None) -> Programme:
     """Return the national programme."""
     return programmes.add(
@@ -36,6 +38,7 @@ def programme(db: None) -> Programme:
 
 
 @pytest.fixture
+@remembered
 def partnership(programme: Programme) -> Call:
     """Return an open call for partnerships."""
     call = calls.create(programme, "partnership", 2026, by=OFFICER, at=NOW)

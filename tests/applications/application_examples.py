@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from remembered import remembered
+
 from vaihto.applications import operations
 from vaihto.applications.models import Application
 from vaihto.calls import operations as calls
@@ -32,6 +34,7 @@ ROW: dict[str, Any] = {
 }  # fmt: skip
 
 
+@remembered
 def open_call(action: str, questions: dict[str, dict[str, Any]] | None = None) -> Call:
     """Publish a call of an action, open at NOW; `questions` are added to the action's own, by key."""
     programme = programmes.add(
@@ -62,6 +65,7 @@ def texts(fi: str, sv: str, en: str) -> dict[str, str]:
     return {"fi": fi, "sv": sv, "en": en}
 
 
+@remembered
 def fill(draft: Application, by: Actor) -> None:
     """Answer what is obligatory, add a partner and a row."""
     partner = operations.add_partner(draft, PARTNER, by=by, at=NOW)

@@ -7,6 +7,7 @@ import pytest
 from application_examples import NOW, OPENED, fill, open_call
 from django.test import Client
 from django.utils import translation
+from remembered import remembered
 
 from vaihto.applications import operations
 from vaihto.applications.models import Application
@@ -28,12 +29,14 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
+@remembered
 def call(db: None) -> Call:
     """Return an open call for student mobility."""
     return open_call("student_mobility")
 
 
 @pytest.fixture
+@remembered
 def school(db: None) -> Organisation:
     """Return the applicant."""
     values = {"name": "Kallaveden ammattiopisto", "country": "FI", "kind": "vet_provider", "region": "Pohjois-Savo"}
@@ -41,6 +44,7 @@ def school(db: None) -> Organisation:
 
 
 @pytest.fixture
+@remembered
 def liisa(school: Organisation) -> Person:
     """Return the school's coordinator, who may sign."""
     person = people.add_person(email="liisa@example.org", name="Liisa Korpela", language="en", by=SYSTEM, at=OPENED)
@@ -52,12 +56,14 @@ def liisa(school: Organisation) -> Person:
 
 
 @pytest.fixture
+@remembered
 def coordinator(liisa: Person) -> Actor:
     """Return the coordinator as an actor."""
     return organisation_queries.actor_for(liisa)
 
 
 @pytest.fixture
+@remembered
 def mikko(school: Organisation) -> Actor:
     """Return a colleague of the coordinator, who writes in the same applications."""
     person = people.add_person(email="mikko@example.org", name="Mikko Virta", language="en", by=SYSTEM, at=OPENED)
@@ -66,6 +72,7 @@ def mikko(school: Organisation) -> Actor:
 
 
 @pytest.fixture
+@remembered
 def riikka(db: None) -> Person:
     """Return an officer of the agency."""
     person = people.add_person(email="riikka@example.org", name="Riikka Niemelä", language="en", by=SYSTEM, at=OPENED)
@@ -74,18 +81,21 @@ def riikka(db: None) -> Person:
 
 
 @pytest.fixture
+@remembered
 def officer(riikka: Person) -> Actor:
     """Return the officer as an actor."""
     return organisation_queries.actor_for(riikka)
 
 
 @pytest.fixture
+@remembered
 def draft(call: Call, school: Organisation, coordinator: Actor) -> Application:
     """Return a draft as it is started."""
     return operations.start(call, school, by=coordinator, at=NOW, language="fi")
 
 
 @pytest.fixture
+@remembered
 def complete(draft: Application, coordinator: Actor) -> Application:
     """Return a draft that can be sent: partner, row, project, all obligatory answers."""
     fill(draft, coordinator)
@@ -93,6 +103,7 @@ def complete(draft: Application, coordinator: Actor) -> Application:
 
 
 @pytest.fixture
+@remembered
 def sent(complete: Application, coordinator: Actor) -> Application:
     """Return an application that has arrived."""
     operations.submit(complete, acknowledged=(), by=coordinator, at=NOW)

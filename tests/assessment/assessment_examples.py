@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from remembered import remembered
+
 from vaihto.applications import operations as applications
 from vaihto.applications.models import Application
 from vaihto.assessment import operations
@@ -33,6 +35,7 @@ DATES: dict[str, Any] = {
 }
 
 
+@remembered
 def person(email: str, name: str, *, role: str = "", may_decide: bool = False, language: str = "en", title: str = "") -> Person:
     """Return a person, with a role at the agency where one is given."""
     made = people.add_person(email=email, name=name, language=language, by=SYSTEM, at=OPENED)
@@ -46,6 +49,7 @@ def actor(of: Person) -> Actor:
     return organisation_queries.actor_for(Person.objects.get(pk=of.pk))
 
 
+@remembered
 def school(name: str, language: str = "fi") -> tuple[Organisation, Person]:
     """Return a school with its coordinator."""
     values = {"name": name, "country": "FI", "kind": "vet_provider", "region": "Pohjois-Savo", "city": "Kuopio"}
@@ -58,6 +62,7 @@ def school(name: str, language: str = "fi") -> tuple[Organisation, Person]:
     return made, who
 
 
+@remembered
 def closed_call(budget: int) -> Call:
     """Return a published partnership call that is open in November 2026 and closed at NOW."""
     programme = programmes.add(
@@ -75,6 +80,7 @@ def closed_call(budget: int) -> Call:
     return made
 
 
+@remembered
 def eligible(call: Call, name: str, requested: int, officer: Actor, language: str = "fi") -> Application:
     """Return an application of a new school that was sent and passed the formal check."""
     applicant, who = school(name, language)
@@ -126,6 +132,7 @@ def points_for(call: Call, total: str) -> dict[str, tuple[Decimal, str]]:
     return made
 
 
+@remembered
 def assessed(application: Application, assessor: Person, total: str, officer: Actor) -> Assignment:
     """Return a handed-in assessment with so many points."""
     task = operations.assign(application, assessor, due_on=DUE, by=officer, at=NOW)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from call_examples import DATES, NOW, OFFICER
 from django.utils import translation
+from remembered import remembered
 
 from vaihto.calls import operations
 from vaihto.calls.models import Call
@@ -22,6 +23,7 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
+@remembered
 def programme(db: None) -> Programme:
     """Return the national programme."""
     return programmes.add(
@@ -35,18 +37,21 @@ def programme(db: None) -> Programme:
 
 
 @pytest.fixture
+@remembered
 def draft(programme: Programme) -> Call:
     """Return a draft as it is made."""
     return operations.create(programme, "partnership", 2026, by=OFFICER, at=NOW)
 
 
 @pytest.fixture
+@remembered
 def complete(draft: Call) -> Call:
     """Return a draft that can be published."""
     return operations.save(draft, DATES, by=OFFICER, at=NOW)
 
 
 @pytest.fixture
+@remembered
 def published(complete: Call) -> Call:
     """Return a published call that is open at NOW."""
     operations.publish(complete, by=OFFICER, at=NOW)

@@ -1,6 +1,7 @@
 """What the tests of the catalogue share: a project whose final report has been accepted."""
 
 import pytest
+from remembered import remembered
 
 from tests.recognition.conftest import english, liisa, matti, over, project, riikka, school, stay, stranger
 from tests.recognition.recognition_examples import LATER
@@ -16,6 +17,7 @@ __all__ = [
 
 
 @pytest.fixture
+@remembered
 def accepted(sent: FinalReport, riikka: Actor) -> GrantAgreement:
     """Return a finished project."""
     return reporting.accept(sent, by=riikka, at=LATER).agreement

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 from grant_examples import NOW, decide, make_application, make_school, member
 from grant_examples import officer as make_officer
+from remembered import remembered
 
 from vaihto.applications.models import Application
 from vaihto.grants import operations
@@ -22,36 +23,42 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
+@remembered
 def school(db: None) -> Organisation:
     """Return the beneficiary."""
     return make_school()
 
 
 @pytest.fixture
+@remembered
 def signer(school: Organisation) -> Actor:
     """Return the beneficiary's coordinator who may sign."""
     return member(school, "Liisa Korpela", may_sign=True)
 
 
 @pytest.fixture
+@remembered
 def colleague(school: Organisation) -> Actor:
     """Return a coordinator without the right to sign."""
     return member(school, "Matti Meri", may_sign=False)
 
 
 @pytest.fixture
+@remembered
 def decider(db: None) -> Actor:
     """Return an officer who may decide."""
     return make_officer("Riikka Niemelä")
 
 
 @pytest.fixture
+@remembered
 def planner(db: None) -> Actor:
     """Return an officer who may not decide."""
     return make_officer("Otto Oja", may_decide=False)
 
 
 @pytest.fixture
+@remembered
 def application(school: Organisation) -> Application:
     """Return an application with an accepted grant of 9,000 euro."""
     made = make_application(school)
@@ -60,18 +67,21 @@ def application(school: Organisation) -> Application:
 
 
 @pytest.fixture
+@remembered
 def agreement(application: Application, planner: Actor) -> GrantAgreement:
     """Return the agreement as drawn up."""
     return operations.draw_up(application, by=planner, at=NOW)
 
 
 @pytest.fixture
+@remembered
 def sent(agreement: GrantAgreement, planner: Actor) -> GrantAgreement:
     """Return the agreement sent for signature."""
     return operations.send_for_signature(agreement, by=planner, at=NOW)
 
 
 @pytest.fixture
+@remembered
 def active(sent: GrantAgreement, signer: Actor, decider: Actor) -> GrantAgreement:
     """Return the agreement signed by both."""
     operations.sign(sent, role="beneficiary", by=signer, at=NOW)

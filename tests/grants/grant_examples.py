@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from remembered import remembered
+
 from vaihto.applications.models import Application, FlowRow
 from vaihto.calls.models import Call
 from vaihto.kit.actors import SYSTEM, Actor
@@ -24,6 +26,7 @@ LINES = [
 ]  # fmt: skip
 
 
+@remembered
 def make_person(name: str, email: str) -> Person:
     """Return somebody with an account."""
     return people.add_person(email=email, name=name, language="en", by=SYSTEM, at=NOW)
@@ -34,6 +37,7 @@ def actor(person: Person) -> Actor:
     return organisation_queries.actor_for(person)
 
 
+@remembered
 def officer(name: str, *, may_decide: bool = True) -> Actor:
     """Return an officer of the agency."""
     person = make_person(name, f"{name.split()[0].lower()}@agency.example")
@@ -41,12 +45,14 @@ def officer(name: str, *, may_decide: bool = True) -> Actor:
     return actor(person)
 
 
+@remembered
 def make_school(name: str = "Kallaveden ammattiopisto") -> Organisation:
     """Return a school."""
     values = {"name": name, "country": "FI", "kind": "vet_provider", "region": "Pohjois-Savo"}
     return organisations.register(values, by=SYSTEM, at=NOW)
 
 
+@remembered
 def member(school: Organisation, name: str, *, may_sign: bool) -> Actor:
     """Return a coordinator of the school, with the right to sign or without."""
     person = make_person(name, f"{name.split()[0].lower()}@school{school.pk}.example")
@@ -57,6 +63,7 @@ def member(school: Organisation, name: str, *, may_sign: bool) -> Actor:
     return actor(person)
 
 
+@remembered
 def make_application(school: Organisation, *, action: str = "student_mobility", **values: Any) -> Application:
     """Return a sent application with two rows of stays: six to Germany, two to Spain."""
     programme, _made = Programme.objects.get_or_create(
@@ -84,6 +91,7 @@ def make_application(school: Organisation, *, action: str = "student_mobility", 
     return application
 
 
+@remembered
 def decide(application: Application, *, amount: str = "9000.00", lines: Any = None, accepted: bool = True) -> ProposalLine:
     """Grant the application, as the selection keeps it, and let the applicant accept."""
     officer_who = make_person(f"Decider {application.pk}", f"decider{application.pk}@agency.example")

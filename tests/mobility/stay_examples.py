@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from remembered import remembered
+
 from vaihto.applications.models import Application, FlowRow, Partner, PlannedUnit
 from vaihto.calls.models import Call
 from vaihto.grants.models import AmountLine, GrantAgreement
@@ -32,6 +34,7 @@ TEXTS = {
 }
 
 
+@remembered
 def member(school: Organisation, name: str, *, may_sign: bool = True, role: str = "coordinator") -> Actor:
     """Return somebody of the school."""
     person = people.add_person(
@@ -44,6 +47,7 @@ def member(school: Organisation, name: str, *, may_sign: bool = True, role: str 
     return organisation_queries.actor_for(person)
 
 
+@remembered
 def officer() -> Actor:
     """Return an officer of the agency."""
     person = people.add_person(email="riikka@agency.example", name="Riikka Niemelä", language="en", by=SYSTEM, at=NOW)
@@ -51,12 +55,14 @@ def officer() -> Actor:
     return organisation_queries.actor_for(person)
 
 
+@remembered
 def make_school(name: str = "Kallaveden ammattiopisto") -> Organisation:
     """Return a school."""
     values = {"name": name, "country": "FI", "kind": "vet_provider", "region": "Pohjois-Savo"}
     return organisations.register(values, by=SYSTEM, at=NOW)
 
 
+@remembered
 def make_unit(school: Organisation, title: str = "Platos", points: str = "30") -> Unit:
     """Return a unit of the school with two outcomes."""
     unit = Unit.objects.create(
@@ -72,6 +78,7 @@ def make_unit(school: Organisation, title: str = "Platos", points: str = "30") -
     return unit
 
 
+@remembered
 def make_project(school: Organisation, *, action: str = "student_mobility", count: int = 3) -> GrantAgreement:
     """Return an agreement in force on a project with one row of stays (or journeys) to Spain."""
     programme, _made = Programme.objects.get_or_create(
@@ -108,6 +115,7 @@ def make_project(school: Organisation, *, action: str = "student_mobility", coun
     return agreement
 
 
+@remembered
 def plan_unit(agreement: GrantAgreement, unit: Unit) -> None:
     """Let the application plan the unit."""
     PlannedUnit.objects.create(application=agreement.application, unit=unit)

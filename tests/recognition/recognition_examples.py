@@ -5,6 +5,8 @@ catalogue.
 from datetime import UTC, date, datetime
 from typing import Any
 
+from remembered import remembered
+
 from tests.mobility.stay_examples import DAYS, PERSON, TEXTS, link_actor, make_unit, plan_unit
 from vaihto.grants.models import GrantAgreement
 from vaihto.kit.actors import Actor
@@ -22,12 +24,14 @@ LATER = datetime(2027, 11, 9, 9, 0, tzinfo=UTC)
 HOST_SAYS = {"words": "Muy bien", "days_absent": 0, "assessor_name": "Maite Ibarra", "assessor_position": "Head chef"}
 
 
+@remembered
 def plan_stays(project: GrantAgreement, liisa: Actor) -> list[Mobility]:
     """Plan the stays of the application's rows."""
     mobility.plan_from_rows(project, by=liisa, at=BEFORE)
     return list(Mobility.objects.filter(agreement=project).order_by("pk"))
 
 
+@remembered
 def sign_all(stay: Mobility, liisa: Actor, units: list[Unit], points: int = 20, person: Any = None) -> Mobility:
     """Name, confirm and agree on a stay, signed by all three."""
     mobility.name_participant(stay, person or PERSON, by=liisa, at=BEFORE)
@@ -41,11 +45,13 @@ def sign_all(stay: Mobility, liisa: Actor, units: list[Unit], points: int = 20, 
     return stay
 
 
+@remembered
 def bring_back(stay: Mobility, liisa: Actor, last: date = date(2027, 10, 30)) -> Mobility:
     """Record the return of a stay."""
     return mobility.record_return(stay, ends_on=last, by=liisa, at=BACK)
 
 
+@remembered
 def two_units(project: GrantAgreement) -> list[Unit]:
     """Return two units of the school with two outcomes each."""
     units = [make_unit(project.organisation, title, "30") for title in ("Platos", "Servicio")]
@@ -81,6 +87,7 @@ def all_achieved(stay: Mobility) -> dict[int, tuple[str | None, str | None]]:
     return {outcome.pk: ("achieved", "") for unit in units_of(stay) for outcome in unit.outcomes.all()}
 
 
+@remembered
 def decide_all(stay: Mobility, liisa: Actor, at: datetime = LATER) -> None:
     """Recognise every unit in full."""
     for unit in units_of(stay):

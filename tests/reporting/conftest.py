@@ -1,6 +1,7 @@
 """What the tests of reporting share: the example of recognition, and a project whose stays are all over."""
 
 import pytest
+from remembered import remembered
 
 from tests.recognition.conftest import english, liisa, matti, over, project, riikka, school, stay, stranger
 from tests.recognition.recognition_examples import BACK, LATER, decide_all
@@ -15,6 +16,7 @@ __all__ = ["english", "liisa", "matti", "over", "project", "riikka", "school", "
 
 
 @pytest.fixture
+@remembered
 def finished(project: GrantAgreement, over: Mobility, liisa: Actor) -> GrantAgreement:
     """Return a project with one stay recognised in full and two cancelled."""
     decide_all(over, liisa)
@@ -24,12 +26,14 @@ def finished(project: GrantAgreement, over: Mobility, liisa: Actor) -> GrantAgre
 
 
 @pytest.fixture
+@remembered
 def report(finished: GrantAgreement, liisa: Actor) -> FinalReport:
     """Return the final report as it is being written."""
     return operations.start(finished, by=liisa, at=LATER)
 
 
 @pytest.fixture
+@remembered
 def sent(report: FinalReport, liisa: Actor) -> FinalReport:
     """Return the final report as sent."""
     operations.save(report, TEXTS, by=liisa, at=LATER)

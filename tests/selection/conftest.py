@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "assessment"))
 
 from assessment_examples import NOW, actor, assessed, closed_call, eligible, person
 from django.utils import translation
+from remembered import remembered
 
 from vaihto.applications.models import Application
 from vaihto.calls.models import Call
@@ -34,42 +35,49 @@ def heads_of_its_own(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture
+@remembered
 def riikka(db: None) -> Person:
     """Return the officer who prepares."""
     return person("riikka@example.org", "Riikka Niemelä", role="officer", title="Planner")
 
 
 @pytest.fixture
+@remembered
 def officer(riikka: Person) -> Actor:
     """Return the preparer as an actor."""
     return actor(riikka)
 
 
 @pytest.fixture
+@remembered
 def anders(db: None) -> Person:
     """Return the officer who decides."""
     return person("anders@example.org", "Anders Holmström", role="officer", may_decide=True, title="Head of unit")
 
 
 @pytest.fixture
+@remembered
 def decider(anders: Person) -> Actor:
     """Return the decider as an actor."""
     return actor(anders)
 
 
 @pytest.fixture
+@remembered
 def antti(db: None) -> Person:
     """Return an assessor."""
     return person("antti@example.org", "Antti Arvioija", role="assessor")
 
 
 @pytest.fixture
+@remembered
 def call(db: None) -> Call:
     """Return a call that has closed, with 30,000 euro."""
     return closed_call(30000)
 
 
 @pytest.fixture
+@remembered
 def round_of_three(call: Call, officer: Actor, antti: Person) -> list[Application]:
     """Return three assessed applications: one the budget suffices for, one it does not, one below the threshold."""
     wanted = (("Pielisen ammattiopisto", 18000, "91.5", "fi"), ("Skärgårdens yrkesinstitut", 16000, "71.5", "sv"),
@@ -83,6 +91,7 @@ def round_of_three(call: Call, officer: Actor, antti: Person) -> list[Applicatio
 
 
 @pytest.fixture
+@remembered
 def presented(call: Call, round_of_three: list[Application], officer: Actor) -> SelectionProposal:
     """Return a proposal that waits for its decision."""
     proposal = operations.propose(call, by=officer, at=NOW)
@@ -90,6 +99,7 @@ def presented(call: Call, round_of_three: list[Application], officer: Actor) -> 
 
 
 @pytest.fixture
+@remembered
 def decided(presented: SelectionProposal, decider: Actor) -> SelectionDecision:
     """Return a decision."""
     return operations.decide(presented, by=decider, at=NOW)

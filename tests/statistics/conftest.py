@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import translation
 from figure_examples import NOW
 from figure_examples import officer as make_officer
+from remembered import remembered
 
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
@@ -22,6 +23,7 @@ def english(db: None, movable_clock: None) -> Iterator[None]:
 
 
 @pytest.fixture
+@remembered
 def officer() -> Actor:
     """Return an officer of the agency."""
     return make_officer()

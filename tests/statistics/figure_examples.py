@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from remembered import remembered
+
 from vaihto.applications.models import Application
 from vaihto.calls.models import Call
 from vaihto.core.indicators import Stay
@@ -38,6 +40,7 @@ def stays(
     ]
 
 
+@remembered
 def officer() -> Actor:
     """Return an officer who can sign in."""
     person = people.add_person(email="riikka@agency.example", name="Riikka Niemelä", language="en", by=SYSTEM, at=NOW)
@@ -45,6 +48,7 @@ def officer() -> Actor:
     return organisation_queries.actor_for(person)
 
 
+@remembered
 def project() -> GrantAgreement:
     """Return an agreement in force of a Finnish school."""
     programme = Programme.objects.create(
@@ -66,6 +70,7 @@ def project() -> GrantAgreement:
     )  # fmt: skip
 
 
+@remembered
 def record_stays(agreement: GrantAgreement, number: int, group: str = "initial_vet", **more: Any) -> None:
     """Record returned stays of as many people."""
     values: dict[str, Any] = {
@@ -79,6 +84,7 @@ def record_stays(agreement: GrantAgreement, number: int, group: str = "initial_v
         Mobility.objects.create(agreement=agreement, participant=person, target_group=group, **values)
 
 
+@remembered
 def record_journeys(agreement: GrantAgreement, number: int) -> None:
     """Record journeys that were made."""
     for one in range(number):
