@@ -8,9 +8,9 @@ a room begins with the same ones, so half of the time of the rooms went into bui
 
 The first call from a given state runs the builder and keeps the rows it made, changed and took away; the next call from the
 same state with the same arguments puts them there and returns an equal answer. The state is the way that led there: an empty
-database and then remembered builders only. As soon as the test itself writes one row, rolls back, or the builder raises,
-the way is lost and builders simply run until the end of the test. So they do in tests that patch code (`monkeypatch`), in tests
-that commit, and in those that stand on a stage of the demo.
+database, remembered builders, and rows that the test itself changed. As soon as the test does a deed, rolls back, or a builder
+raises, the way is lost and builders simply run until the end of the test. So they do in tests that patch code (`monkeypatch`),
+in tests that commit, and in those that stand on a stage of the demo.
 """
 
 import functools
@@ -26,10 +26,10 @@ from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from kept_rows import Change, Rows, compare, put, read, sequences_after
+
 P = ParamSpec("P")
 R = TypeVar("R")
-Row = tuple[Any, ...]
-Rows = dict[Any, Row]
 
 READS = re.compile(r"\s*(SELECT|BEGIN|SAVEPOINT|RELEASE|EXPLAIN|PRAGMA|SET|\(SELECT|VALUES)\b", re.IGNORECASE)
 WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
@@ -43,18 +43,6 @@ OFF = {"staged", "stage", "asker", "transactional_db", "live_server"}
 
 class NotPlain(Exception):
     """An argument that cannot be told from another one by its value."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a builder did to one table: columns, the key's place among them, rows to put, keys to take away."""
-
-    table: str
-    columns: tuple[str, ...]
-    key: int
-    new: tuple[Row, ...]
-    changed: tuple[Row, ...]
-    gone: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -158,13 +146,8 @@ class Memory:
             return answer
         changes, rows = [], dict(self.rows)
         for table in sorted(self.touched):
-            columns, place, after = read(table)
-            before = self.rows.get(table, {})
-            new = tuple(row for pk, row in after.items() if pk not in before)
-            changed = tuple(row for pk, row in after.items() if pk in before and before[pk] != row)
-            gone = tuple(pk for pk in before if pk not in after)
-            if new or changed or gone:
-                changes.append(Change(table, columns, place, new, changed, gone))
+            change, after = compare(table, self.rows.get(table, {}))
+            changes.append(change)
             rows[table] = after
         self.deeds[key] = Deed(tuple(changes), rows, with_arguments(answer, given))
         self.rows = rows
@@ -236,52 +219,11 @@ def overridden() -> list[Any]:
 
     layer, found = settings._wrapped, []
     while isinstance(layer, UserSettingsHolder):
-        found.append(sorted((name, repr(value)) for name, value in vars(layer).items() if name.isupper() and name != "AUDIT_HEADS"))
+        found.append(
+            sorted((name, repr(value)) for name, value in vars(layer).items() if name.isupper() and name != "AUDIT_HEADS")
+        )
         layer = layer.default_settings
     return found
-
-
-@functools.cache
-def keys() -> dict[str, str]:
-    """Return the column of the primary key of each table."""
-    from django.apps import apps
-
-    return {model._meta.db_table: str(model._meta.pk.column) for model in apps.get_models(include_auto_created=True)}
-
-
-def read(table: str) -> tuple[tuple[str, ...], int, Rows]:
-    """Return a table's columns, the place of its key among them, and its rows by key."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
-        columns = tuple(column[0] for column in cursor.description)
-        place = columns.index(keys()[table])
-        return columns, place, {row[place]: tuple(row) for row in cursor.fetchall()}
-
-
-def put(cursor: Any, change: Change) -> None:
-    """Do to a table what the builder did."""
-    key = f'"{change.columns[change.key]}" = %s'
-    if change.gone:
-        cursor.executemany(f'DELETE FROM "{change.table}" WHERE {key}', [[pk] for pk in change.gone])
-    if change.changed:
-        sets = ", ".join(f'"{column}" = %s' for column in change.columns)
-        rows = [[*row, row[change.key]] for row in change.changed]
-        cursor.executemany(f'UPDATE "{change.table}" SET {sets} WHERE {key}', rows)
-    if change.new:
-        names = ", ".join(f'"{column}"' for column in change.columns)
-        places = ", ".join(["%s"] * len(change.columns))
-        cursor.executemany(f'INSERT INTO "{change.table}" ({names}) VALUES ({places})', change.new)
-
-
-def sequences_after(cursor: Any, changes: tuple[Change, ...]) -> None:
-    """Let PostgreSQL count on after the keys that were put, where it would not do so anyway."""
-    for change in changes:
-        numbers = [row[change.key] for row in change.new if isinstance(row[change.key], int)]
-        if numbers:
-            name = f"pg_get_serial_sequence('\"{change.table}\"', '{change.columns[change.key]}')"
-            cursor.execute(f"SELECT setval({name}, greatest(nextval({name}), %s))", [max(numbers)])
 
 
 class _Pickler(pickle.Pickler):

@@ -1,8 +1,9 @@
 """The ground plan holds: front doors, one clock, sockets only in exchange, sizes. Their order is in .importlinter."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ TIME |= {
     "functions.Now",
     "Now",
 }
+LAST_NAMES = {name.split(".")[-1] for name in TIME}
 LONG_FILE, LONG_FUNCTION = 300, 40
 EXCUSE = "# long because:"
 
@@ -80,9 +82,15 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+@functools.cache
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module; each is parsed once for all checks."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
+def imports(found: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
     """Yield (line, full dotted name) of all that is imported, also inside functions, with the names of `from`."""
-    for node in ast.walk(tree):
+    for node in found:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -92,10 +100,9 @@ def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def back_doors(path: Path, source: str) -> list[str]:
     """Return the imports by which a room enters another one not by its front doors; naming a type is no entry."""
     own = path.relative_to(HOUSE).parts[0] if path.is_relative_to(HOUSE) else "calls"
-    tree = ast.parse(source)
-    only_types = {line for node in ast.walk(tree) if is_type_checking(node) for line, _ in imports(node)}
+    only_types = {line for node in nodes(source) if is_type_checking(node) for line, _ in imports(ast.walk(node))}
     entered = []
-    for line, name in imports(tree):
+    for line, name in imports(nodes(source)):
         if line in only_types:
             continue
         parts = name.split(".")
@@ -106,23 +113,30 @@ def back_doors(path: Path, source: str) -> list[str]:
 
 def is_type_checking(node: ast.AST) -> bool:
     """Return whether a node is `if TYPE_CHECKING:`."""
-    return isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+    if not isinstance(node, ast.If) or not isinstance(node.test, ast.Name | ast.Attribute):
+        return False
+    return ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
 
 
 def sockets(path: Path, source: str) -> list[str]:
     """Return the imports that can open a connection to the outside."""
     return [
         f"{place(path)}:{line} imports {name}"
-        for line, name in imports(ast.parse(source))
+        for line, name in imports(nodes(source))
         if any(name == module or name.startswith(f"{module}.") for module in SOCKETS)
     ]
+
+
+def last_name(called: ast.expr) -> str:
+    """Return the last name of what is called; the whole is only spelt out where that is one of the clock's."""
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
 def times(path: Path, source: str) -> list[str]:
     """Return the calls that ask some other clock, and fields that would ask it by themselves."""
     asked = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
+    for node in nodes(source):
+        if isinstance(node, ast.Call) and last_name(node.func) in LAST_NAMES:
             called = ".".join(ast.unparse(node.func).split(".")[-2:])
             at_given_moment = (
                 called in {"timezone.localtime", "timezone.localdate", "time.localtime", "time.gmtime"} and node.args
@@ -140,7 +154,7 @@ def too_long(path: Path, source: str) -> list[str]:
     """Return the file and the functions that are too long and do not say why."""
     lines = source.splitlines()
     named = [place(path)] if len(lines) > LONG_FILE and not any(EXCUSE in line for line in lines[:20]) else []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
             body = lines[max(0, node.lineno - 2) : node.end_lineno]
             if node.end_lineno - node.lineno + 1 > LONG_FUNCTION and not any(EXCUSE in line for line in body):
@@ -181,7 +195,7 @@ def test_keys_to_other_rooms_are_written_as_text_and_leave_no_trace_there() -> N
     """A foreign key to another room is 'room.Model' with related_name='+'."""
     offending = []
     for path in HOUSE.glob("*/models*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path.read_text(encoding="utf-8")):
             if isinstance(node, ast.Call) and re.search(r"(ForeignKey|OneToOneField|ManyToManyField)$", ast.unparse(node.func)):
                 offending += foreign_key_offences(path, node)
     assert offending == []

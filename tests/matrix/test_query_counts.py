@@ -172,7 +172,6 @@ def test_pages_cost_the_same_for_few_and_for_a_thousand_rows(asker: Asker, reque
     # Sixty rows show a question for each row as surely as a thousand; the thousand take minutes and come with --full.
     most = 1000 if request.config.getoption("--full") else 60
     listed = list(asked(asker))
-    counted(asker, listed)  # Fills what is kept for the life of a process.
     few = counted(asker, listed)
     originals = Originals(asker)
     with transaction.atomic():
@@ -181,6 +180,8 @@ def test_pages_cost_the_same_for_few_and_for_a_thousand_rows(asker: Asker, reque
         originals.more(range(3, most + 1))
         many = counted(asker, listed)
         transaction.set_rollback(True)
+    # The first page of its kind also filled what is kept for the life of a process: it is asked again.
+    few |= counted(asker, [one for one in listed if few[one[:2]] != some[one[:2]]])
     for key in few if most == 1000 else ():
         many[key] -= LOGGED.get(key, 0)
     for key in IN_BULK:
