@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TESTS = Path(__file__).resolve().parent
 # A test of minutes that begins last keeps everybody waiting.
-LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py")
+LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py", "test_chain.py", "test_html.py", "test_writing_together.py")
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,7 +59,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the large matrices out unless they are asked for by `--full`, and say so in the summary; the longest come first."""
+    """Leave the large matrices out unless `--full` asks for them; on PostgreSQL, journeys that need not be walked twice.
+
+    The longest come first.
+    """
+    if os.environ.get("VAIHTO_DATABASE_URL"):
+        journeys = TESTS / "journeys"
+        left_out = [item for item in items if item.path.is_relative_to(journeys) and not item.get_closest_marker("both")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: not item.path.is_relative_to(TESTS / "matrix") and item.path.name not in LONGEST)
     if config.getoption("--full"):
         return
