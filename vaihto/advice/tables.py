@@ -42,6 +42,6 @@ def filtered(rows: "QuerySet[Enquiry]", chosen: Mapping[str, str]) -> "QuerySet[
         fields = ("number", "organisation_name", "name", "idea")
         found = Q()
         for field in fields:
-            found |= Q(**{f"{field}__icontains": chosen["q"]})
+            found |= Q(**{f"{field}__holds": chosen["q"]})
         rows = rows.filter(found)
     return rows

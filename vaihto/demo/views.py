@@ -45,7 +45,7 @@ def mailbox(request: Request) -> HttpResponse:
     rows = OutboxItem.objects.filter(kind="mail").order_by("-created_at", "-pk")
     wanted = request.GET.get("to", "").strip()
     if wanted:
-        rows = rows.filter(recipient__icontains=wanted)
+        rows = rows.filter(recipient__holds=wanted)
     return render(request, "demo/mailbox.html", {"page_obj": tables.page(request, rows, 30), "to": wanted})
 
 

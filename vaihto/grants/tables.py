@@ -60,7 +60,7 @@ def filtered(rows: QuerySet[GrantAgreement], wanted: dict[str, Any]) -> QuerySet
     if wanted.get("q"):
         text = wanted["q"]
         rows = rows.filter(
-            Q(number__icontains=text) | Q(organisation__name__icontains=text) | Q(application__title__icontains=text)
+            Q(number__holds=text) | Q(organisation__name__holds=text) | Q(application__title__holds=text)
         )
     return rows
 
@@ -74,6 +74,6 @@ def filtered_payments(rows: QuerySet[Payment], wanted: dict[str, Any]) -> QueryS
     if wanted.get("q"):
         text = wanted["q"]
         rows = rows.filter(
-            Q(agreement__number__icontains=text) | Q(agreement__organisation__name__icontains=text) | Q(reference__icontains=text)
+            Q(agreement__number__holds=text) | Q(agreement__organisation__name__holds=text) | Q(reference__holds=text)
         )
     return rows

@@ -11,6 +11,6 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the registers, the operations (their names stand in the timeline), jobs, and what can be found by words."""
-        from vaihto.kit import mailing, registers  # noqa: F401
+        from vaihto.kit import lookups, mailing, registers  # noqa: F401
 
         autodiscover_modules("privacy", "operations", "jobs", "searchable")

@@ -98,9 +98,9 @@ def searched(rows: QuerySet[Any], text: str, *fields: str) -> QuerySet[Any]:
     """Return the rows in which one of the fields or the case number holds the text."""
     if not text:
         return rows
-    found = Q(agreement__application__number__icontains=text)
+    found = Q(agreement__application__number__holds=text)
     for field in fields:
-        found |= Q(**{f"{field}__icontains": text})
+        found |= Q(**{f"{field}__holds": text})
     return rows.filter(found)
 
 

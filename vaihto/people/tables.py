@@ -19,7 +19,7 @@ def filtered(rows: QuerySet[Person], form: SearchForm) -> QuerySet[Person]:
     form.is_valid()
     text, role = form.cleaned_data.get("q", "").strip(), form.cleaned_data.get("role", "")
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(email__icontains=text))
+        rows = rows.filter(Q(name__holds=text) | Q(email__holds=text))
     if role:
         rows = rows.filter(pk__in=StaffRole.objects.filter(role=role, ended_at__isnull=True).values("person_id"))
     return rows

@@ -47,9 +47,9 @@ def filtered(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
     text = (wanted.get("q") or "").strip()
     if text:
         rows = rows.filter(
-            Q(participant__name__icontains=text)
-            | Q(host_name__icontains=text)
-            | Q(agreement__application__number__icontains=text)
-            | Q(agreement__organisation__name__icontains=text)
+            Q(participant__name__holds=text)
+            | Q(host_name__holds=text)
+            | Q(agreement__application__number__holds=text)
+            | Q(agreement__organisation__name__holds=text)
         )
     return rows

@@ -50,6 +50,6 @@ def filtered(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
     text = (wanted.get("q") or "").strip()
     if text:
         rows = rows.filter(
-            Q(application__number__icontains=text) | Q(organisation__name__icontains=text) | Q(application__title__icontains=text)
+            Q(application__number__holds=text) | Q(organisation__name__holds=text) | Q(application__title__holds=text)
         )
     return rows
