@@ -47,7 +47,7 @@ def test_expired_self_checks_go_when_a_new_one_comes(partnership: Call) -> None:
 
 def test_an_enquiry_gets_a_number_a_line_and_a_receipt_in_its_language() -> None:
     enquiry = operations.send_enquiry(ENQUIRY, by=VISITOR, at=NOW)
-    assert enquiry.number == f"2026-{enquiry.pk:04d}"
+    assert enquiry.number == f"E-2026-{enquiry.pk:04d}"
     assert AuditLine.objects.get().operation == "advice.send_enquiry"
     mail = OutboxItem.objects.get()
     assert (mail.recipient, mail.language) == ("kaisa@example.org", "fi")

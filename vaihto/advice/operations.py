@@ -84,7 +84,8 @@ def send_enquiry(values: Mapping[str, Any], *, by: Actor, at: datetime) -> Enqui
     if before is not None or enquiry.number != once[:20]:
         audit.nothing_new()
         return enquiry
-    enquiry.number = f"{at.astimezone(FINLAND).year}-{enquiry.pk:04d}"
+    # The letter tells it from a case, which counts in the same years.
+    enquiry.number = f"E-{at.astimezone(FINLAND).year}-{enquiry.pk:04d}"
     enquiry.save(update_fields=["number"])
     audit.write(
         case=case_of(enquiry), subject=enquiry, by=by, at=at,
