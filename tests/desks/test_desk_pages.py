@@ -168,10 +168,14 @@ def test_the_menu_marks_the_page_and_shows_who_is_signed_in() -> None:
         ("officer", "/en/assessments/applications/7/plan/", "Assessment"),
         ("officer", "/en/assessments/applications/7/", "Assessment"),
         ("officer", "/en/applications/7/", "Applications"),
+        ("officer", "/en/applications/call/7/versions/", "Calls"),
+        ("auditor", "/en/applications/call/7/versions/", "Applications"),
         ("officer", "/en/selection/7/", "Selection"),
         ("assessor", "/en/assessments/7/", "My assessments"),
         ("coordinator", "/en/applications/7/partners/", "Applications"),
         ("coordinator", "/en/selection/letters/7/", "Applications"),
+        ("newcomer", "/en/enquire/", "Find the action that fits"),
+        ("newcomer", "/en/check/", "Find the action that fits"),
         ("officer", "/en/", ""),
     ],
 )
@@ -179,6 +183,19 @@ def test_a_menu_item_holds_every_page_of_its_room(role: str, path: str, label: s
     looking = Actor(kind="person", id="7", name="Paula", roles=frozenset({role}))
     with translation.override("en"):
         assert [str(one["label"]) for one in context.items(path, looking) if one["current"]] == ([label] if label else [])
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        ("officer", ["My account", "Saved views", "Deadlines in your calendar", "My data"]),
+        ("assessor", ["My account", "Deadlines in your calendar", "My data"]),
+    ],
+)
+def test_the_account_menu_leads_to_each_page_about_the_reader(role: str, labels: list[str]) -> None:
+    with translation.override("en"):
+        links = context.account(Actor(kind="person", id="7", name="Paula", roles=frozenset({role})))["links"]
+        assert [str(label) for label, url in links if url] == labels
 
 
 def test_the_case_page_tells_the_life_of_the_case_and_that_its_chain_is_whole(call: Call) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from vaihto.kit import languages
 from vaihto.kit.actors import LINK_ROLES, VISITOR, Actor
+from vaihto.people import saved_views
 from vaihto.people import states as people_states
 
 Item = tuple[str, "str | Promise"]
@@ -49,11 +50,14 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "newcomer": (DESK, ("calls:list", _("Calls")), ("advice:finder", _("Find the action that fits")), STATISTICS),
 }  # fmt: skip
-# Items that also hold the pages under another address: the whole room, of which the item's own address is one page.
+# Items that also hold the pages under another address: the whole room, of which the item's own address is one page; and of an
+# address with a number all that begins as it does before the number (`/applications/call/…` belongs to the calls).
 ALSO = {
-    "advice:finder": ("advice:actions",),
+    "advice:finder": ("advice:actions", "advice:self_check", "advice:enquire"),
     "applications:mine": ("applications:list", "selection:calls"),
     "assessment:calls": ("assessment:tasks",),
+    "calls:list": ("applications:form_preview",),
+    "desks:desk": ("desks:case", "desks:calendar", "desks:my_data", "people:views"),
 }
 
 
@@ -88,7 +92,7 @@ def items(path: str, actor: Actor) -> list[dict[str, Any]]:
         url = address(name, *([own] if name == "organisations:detail" else []))
         if url:
             found.append({"label": label, "url": url, "current": False})
-            held += [(also, found[-1]) for also in (url, *map(address, ALSO.get(name, ())))]
+            held += [(also, found[-1]) for also in (url, *map(beginning, ALSO.get(name, ())))]
     front = address("desks:front")
     holding = [(url, one) for url, one in held if path == url or (url not in {"", front} and path.startswith(url))]
     if holding:
@@ -104,7 +108,12 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-def account(actor: Actor) -> dict[str, str]:
+def beginning(name: str) -> str:
+    """Return the address of a page; of one with a number what stands before the number."""
+    return address(name) or address(name, 0).partition("0/")[0]
+
+
+def account(actor: Actor) -> dict[str, Any]:
     """Return who looks, in which role, for which organisation, and the ways in and out."""
     if actor.kind == "link":
         return {"name": actor.name, "role_line": actor.organisation_name, "organisation": actor.organisation_name}
@@ -115,9 +124,17 @@ def account(actor: Actor) -> dict[str, str]:
         "role_line": role_line(actor),
         "organisation": actor.organisation_name,
         "sign_out_url": address("account_logout"),
-        "profile_url": address("people:profile"),
-        "data_url": address("desks:my_data"),
+        "links": own_pages(actor),
     }
+
+
+def own_pages(actor: Actor) -> list[tuple["str | Promise", str]]:
+    """Return the pages about the reader themselves; of saved views only to those who have a list to keep."""
+    pages: list[Item] = [("people:profile", _("My account"))]
+    if any(actor.has(*place.roles) for place in saved_views.PLACES.values()):
+        pages.append(("people:views", _("Saved views")))
+    pages += [("desks:calendar", _("Deadlines in your calendar")), ("desks:my_data", _("My data"))]
+    return [(label, address(name)) for name, label in pages]
 
 
 def role_line(actor: Actor) -> str:

@@ -88,6 +88,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "may_manage": permissions.may_manage_members(request.actor, organisation),
         "may_plan": permissions.may_save_plan(request.actor, organisation),
         "may_record": permissions.may_record_standing(request.actor),
+        "sees_list": request.actor.has("officer", "auditor", "administrator"),
     }
     return render(request, "organisations/detail.html", context)
 

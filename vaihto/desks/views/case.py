@@ -48,7 +48,8 @@ def rooms(seen: facts.Facts, actor: Actor) -> list[tuple[int, str, str]]:
     def add(stop: int, words: str, name: str, key: Any) -> None:
         found.append((stop, words, reverse(name, args=[key])))
 
-    add(stage.APPLICATION, _("Application"), "applications:case" if is_staff else "applications:edit", application.pk)
+    reads_all = actor.has("officer", "auditor", "administrator")
+    add(stage.APPLICATION, _("Application"), "applications:case" if reads_all else "applications:edit", application.pk)
     if is_staff and application.check_state == "eligible":
         add(stage.DECISION, _("Selection"), "selection:call", application.call_id)
     if seen.line is not None:
