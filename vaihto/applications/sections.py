@@ -88,7 +88,8 @@ def of(application: "Application", at: datetime) -> list[Section]:
         ]
         status, words = status_of(key, missing, refused, application, partners, rows, answers)
         hint = hint_of(key, application, partners, rows, by_section[key])
-        made.append(Section(key, title_of(key, application.call.action), url_of(application, key), status, words, hint))
+        title, icon = title_of(key, application.call.action), "met" if status == "quiet" else ""
+        made.append(Section(key, title, url_of(application, key), status, words, hint, icon))
     return made
 
 

@@ -27,7 +27,7 @@ STATUS_ICONS = {
     "info": "sent",
     "brand": "calendar",
     "plain": "not-selected",
-    "quiet": "met",
+    "quiet": "draft",
 }
 BUTTON_KINDS = {
     "": "",
