@@ -221,5 +221,7 @@ def test_auditors_read_the_plan_and_change_nothing(call, application, antti):
     auditor = browser(person("aila@example.org", "Aila Auditor", role="auditor"))
     page = auditor.get(f"/en/assessments/calls/{call.pk}/plan/").content.decode()
     assert "Make the plan" not in page.split("<main")[1].split("v-lead")[0]
+    assert f"/en/assessments/applications/{application.pk}/" in page
+    assert f"/en/assessments/applications/{application.pk}/plan/" not in page
     assert auditor.post(f"/en/assessments/calls/{call.pk}/plan/make/").status_code == 404
     assert auditor.get("/en/assessments/pool/").status_code == 200

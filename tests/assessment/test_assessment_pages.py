@@ -74,6 +74,18 @@ def test_autosave_saves_the_changed_field_and_answers_its_new_version(task: Assi
     assert str(Score.objects.get().points) == "17.5"
 
 
+def test_a_sum_is_below_the_threshold_only_when_every_criterion_has_its_points(
+    task: Assignment, antti: Person, call: Call
+) -> None:
+    Call.objects.update(total_threshold=60)
+    client, address = signed_in(antti), f"/en/assessments/{task.pk}/"
+    client.post(f"{address}save/", {"points-plan": "5", "version-plan": "0"})
+    assert "Below the threshold: " not in client.get(address).text
+    for one in call.criteria.exclude(key="plan"):
+        client.post(f"{address}save/", {f"points-{one.key}": "5", f"version-{one.key}": "0"})
+    assert "Below the threshold: " in client.get(address).text
+
+
 def test_autosave_of_a_stale_page_says_so_and_overwrites_nothing(task: Assignment, antti: Person) -> None:
     client, address = signed_in(antti), f"/en/assessments/{task.pk}/save/"
     client.post(address, {"reason-plan": "Newer.", "version-plan": "0"})
