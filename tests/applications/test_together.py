@@ -218,6 +218,14 @@ def test_an_earlier_version_is_brought_back_as_a_new_one(draft: Application, coo
         operations.restore(draft, "answer_summary", 2, standing=2, by=mikko, at=NOW)
 
 
+def test_only_what_changed_is_marked_in_a_history_so_not_its_first_version(draft: Application, coordinator: Actor) -> None:
+    answer(draft, "Yksi kaksi kolme.", 0, coordinator)
+    answer(draft, "Yksi kaksi neljä kolme.", mark_of("Yksi kaksi kolme."), coordinator, minutes=30)
+    newer, first = queries.history_of(draft, "answer_summary")
+    assert first.changes == [("same", "Yksi kaksi kolme.")]
+    assert newer.changes == [("same", "Yksi kaksi "), ("new", "neljä "), ("same", "kolme.")]
+
+
 def test_a_detail_has_a_history_that_begins_with_its_value_before(draft: Application, coordinator: Actor, mikko: Actor) -> None:
     Application.objects.filter(pk=draft.pk).update(title="Ennen")
     operations.save_project(draft, {"title": "Nyt"}, by=mikko, at=NOW)

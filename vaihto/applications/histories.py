@@ -109,7 +109,9 @@ def history_of(application: Application, name: str) -> list[Text]:
     made, before = [], ""
     for row in rows:
         words = text_of(application, name, row).words
-        made.append(replace(text_of(application, name, row), changes=changes(before, words)))
+        # The first version is no change: marked as new from end to end it would only be hard to read.
+        told = changes(before, words) if made else [("same", words)] * bool(words)
+        made.append(replace(text_of(application, name, row), changes=told))
         before = before if row.is_aside else words
     return made[::-1]
 

@@ -142,6 +142,7 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
         "next_steps": composer.next_steps(application, request.actor), "events": events_of(application),
         "may_record": permissions.may_record(request.actor, application),
         "may_handle": permissions.may_handle(request.actor, application),
+        "sees_likeness": request.actor.has(OFFICER, AUDITOR),
         "is_handler": str(application.handler_id) == request.actor.id,
         "is_blocked": permissions.is_blocked(request.actor, application),
         "has_blocked": list(application.blocked.all()), "due_on": application.check_due_on,

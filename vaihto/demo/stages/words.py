@@ -154,7 +154,10 @@ PRIORITIES = {
 }
 # The second call of an action in a year.
 SECOND = {"title_fi": ", toinen haku", "title_sv": ", andra utlysningen", "title_en": ", second call"}
-OWN_NUMBER = "Viraston oma vähimmäisaika tässä haussa, esimerkki"
+OWN_NUMBER = (
+    "Esimerkki: viraston oma vähimmäisaika tässä haussa / Exempel: myndighetens egen minimitid i den här utlysningen / "
+    "Example: the agency’s own minimum in this call"
+)
 GREEN = {
     "fi": (
         "Matkat tehdään laivalla ja junalla aina, kun se vie alle vuorokauden. Opiskelijat kirjaavat, mitä "

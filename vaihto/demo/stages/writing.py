@@ -102,8 +102,8 @@ def apply(course: "Course") -> None:
             course.applications.append(send(course, school, number))
     if is_open(course) and course.round.size > SMALL:
         selecting.ask(course, course.applications[0], 22)
-        selecting.ask(course, course.applications[2], 23, 1)
-        selecting.send_back(course, course.applications[2], 27)
+        selecting.ask(course, course.applications[2], 27, 1)
+        selecting.send_back(course, course.applications[2], 29)
 
 
 def is_open(course: "Course") -> bool:
