@@ -143,6 +143,16 @@ def test_an_officers_desk_leads_to_assigning_assessors(call: Call) -> None:
     assert 'href="/en/cases/2027-0001/"' in case
 
 
+def test_the_list_of_own_applications_says_where_each_project_is_now(call: Call) -> None:
+    aino = person("Aino")
+    of = school("Turku", aino)
+    for number, state in (("2027-0001", "eligible"), ("2027-0002", "waiting")):
+        Application.objects.filter(pk=application(call, of, number).pk).update(check_state=state)
+    text = signed_in(aino).get("/en/applications/mine/").text
+    assert text.count("<strong>Assessment</strong>") == 1
+    assert text.count("</svg>Being checked</strong>") == 1
+
+
 @pytest.mark.parametrize("role", ["officer", "assessor", "auditor", "administrator"])
 def test_each_role_has_a_desk(role: str) -> None:
     answer = signed_in(person("Paula", role)).get("/fi/desk/")
@@ -174,6 +184,7 @@ def test_the_menu_marks_the_page_and_shows_who_is_signed_in() -> None:
         ("assessor", "/en/assessments/7/", "My assessments"),
         ("coordinator", "/en/applications/7/partners/", "Applications"),
         ("coordinator", "/en/selection/letters/7/", "Applications"),
+        ("administrator", "/en/translations/de/", "People and roles"),
         ("newcomer", "/en/enquire/", "Find the action that fits"),
         ("newcomer", "/en/check/", "Find the action that fits"),
         ("officer", "/en/", ""),

@@ -48,6 +48,10 @@ class Composer:
             return str(states.LABELS[application.state])
         return str(states.CHECK_LABELS.get(application.check_state, states.LABELS[application.state]))
 
+    def lives(self, applications: "Iterable[Application]", actor: Actor) -> dict[int, tuple[str, str]]:
+        """Return, by key, the stop of what passed the formal check and its detail; here nothing later is known."""
+        return {}
+
     def cards(self, application: "Application", actor: Actor) -> list[tuple[str, dict[str, Any]]]:
         """Return further cards of the case page: a template and its context each."""
         return []

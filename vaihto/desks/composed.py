@@ -11,6 +11,8 @@ from vaihto.kit.actors import AUDITOR, OFFICER, Actor
 from vaihto.selection import queries as selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vaihto.applications.models import Application
 
 # The rail tells the same to everybody who may open the page, so it is asked for as somebody who reads all.
@@ -23,6 +25,12 @@ class WholeLife(composing.Composer):
     def rail(self, application: "Application") -> list[dict[str, Any]]:
         """Return the stops of a case for the rail."""
         return stage.of(facts.of([application], READER)[application.pk]).stops()
+
+    def lives(self, applications: "Iterable[Application]", actor: Actor) -> dict[int, tuple[str, str]]:
+        """Return where projects that passed the formal check are now, in the words of the desk."""
+        passed = [one for one in applications if one.state == "sent" and one.check_state == "eligible"]
+        found = {key: stage.of(seen) for key, seen in facts.of(passed, actor).items()}
+        return {key: (now.label, now.detail) for key, now in found.items()}
 
     def next_steps(self, application: "Application", actor: Actor) -> list[dict[str, str]]:
         """Return the ways into assessment and selection, and to the whole life of the case."""

@@ -58,6 +58,7 @@ ALSO = {
     "assessment:calls": ("assessment:tasks",),
     "calls:list": ("applications:form_preview",),
     "desks:desk": ("desks:case", "desks:calendar", "desks:my_data", "people:views"),
+    "people:people": ("people:translations",),
 }
 
 

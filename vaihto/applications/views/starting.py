@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vaihto.advice import queries as advice
-from vaihto.applications import late, operations, queries, states
+from vaihto.applications import composing, late, operations, queries, states
 from vaihto.applications.forms import StartForm
 from vaihto.applications.models import Application
 from vaihto.calls import queries as calls
@@ -36,8 +36,9 @@ def mine(request: Request) -> HttpResponse:
     """List the applications of the actor's organisations, and the calls that are open."""
     page = tables.page(request, queries.own_of(request.actor), per_page=25)
     stages = {a.pk: (states.TAGS[a.state], states.LABELS[a.state]) for a in page.object_list}
+    lives = composing.current().lives(page.object_list, request.actor)
     for application in page.object_list:
-        application.tag = stages[application.pk]
+        application.tag, application.life = stages[application.pk], lives.get(application.pk)
         if application.state == states.SENT:
             application.tag = (states.CHECK_TAGS[application.check_state], states.CHECK_LABELS[application.check_state])
     context = {
