@@ -106,7 +106,8 @@ def history_of(application: Application, name: str) -> list[Text]:
         rows = list(application.answers.filter(key=name.removeprefix(ANSWER)).order_by("version"))
     else:
         rows = list(application.field_versions.filter(field=name).order_by("version"))
-    made, before = [], ""
+    made: list[Text] = []
+    before = ""
     for row in rows:
         words = text_of(application, name, row).words
         # The first version is no change: marked as new from end to end it would only be hard to read.
