@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from walking import Cast, Walker, Way
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def demo_is_on() -> Iterator[None]:
     """Turn the demo's pages on for the journeys, whatever the environment says: sign-in buttons, clock, mail.
 

@@ -11,7 +11,7 @@ from tests.matrix.asking import AWAY, Asker
 from tests.matrix.example_world import build, found
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def demo_is_on() -> Iterator[None]:
     """Turn the demo's pages on, so that their addresses are asked too; whether they exist is decided when addresses are read."""
     from django.conf import settings

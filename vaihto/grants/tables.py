@@ -59,9 +59,7 @@ def filtered(rows: QuerySet[GrantAgreement], wanted: dict[str, Any]) -> QuerySet
         rows = rows.filter(state=wanted["state"])
     if wanted.get("q"):
         text = wanted["q"]
-        rows = rows.filter(
-            Q(number__holds=text) | Q(organisation__name__holds=text) | Q(application__title__holds=text)
-        )
+        rows = rows.filter(Q(number__holds=text) | Q(organisation__name__holds=text) | Q(application__title__holds=text))
     return rows
 
 
