@@ -263,7 +263,7 @@ def public_figure(visitor: Walker) -> int:
     row = 'main tr:has(a[href*="/statistics/figures/initial_vet/"])'
     shown = int(visitor.words(f'{row} td[data-label="{YEAR}"]'))
     visitor.follow(f"{row} a")
-    assert re.fullmatch(r"[0-9a-f]{64}", visitor.words("main .v-code"))
+    assert re.fullmatch(r"[0-9a-f]{64}", visitor.words("main .v-hash"))
     rows = json.loads(visitor.download('main a[href*="initial_vet.json"]'))["rows"]
     assert rows[-1][str(YEAR)] == shown
     return shown
