@@ -28,10 +28,8 @@ class WholeLife(composing.Composer):
 
     def lives(self, applications: "Iterable[Application]", actor: Actor) -> dict[int, tuple[str, str]]:
         """Return where projects that passed the formal check are now, in the words of the desk."""
-        # All are asked for, so that a page costs the same whatever is on it.
-        listed = list(applications)
-        passed = {one.pk for one in listed if one.state == "sent" and one.check_state == "eligible"}
-        found = {key: stage.of(seen) for key, seen in facts.of(listed, actor).items() if key in passed}
+        passed = [one for one in applications if one.state == "sent" and one.check_state == "eligible"]
+        found = {key: stage.of(seen) for key, seen in facts.of(passed, actor).items()}
         return {key: (now.label, now.detail) for key, now in found.items()}
 
     def next_steps(self, application: "Application", actor: Actor) -> list[dict[str, str]]:
