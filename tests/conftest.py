@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import remembered
 from stages import kept_stages, stage, stage_of_module, staged  # noqa: F401 - fixtures for all tests
+from xdist.scheduler import LoadScopeScheduling
 
 # Playwright keeps an event loop in the thread of the test, beside which Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,6 +23,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 TESTS = Path(__file__).resolve().parent
 # A test of minutes that begins last keeps everybody waiting.
 LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py", "test_chain.py", "test_html.py", "test_writing_together.py")
+# What is costly to build and used by a whole module, or by several, is built in one process only.
+TOGETHER = {
+    "trust/test_ledger.py": "ledger",
+    "trust/test_disk_full.py": "disk",
+    "house/test_wheel.py": "wheel",
+    "matrix/test_blindness.py": "blind",
+    "demo/test_example_programme.py": "example",
+    "demo/test_what_the_example_shows.py": "example",
+    "desks/test_search_of_the_example.py": "example",
+    "desks/test_links_of_desks.py": "example",
+}
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -56,6 +68,22 @@ def pytest_configure(config: pytest.Config) -> None:
         database["NAME"], database["TEST"]["NAME"] = str(folder / "never.sqlite3"), str(folder / "test.sqlite3")
         # A test does not survive a power cut, so it need not wait for the disk; the benchmark of durability does.
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each test to whichever process is free, those of `TOGETHER` to one.
+
+    The mark `xdist_group` does not do it: pytest-xdist 3.8 writes the group where pytest 9.2 no longer reads it.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0].removeprefix("tests/")
+        return TOGETHER.get(path, nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Return who hands out the tests."""
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

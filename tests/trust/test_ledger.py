@@ -19,8 +19,6 @@ import requests
 
 from tests.trust.house_of_processes import House, until
 
-# One house for the whole module: its tests stay in one process.
-pytestmark = pytest.mark.xdist_group("ledger")
 PAUSE = 0.8
 CLIENTS = 4
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
