@@ -5,6 +5,7 @@
 
 import contextlib
 import inspect
+import itertools
 import os
 import shutil
 import tempfile
@@ -25,6 +26,10 @@ TESTS = Path(__file__).resolve().parent
 LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py", "test_chain.py", "test_html.py", "test_writing_together.py")
 # What is costly to build and used by a whole module, or by several, is built in one process only.
 TOGETHER = {
+    "matrix/test_access_matrix.py": "matrix",
+    "matrix/test_query_counts.py": "matrix",
+    "journeys/looks/test_axe.py": "matrix",
+    "journeys/looks/test_html.py": "matrix",
     "trust/test_ledger.py": "ledger",
     "trust/test_disk_full.py": "disk",
     "house/test_wheel.py": "wheel",
@@ -34,6 +39,7 @@ TOGETHER = {
     "desks/test_search_of_the_example.py": "example",
     "desks/test_links_of_desks.py": "example",
 }
+NUMBERS = itertools.count(1)
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,6 +76,17 @@ def pytest_configure(config: pytest.Config) -> None:
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
 
 
+def is_of_sqlite(item: pytest.Item) -> bool:
+    """Return whether a test is left to SQLite: what drives a browser, and journeys, unless it is marked for PostgreSQL."""
+    is_journey = item.path.is_relative_to(TESTS / "journeys") or item.get_closest_marker("browser") is not None
+    return is_journey and not any(item.get_closest_marker(name) for name in ("both", "postgresql"))
+
+
+def is_of_postgresql(item: pytest.Item, config: pytest.Config) -> bool:
+    """Return whether a test is left to PostgreSQL: the second way of walking the chain."""
+    return item.get_closest_marker("postgresql") is not None and not config.getoption("--full")
+
+
 class Together(LoadScopeScheduling):  # type: ignore[misc]
     """Gives each test to whichever process is free, those of `TOGETHER` to one.
 
@@ -87,15 +104,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the large matrices out unless `--full` asks for them; on PostgreSQL, journeys that need not be walked twice.
-
-    The longest come first.
-    """
-    if os.environ.get("VAIHTO_DATABASE_URL"):
-        journeys = TESTS / "journeys"
-        left_out = [item for item in items if item.path.is_relative_to(journeys) and not item.get_closest_marker("both")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    """Leave out the large matrices, and what the other database sees, unless `--full` asks for them; the longest come first."""
+    on_postgres = bool(os.environ.get("VAIHTO_DATABASE_URL"))
+    left_out = {item for item in items if (is_of_sqlite(item) if on_postgres else is_of_postgresql(item, config))}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: not item.path.is_relative_to(TESTS / "matrix") and item.path.name not in LONGEST)
     if config.getoption("--full"):
         return
@@ -107,6 +120,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--full`: run the large matrices too."""
     parser.addoption("--full", action="store_true", help="run the large matrices too")
+
+
+@pytest.fixture(autouse=True)
+def heads_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Write the heads of the audit chain to a file of this test alone: other tests that commit write theirs too."""
+    from django.conf import settings
+
+    settings.AUDIT_HEADS = settings.DATA / f"heads-{next(NUMBERS)}.txt"
 
 
 @pytest.fixture(autouse=True)

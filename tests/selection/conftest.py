@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,12 +25,6 @@ def english() -> Iterator[None]:
     """Let messages be English, whatever the catalogues say."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def heads_of_its_own(tmp_path: Path, settings: Any) -> None:
-    """Write the heads of the audit chain to a file of this test alone: other tests that commit write theirs too."""
-    settings.AUDIT_HEADS = tmp_path / "heads.txt"
 
 
 @pytest.fixture

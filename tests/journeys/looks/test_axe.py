@@ -47,6 +47,7 @@ class Looking:
             context = self.browser.new_context(locale="fi-FI", timezone_id="Europe/Helsinki")
             cookies = self.asker.cookies[role]
             context.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in cookies.items()])
+            context.add_init_script(self.axe)
             page = context.new_page()
             page.on("console", lambda message: self.console.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: self.console.append(str(error)))
@@ -68,7 +69,6 @@ class Looking:
         facts = page.evaluate(FACTS)
         wrong += [f"{name} is {facts[name]!r}" for name, right in (("lang", language), ("h1", 1)) if facts[name] != right]
         wrong += [] if facts["title"] else ["no title"]
-        page.evaluate(self.axe)
         for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
