@@ -50,10 +50,22 @@ CHROMIUM = [
 ]
 
 
+def empty_at_the_end(test: Any) -> None:
+    """Take back what a test committed. Django would empty every table, then write all content types and permissions anew."""
+    from django.db import connection, transaction
+    from stages import LEFT_ALONE
+
+    quote = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in set(connection.introspection.django_table_names(only_existing=False)) - LEFT_ALONE:
+            cursor.execute(f"DELETE FROM {quote(table)}")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Point Django at a folder of this run, before the first connection is made."""
     from django.conf import settings
+    from django.test import TransactionTestCase
 
     folder = Path(tempfile.mkdtemp(prefix="vaihto-test-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -69,6 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = folder / "static"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MOVABLE_CLOCK = True
+    TransactionTestCase._fixture_teardown = empty_at_the_end
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["NAME"], database["TEST"]["NAME"] = str(folder / "never.sqlite3"), str(folder / "test.sqlite3")

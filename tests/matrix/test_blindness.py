@@ -152,9 +152,9 @@ def assessors() -> list[Person]:
     return found
 
 
-def both_worlds() -> tuple[list[Seen], list[Seen], dict[str, str]]:
+def both_worlds(people: int = 2) -> tuple[list[Seen], list[Seen], dict[str, str]]:
     """Return what each assessor sees in the one world and in the other."""
-    clients = {person: signed_in(person) for person in assessors()}
+    clients = {person: signed_in(person) for person in assessors()[:people]}
     before = [seen_by(client, person, searched()) for person, client in clients.items()]
     changed = blind_world.become_others()
     after = [seen_by(client, Person.objects.get(pk=person.pk), searched()) for person, client in clients.items()]
@@ -260,7 +260,7 @@ def test_a_search_that_looks_behind_the_blind_copy_is_seen(taken_back: None, mon
     name = Assignment.objects.filter(assessor=assessors()[0]).earliest("pk").application.partners.earliest("pk").name
     seen = answers_to(signed_in(assessors()[0]), [NONSENSE, name])
     assert seen[name] != seen[NONSENSE]
-    before, after, _changed = both_worlds()
+    before, after, _changed = both_worlds(1)
     leaks = {path.split("?")[0] for one, other in zip(before, after, strict=True) for path in differences(one, other)}
     assert leaks == {"/fi/search/"}
 
@@ -268,7 +268,7 @@ def test_a_search_that_looks_behind_the_blind_copy_is_seen(taken_back: None, mon
 def test_a_planted_leak_is_seen(taken_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: with the organisation in the face of a blind application, its pages, lists and files are reported."""
     monkeypatch.setattr(blind, "_blind", lambda application, copy: blind.open_face(application))
-    before, after, _changed = both_worlds()
+    before, after, _changed = both_worlds(1)
     leaks = {re.sub(r"/\d+", "/#", path) for one, other in zip(before, after, strict=True) for path in differences(one, other)}
     assert {"/fi/assessments/", "/fi/assessments/#/", "/fi/assessments/tasks.csv", "/fi/desk/"} <= leaks
 

@@ -1,9 +1,10 @@
 """The menu and account of the header, by who looks; only addresses that exist."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -103,6 +104,12 @@ def items(path: str, actor: Actor) -> list[dict[str, Any]]:
 
 def address(name: str, *args: object) -> str:
     """Return the address of a page; empty where no room has it."""
+    return _address(name, args, languages.present(), get_script_prefix())
+
+
+@lru_cache(maxsize=2048)
+def _address(name: str, args: tuple[object, ...], language: str, prefix: str) -> str:
+    """Look an address up once for each language and place below the server: a page asks for some twenty."""
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
