@@ -76,6 +76,30 @@ def test_other_arguments_or_another_order_are_built(officer: Build, built: list[
     assert built == ["aino", "bo", "bo", "aino"]
 
 
+def test_two_builders_of_one_name_are_two(built: list[str]) -> None:
+    """Seen failing while builders were told apart by module and name: every room's conftest has the same module's name."""
+
+    def named(name: str) -> Build:
+        def call() -> Person:
+            built.append(name)
+            return people.add_person(email=f"{name}@example.org", name=name, language="en", by=SYSTEM, at=AT)
+
+        return remembered.remembered(call)
+
+    def named_alike() -> Build:
+        def call() -> Person:
+            built.append("another")
+            return people.add_person(email="other@example.org", name="Other", language="en", by=SYSTEM, at=AT)
+
+        call.__qualname__ = first.__qualname__
+        return remembered.remembered(call)
+
+    first = named("aino")
+    second = named_alike()
+    assert [undone(first)[0].name, undone(second)[0].name] == ["aino", "Other"]
+    assert built == ["aino", "another"]
+
+
 def test_after_a_deed_of_the_test_everything_is_built(officer: Build, built: list[str]) -> None:
     def deed_between() -> Person:
         people.add_person(email="eva@example.org", name="Eva", language="sv", by=SYSTEM, at=AT)
