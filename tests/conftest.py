@@ -100,7 +100,7 @@ def is_of_postgresql(item: pytest.Item, config: pytest.Config) -> bool:
     return item.get_closest_marker("postgresql") is not None and not config.getoption("--full")
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc]
+class Together(LoadScopeScheduling):
     """Gives each test to whichever process is free, those of `TOGETHER` to one.
 
     The mark `xdist_group` does not do it: pytest-xdist 3.8 writes the group where pytest 9.2 no longer reads it.
@@ -111,6 +111,7 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]
         return TOGETHER.get(path, nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Return who hands out the tests."""
     return Together(config, log)
@@ -118,7 +119,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the large matrices, and what the other database sees, unless `--full` asks for them; the longest come first."""
-    on_postgres = bool(os.environ.get("VAIHTO_DATABASE_URL"))
+    on_postgres = os.environ.get("VAIHTO_DATABASE_URL", "").startswith("postgres")
     left_out = {item for item in items if (is_of_sqlite(item) if on_postgres else is_of_postgresql(item, config))}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
@@ -136,7 +137,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def heads_of_its_own(request: pytest.FixtureRequest) -> None:
+def heads_of_its_own() -> None:
     """Write the heads of the audit chain to a file of this test alone: other tests that commit write theirs too."""
     from django.conf import settings
 

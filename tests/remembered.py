@@ -1,7 +1,7 @@
 """Examples that were built once in a run and are remembered: what a builder did to the rows is done again without its deeds.
 
 A world of the tests is built by real operations: a call is published, an application written, sent, checked. Nearly every test of
-a room begins with the same ones, so half of the time of the rooms went into building what had been built before.
+a room begins with the same ones: in assessment and grants half of the time went into building what had been built before.
 
     @remembered
     def closed_call(budget): ...
