@@ -39,6 +39,8 @@ TOGETHER = {
     "desks/test_search_of_the_example.py": "example",
     "desks/test_links_of_desks.py": "example",
 }
+# Folders of tests that share nothing with each other.
+APART = {"core", "exchange", "house", "journeys", "matrix", "rulebook", "trust"}
 NUMBERS = itertools.count(1)
 CHROMIUM = [
     "--no-sandbox",
@@ -101,14 +103,17 @@ def is_of_postgresql(item: pytest.Item, config: pytest.Config) -> bool:
 
 
 class Together(LoadScopeScheduling):
-    """Gives each test to whichever process is free, those of `TOGETHER` to one.
+    """Gives those of `TOGETHER`, and those of a room, to one process, every other test to whichever is free.
+
+    Tests of a room begin with the same examples: the process that has built them remembers them.
 
     The mark `xdist_group` does not do it: pytest-xdist 3.8 writes the group where pytest 9.2 no longer reads it.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::")[0].removeprefix("tests/")
-        return TOGETHER.get(path, nodeid)
+        folder = path.split("/")[0]
+        return TOGETHER.get(path) or (nodeid if folder in APART or Path(path).name in LONGEST else folder)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -187,8 +192,9 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Start Debian's Chromium; nothing is fetched from outside."""
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": CHROMIUM}
+    """Start Debian's Chromium, without its windows where there is such a one; nothing is fetched from outside."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": program, "args": CHROMIUM}
 
 
 @pytest.fixture(scope="session")

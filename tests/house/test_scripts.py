@@ -54,7 +54,9 @@ def test_a_python_that_is_too_old_is_named_in_one_sentence(repository: Path, tmp
     # The folder of the old Python comes first, and only the bare tools of the system follow.
     for tool in ("bash", "dirname", "basename", "sha256sum", "cut", "mkdir", "env"):
         (tmp_path / tool).symlink_to(f"/usr/bin/{tool}")
-    answer = subprocess.run([clone / "script" / "setup"], capture_output=True, text=True, env={"PATH": str(tmp_path)})
+    answer = subprocess.run(
+        [clone / "script" / "setup"], capture_output=True, text=True, env={"PATH": str(tmp_path), "PYTHON": "python3"}
+    )
     assert answer.returncode == 1
     assert answer.stderr.startswith("setup: python3 is Python 3.9.2, but Vaihto needs Python 3.11 or later")
 

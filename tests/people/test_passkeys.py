@@ -26,7 +26,7 @@ from vaihto.people.models import Person
 
 AT = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 SECRET = "kolmetoista hevosta"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

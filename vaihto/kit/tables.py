@@ -59,24 +59,20 @@ def sort(request: HttpRequest, rows: "QuerySet[Any]", columns: Sequence[Column],
     return rows.order_by(*order, "pk"), Sorted(key, descending)
 
 
-# From here on, sorting whole rows costs more than the second question that fetches those of one page.
-LONG = 500
-
-
 class LatePages(Paginator):  # type: ignore[type-arg]
-    """Pages that cost the same wherever they stand: of a long list only the keys are looked for in order.
+    """Pages that cost the same wherever they stand: only the keys are looked for in order.
 
     The database sorts, and passes over, all rows before a page. It does so over their keys alone, without the tables, columns
-    and sub-questions that a row shows, and then fetches the rows of the page by key: one question more, none of them long.
+    and sub-questions that a row shows, and then fetches the rows of the page by key: two questions for any list, few rows or many.
     """
 
     def page(self, number: int | str) -> Page[Any]:
         """Return a page. Raises InvalidPage where there is none of this number."""
         place = self.validate_number(number)
-        first = (place - 1) * self.per_page
-        if (not first and self.count < LONG) or not has_plain_rows(self.object_list):
+        if not has_plain_rows(self.object_list):
             return super().page(place)
         rows: Any = self.object_list
+        first = (place - 1) * self.per_page
         keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
         found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
         return Page([found[key] for key in keys if key in found], place, self)
