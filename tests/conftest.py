@@ -33,6 +33,7 @@ TOGETHER = {
     "trust/test_ledger.py": "ledger",
     "trust/test_disk_full.py": "disk",
     "house/test_wheel.py": "wheel",
+    "house/test_ground_plan.py": "plan",
     "matrix/test_blindness.py": "blind",
     "demo/test_example_programme.py": "example",
     "demo/test_what_the_example_shows.py": "example",

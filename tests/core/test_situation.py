@@ -141,7 +141,7 @@ def test_the_four_keys_take_known_words_only(old, new, problem):
     assert refusal(HEAD.replace(old, new)).problem == problem
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "[]", "hello", "a: 1\n---\nb: 2\n", "{", "\x00", "[" * 5000])
+@pytest.mark.parametrize("text", ["", "# nothing\n", "[]", "hello", "a: 1\n---\nb: 2\n", "{", "\x00", "[" * 5000, "[a, " * 2000])
 def test_what_is_no_single_situation_is_refused(text):
     assert isinstance(refusal(text), WrongSituation)
 

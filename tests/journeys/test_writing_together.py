@@ -5,6 +5,7 @@ was typed always taken (`weigh`), the colleague's text is overwritten and there 
 timer of `autosave.js`, no text is sent before the browser is killed.
 """
 
+import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -32,6 +33,16 @@ def build() -> None:
     with clock.held(), in_finnish():
         world = settle_in(date(2028, 1, 10))
         run(Round("student_mobility", "open round", opens_days_ago=10, until="call", size=0), world)
+
+
+def browser_of(profile: Path) -> int:
+    """Return the process of the browser that keeps its data in a folder, not one of those that it started itself."""
+    for one in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # a process may be over before it is looked at
+            words = (one / "cmdline").read_text().split("\0")
+            if f"--user-data-dir={profile}" in words and not any(word.startswith("--type=") for word in words):
+                return int(one.name)
+    raise LookupError(f"no browser keeps its data in {profile}")
 
 
 @pytest.fixture
@@ -183,7 +194,7 @@ def test_what_is_typed_outlives_the_sign_in_the_server_and_the_browser(
     page.locator(FIELD).fill("Kirjoitettu ennen selaimen kaatumista.")
     with page.expect_response("**/autosave/"):
         page.clock.fast_forward(10_100)
-    os.kill(int(os.readlink(tmp_path / "profile" / "SingletonLock").rpartition("-")[2]), signal.SIGKILL)
+    os.kill(browser_of(tmp_path / "profile"), signal.SIGKILL)
     assert queries.answers_of(draft)["summary"].value == "Kirjoitettu ennen selaimen kaatumista."
     context = launch()
     sign_in(context, house, draft.liisa)

@@ -1,6 +1,6 @@
 """Pages of stays and learning agreements: own and foreign, by link on a phone, viewing logged."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from vaihto.grants.models import GrantAgreement
 from vaihto.kit import clock, signatures, viewing
 from vaihto.kit.actors import Actor
 from vaihto.mobility import forms, operations, queries
-from vaihto.mobility.models import Journey, LearningAgreement, Mobility
+from vaihto.mobility.models import Journey, LearningAgreement, LearningAgreementVersion, Mobility
 from vaihto.people import links
 from vaihto.people.models import Person
 from vaihto.qualifications.models import Unit
@@ -120,6 +120,15 @@ def test_host_and_participant_sign_by_link(sent: LearningAgreement, liisa: Actor
         phone.post(address, {"name": "X Y", "position": "Chef", "read": "on", "seen": version.content_hash})
         assert phone.get(f"/{language}/stays/{role}/{token}/agreement.pdf").content[:4] == b"%PDF"
     assert {one.role for one in signatures.of(sent.document)} == {"participant", "host"}
+
+
+def test_after_the_day_for_signing_the_page_does_not_ask_for_that_day(sent: LearningAgreement, liisa: Actor) -> None:
+    """Seen failing: the host read "Sign by" a day that had passed."""
+    phone, token = by_link(sent.mobility, "host", liisa)
+    for due_on, wanted in ((clock.today(), "Sign by"), (clock.today() - timedelta(days=1), "You can still sign.")):
+        LearningAgreementVersion.objects.filter(agreement=sent).update(due_on=due_on)
+        page = phone.get(f"/en/stays/host/{token}/agreement/").content.decode()
+        assert [words for words in ("Sign by", "You can still sign.") if words in page] == [wanted]
 
 
 def test_a_link_opens_only_in_its_own_role(sent: LearningAgreement, liisa: Actor) -> None:

@@ -13,10 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 MOST_DIGITS = 15
+TOO_DEEP = "cannot be read: too many values inside each other"
 _WHOLE = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})", re.ASCII)
 _DECIMAL = re.compile(
     r"[-+]?(?!0[0-9])([0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(?=[eE]))([eE][-+]?[0-9]{1,2})?", re.ASCII
 )
+# Behind each bracket that is open the reader looks for a key, again and again: no document has so many inside each other.
+MOST_INSIDE = 50
 _TYPES = frozenset(["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq"])
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CAPITALS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "Null": "null", "NULL": "null"}
@@ -87,6 +90,8 @@ def _from_text(text: str) -> Piece:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    if is_too_deep(text):
+        raise WrongDocument(None, TOO_DEEP)
     try:
         node = YAML(typ="safe", pure=True).compose(_spaces_for_tabs(text.removeprefix("\ufeff")))
         if node is None:
@@ -97,9 +102,19 @@ def _from_text(text: str) -> Piece:
         line = mark.line + 1 if mark else None
         raise WrongDocument(line, f"cannot be read: {wrong.problem or wrong.context}") from None
     except RecursionError:
-        raise WrongDocument(None, "cannot be read: too many values inside each other") from None
+        raise WrongDocument(None, TOO_DEEP) from None
     except YAMLError as wrong:
         raise WrongDocument(None, f"cannot be read: {str(wrong).strip().splitlines()[0]}") from None
+
+
+def is_too_deep(text: str) -> bool:
+    """Return whether more brackets are open at once than any document has."""
+    depth = 0
+    for bracket in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        if depth > MOST_INSIDE:
+            return True
+    return False
 
 
 def _spaces_for_tabs(text: str) -> str:

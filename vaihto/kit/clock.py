@@ -42,10 +42,13 @@ def offset() -> timedelta:
 
 def stored_offset() -> timedelta:
     """Return the offset that the row keeps; zero where there is no row yet."""
-    from vaihto.kit.models import ClockOffset
+    from django.db import connection
 
-    seconds = ClockOffset.objects.filter(pk=1).values_list("seconds", flat=True).first()
-    return timedelta(seconds=seconds or 0)
+    # Each request of the demo and each deed of a test asks this: written out, it costs a tenth of what Django needs to write it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seconds FROM kit_clock_offset WHERE id = 1")
+        row = cursor.fetchone()
+    return timedelta(seconds=row[0] if row else 0)
 
 
 def move_to(moment: datetime) -> None:
