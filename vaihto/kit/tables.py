@@ -63,7 +63,7 @@ class LatePages(Paginator):  # type: ignore[type-arg]
     """Pages that cost the same wherever they stand: only the keys are looked for in order.
 
     The database sorts, and passes over, all rows before a page. It does so over their keys alone, without the tables, columns
-    and sub-questions that a row shows, and then fetches the rows of the page by key: two questions for any list, few rows or many.
+    and sub-questions that a row shows, and then fetches the page's rows by key: two questions for any list, short or long.
     """
 
     def page(self, number: int | str) -> Page[Any]:
