@@ -59,7 +59,7 @@ def roles_and_places(person: Any) -> tuple[set[str], list[Place]]:
     with connection.cursor() as cursor:
         cursor.execute(ROLES_AND_PLACES, [person.pk, person.pk])
         rows = cursor.fetchall()
-    places = [Place(pk, organisation, bool(may_sign), name) for role, pk, organisation, may_sign, name, _since in rows if not role]
+    places = [Place(pk, organisation, bool(may_sign), name) for role, pk, organisation, may_sign, name, _at in rows if not role]
     return {role for role, *_rest in rows if role}, places
 
 
