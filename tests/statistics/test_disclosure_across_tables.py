@@ -66,6 +66,8 @@ def betrayed(people: list[Stay], numbers: Iterable[Number]) -> list[list[Kind]]:
     true = Counter((s.target_group, str(s.starts_on.year), s.country, "long" if s.days >= 14 else "short") for s in people)
     solver = highspy.Highs()
     solver.silent()
+    # The number of threads is one for the whole process: the house's own solvers ask for one, and would refuse to run after two.
+    solver.setOptionValue("threads", 1)
     size: dict[Kind, Any] = {k: solver.addVariable(lb=0, ub=len(people), type=highspy.HighsVarType.kInteger) for k in KINDS}
     for kinds, number in numbers:
         if not kinds:
