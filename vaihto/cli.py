@@ -21,6 +21,7 @@ COMMANDS = {
     "rules": "list, show and check the rules of the programmes",
     "assign": "assign assessors to the applications of a file, as well as possible, and say why",
     "select": "rank applications and find the best use of a budget, from a file",
+    "grant": "calculate what a stay earns in the Erasmus+ pack, from a file",
     "audit": "verify the chain of what was done",
     "explain": "tell the whole life of one case",
     "backup": "create, verify or restore a backup",
