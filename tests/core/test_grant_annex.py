@@ -1,9 +1,12 @@
 """An agency's own annex: what it says counts, and every fault is told at its cell."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
 from core.test_grant_lines import SPAIN_2021, grant, lines
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vaihto.core.grant import annex, calculation, reader
 from vaihto.core.grant.annex import WrongAnnex
@@ -70,6 +73,30 @@ def test_an_annex_counts_only_for_its_own_agency_and_calls():
     assert [own.is_for(year, agency) for year, agency in ((2023, "FI"), (2022, "FI"), (2023, "SE"))] == [True, False, False]
     request = reader.read(SPAIN_2021)
     assert calculation.calculate(request, own.law(2021, "ES")).lines == grant().lines
+    for year, agency in ((2023, "SE"), (2022, "FI")):
+        assert {rate.status for rate in own.law(year, agency).rates} == {"verified", "unverified"}
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        ("50,,,,,400", [(7, "50.00", "350.00")]),
+        ("100,,,,,400", [(4, "100.00", "400.00")]),
+        ("50,,,,,", [(7, "50.00", "350.00")]),
+        ("0,,,,,400", [(7, "0.00", "0.00")]),
+        (",,40,60,,400", [(7, None, None)]),
+    ],
+)
+def test_course_fees_of_an_annex_are_fixed_or_chosen_with_or_without_a_cap(rate, expected):
+    row = f"course_fee,SM-COUR-TRAIN,FI,2023,2023,,,,,{rate},EUR,Annex IV 2023"
+    assert lines(calculated(with_row(row), activity="SM-COUR-TRAIN", activity_days=7), "course_fee") == expected
+
+
+def test_a_countrys_own_rate_goes_before_that_of_its_group():
+    row = "individual_support,learner,FI,2023,2023,,DE,1,,33,,,,,,EUR,Annex IV 2023"
+    made = calculated(with_row(row), group=None, destination="DE")
+    assert lines(made, "individual_support") == [(23, "33.00", "759.00")]
+    assert lines(calculated(with_row(row)), "individual_support") == [(14, "29.00", "406.00"), (9, "15.00", "135.00")]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +169,7 @@ def test_an_agency_may_say_what_hosted_people_get():
         ("individual_support,staff,FI,2023,2023,1,,1,1.5,100,,,,,,EUR,x", (8, "to", "1.5")),
         ("inclusion,organisation,FI,2023,2023,,,,,12.345,,,,,,EUR,x", (8, "eur", "12.345")),
         ("inclusion,organisation,FI,2023,2023,,,,,-5,,,,,,EUR,x", (8, "eur", "-5")),
+        ('inclusion,organisation,FI,2023,2023,,,,,"57,50",,,,,,EUR,x', (8, "eur", "57,50")),
         ("inclusion,organisation,FI,2023,2023,,,,,1e3,,,,,,EUR,x", (8, "eur", "1e3")),
         ("inclusion,organisation,FI,2023,2023,,,,,,,,,,,EUR,x", (8, "eur", "")),
         ("inclusion,organisation,FI,2023,2023,,,,,100,,,,50,,EUR,x", (8, "eur", "100")),
@@ -184,6 +212,17 @@ def test_all_faults_of_all_rows_are_told_in_their_order():
 )
 def test_the_header_is_checked_before_the_rows(text, expected):
     assert faults(text) == expected
+
+
+def test_a_cell_of_endless_length_is_no_csv():
+    assert faults(HEADER + "\n" + "x" * 200_000) == [(1, "heading", "")]
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(list(FINLAND_2023) + list('";\r\x00')), max_size=80).map("".join))
+def test_no_text_whatever_makes_the_reader_stumble(text):
+    for whole in (text, FINLAND_2023 + text):
+        with contextlib.suppress(WrongAnnex):
+            assert annex.read(whole).rates
 
 
 def test_empty_rows_do_not_shift_the_numbers():

@@ -1,5 +1,6 @@
 """What a rule refuses, what a provider pays, how a project counts, what changed since; and what always holds."""
 
+import contextlib
 import json
 from decimal import Decimal
 
@@ -152,12 +153,19 @@ def test_a_difference_to_an_unknown_grant_is_unknown():
 
 def test_lines_that_are_alike_are_compared_one_by_one():
     costs = [{"kind": "expensive_travel", "cost": 100}, {"kind": "expensive_travel", "cost": 200}]
-    changed = [costs[0], costs[1] | {"cost": 300}]
+    changed = [costs[0] | {"cost": 300}, costs[1]]
     compared = calculation.compare(grant(exceptional_costs=costs).lines, grant(exceptional_costs=changed).lines)
     assert [(d.value, str(d.before), str(d.after)) for d in compared.differences] == [
-        ("rate", "160.00", "240.00"),
-        ("amount", "160.00", "240.00"),
+        ("rate", "80.00", "240.00"),
+        ("amount", "80.00", "240.00"),
     ]
+
+
+def test_nothing_is_an_amount_and_unknown_is_none():
+    capped = texts.as_json(grant(activity="SM-COUR-TRAIN", activity_days=5, course_fees_before=800))
+    assert [(each["rate"], each["amount"]) for each in capped["lines"] if each["heading"] == "course_fee"] == [("80.00", "0.00")]
+    unknown = texts.as_json(grant(agency="FI", group=1, km=None))
+    assert (unknown["total"], unknown["known_total"]) == (None, "0.00")
 
 
 def test_the_lines_settle_a_project():
@@ -192,6 +200,19 @@ REQUESTS = st.fixed_dictionaries(
     }
 )
 LENGTHS = {"LM-SHORT-VET": (10, 89), "LM-LONG-VET": (90, 363), "SM-TTA": (2, 363), "SM-COUR-TRAIN": (2, 30)}
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 400), st.decimals(-1, 400, places=2),
+    st.sampled_from(["ES", "Oslo", "PREP-VIS", ""]),
+    st.lists(st.dictionaries(st.sampled_from(["heading", "percent", "kind", "cost"]), st.integers(0, 9) | st.just("travel"))),
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(list(reader.KEYS)), VALUES, max_size=6))
+def test_no_document_whatever_makes_the_calculator_stumble(changed):
+    with contextlib.suppress(reader.WrongGrant, NotAllowed):
+        json.dumps(texts.as_json(calculation.calculate(reader.read(SPAIN_2021 | changed))))
 
 
 @given(REQUESTS, st.data())

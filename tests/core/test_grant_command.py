@@ -26,6 +26,7 @@ participants: 1
 ANNEX = "ES01, 2021: Anexo IV MONO/MULTI KA121/KA122-VET"
 ANNEX_ES = f"{ANNEX} (IESJarosoErasmus/ErasmusJaroso, static/docs/cuantias/CuantiasEconomicasKA121.pdf)"
 TRAVEL_2021 = f"{ANNEX}; hyria.fi/going-abroad-erasmus-apurahan-laskeminen (the same bands, from 10 km)"
+TRAVEL_50 = "{heading: travel, percent: 50}"
 BILBAO = """\
 programme: erasmus_plus
 call_year: 2014
@@ -155,6 +156,8 @@ def test_a_rule_that_refuses_ends_with_1_and_says_why(asked):
         ("participants: 1", "participants: 0", "line 10: participants cannot be “0”. Allowed: a whole number from 1 to"),
         ("green: false", "fewer_opportunities: 2", "line 9: fewer_opportunities: more than all participants."),
         ("green: false", "paid: []\npaid: []", "line 10: the key “paid” comes twice."),
+        ("green: false", "linguistic_support: 2", "line 9: linguistic_support: more than all participants. Allowed: at most 1."),
+        ("green: false", f"paid: [{TRAVEL_50}, {TRAVEL_50}]", "line 9: the heading “travel” comes twice in paid."),
         ("green: false", "paid: [{heading: inclusion, amount: 5}]", "heading cannot be “inclusion”. Allowed:"),
         ("green: false", "paid: [{heading: travel}]", "a row of paid needs heading and one of percent, amount."),
         ("green: false", "exceptional_costs: [{kind: visa, cost: 5}]", "kind cannot be “visa”. Allowed: expensive_travel,"),

@@ -53,7 +53,10 @@ def read(text: str) -> Annex:
     """
     text = text.removeprefix("\ufeff")
     delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as wrong:
+        raise WrongAnnex([Fault(1, "heading", "", f"this is no CSV file: {wrong}")]) from None
     header = [cell.strip() for cell in rows[0]] if rows else []
     faults = _header_faults(header)
     if faults:

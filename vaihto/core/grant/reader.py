@@ -83,7 +83,9 @@ def _place(root: Piece, key: str, text: str) -> distance.Place:
         return distance.find(text)
     except distance.CannotPlace as wrong:
         if wrong.reason == "unknown":
-            raise _at(root, key, f"“{text[:60]}” is not in the list of cities", "a larger city, or km by hand") from None
+            raise _at(
+                root, key, f"“{text[:60]}” is not in the list of cities", "a larger city, as in Paris, FR; or km by hand"
+            ) from None
         names = "; ".join(f"{place.name}, {place.country}" for place in wrong.candidates)
         raise _at(root, key, f"“{text[:60]}” is several places", f"{names}; or km by hand") from None
 
