@@ -2,13 +2,15 @@
 
 # long because: one front door, and its questions are read together.
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value, When
+from django.db.models.functions import Cast
 
 from vaihto.applications import queries as applications
 from vaihto.assessment import facts, permissions, states, tallies
@@ -250,16 +252,30 @@ class Counted:
 
 @dataclass(frozen=True)
 class Result:
-    """The stored sum of an application's assessment: where it is, points, whether every threshold is reached."""
+    """The stored sum of an application's assessment: where it is, points, whether every threshold is reached.
+
+    The points by criterion and whose they are stay as they are stored until somebody asks: a ranking of ten thousand looks at
+    a few of them.
+    """
 
     application_id: int
     stage: str
     total: Decimal | None
-    points: Mapping[str, Decimal]
     spread: Decimal | None
     is_above: bool | None
     is_agreed: bool
-    counted: tuple[int, ...]
+    stored_points: str
+    stored_counted: str
+
+    @property
+    def points(self) -> Mapping[str, Decimal]:
+        """The points by the key of their criterion."""
+        return {name: Decimal(text) for name, text in json.loads(self.stored_points).items()}
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The assessors whose points count."""
+        return tuple(json.loads(self.stored_counted))
 
     @property
     def is_ready(self) -> bool:
@@ -269,15 +285,10 @@ class Result:
 
 def results_for(call: "Call") -> dict[int, Result]:
     """Return the stored sums of a call, by application, the most points first: one question, whatever the number."""
-    rows = Tally.objects.filter(call=call).order_by(F("total").desc(nulls_last=True), "application_id").values_list(
-        "application_id", "stage", "total", "points", "spread", "is_above", "is_agreed", "counted"
-    )  # fmt: skip
-    return {
-        key: Result(
-            key, stage, total, {name: Decimal(text) for name, text in points.items()}, spread, is_above, is_agreed, tuple(counted)
-        )
-        for key, stage, total, points, spread, is_above, is_agreed, counted in rows
-    }
+    texts = {"points_text": Cast("points", TextField()), "counted_text": Cast("counted", TextField())}
+    rows = Tally.objects.filter(call=call).order_by(F("total").desc(nulls_last=True), "application_id").annotate(**texts)
+    names = ("application_id", "stage", "total", "spread", "is_above", "is_agreed", *texts)
+    return {row[0]: Result(*row) for row in rows.values_list(*names)}
 
 
 def counted_for(call: "Call") -> dict[int, list[Counted]]:
