@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from remembered import remembered
 
 from vaihto.applications.models import CompletionRequest
 from vaihto.assessment.models import Assignment, CommonScore, Consolidation, PlannedPair, Profile, Score, Tally
@@ -32,10 +33,16 @@ def world(db):
     return settle_in(clock.today() - timedelta(days=300))
 
 
-@pytest.fixture
-def arranged(world):
+@remembered
+def blind_round():
+    world = settle_in(clock.today() - timedelta(days=300))
     arranging.fill_the_pool(world)
     return run(in_round(is_arranged=True), world)
+
+
+@pytest.fixture
+def arranged(db):
+    return blind_round()
 
 
 def test_the_blind_round_has_something_in_each_stage_and_a_plan_that_waits(arranged):

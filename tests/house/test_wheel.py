@@ -75,7 +75,11 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory, repositor
     return folder / "bin"
 
 
-def test_the_demo_runs_from_the_wheel_in_an_empty_environment(environment: Path, tmp_path: Path) -> None:
+def test_the_demo_runs_from_the_wheel_in_an_empty_environment(
+    environment: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    # The whole example takes a minute of the machine and asks the wheel for nothing but files, which the tests above count.
+    stage = "published" if request.config.getoption("--full") else "apply"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -83,8 +87,9 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_environment(environment: Path,
     said = tmp_path / "said"
     with said.open("w") as output:
         demo = subprocess.Popen(
-            [environment / "vaihto", "demo", "--port", str(port)], cwd=tmp_path, env=clean, stdout=output, stderr=output
-        )
+            [environment / "vaihto", "demo", "--port", str(port), "--stage", stage],
+            cwd=tmp_path, env=clean, stdout=output, stderr=output,
+        )  # fmt: skip
     try:
         await_welcome(demo, said)
         assert (tmp_path / "vaihto-var" / "vaihto.sqlite3").exists(), "the data lies where the command was given"
