@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from vaihto.core.canonical import canonical_json
 
+# A compiler refuses a second caller, and a second compiler makes nothing faster: Typst keeps what it knows under one lock.
+ONE_AT_A_TIME = Lock()
 KIT = Path(__file__).resolve().parent
 FONTS = KIT / "static" / "built" / "fonts"
 ROOT = KIT.parent
@@ -25,43 +28,44 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-@lru_cache(maxsize=64)
-def _compiler(template: str) -> Any:
+@lru_cache(maxsize=1)
+def _compiler() -> Any:
     import typst
 
-    return typst.Compiler(str(ROOT / template), root=str(ROOT), font_paths=_fonts())
+    return typst.Compiler(root=str(ROOT), font_paths=_fonts())
 
 
 def make(template: str, values: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return the PDF/UA-1, A-2a of a template.
 
-    `template` is a path below the package (`applications/papers/receipt.typ`); `values` are JSON values with at least `title`
-    and `lang`; `at` (aware) stands in the file's metadata. Raises PaperFailed with Typst's words.
+    `template` is a path below the package (`applications/papers/receipt.typ`) of a file with a function `paper`; `values` are
+    JSON values with at least `title` and `lang`; `at` (aware) stands in the file's metadata. Raises PaperFailed with Typst's
+    words.
     """
     if not values.get("lang") or not values.get("title"):
         raise PaperFailed("A paper needs a language and a title.")
     # Typst refuses microseconds.
     at = at.replace(microsecond=0)
-    compiler = _compiler(template)
-    data = canonical_json(values)
-    text = data.decode() if isinstance(data, bytes) else data
-    try:
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=at, sys_inputs={"data": text}
+    source = _source(template, values).encode()
+    with ONE_AT_A_TIME:
+        pdf, warnings = _compiler().compile_with_warnings(
+            input=source, format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=at
         )
-    except TypeError:
-        pdf, warnings = _compile_afresh(template, text, at)
     if warnings:
         raise PaperFailed("; ".join(str(warning) for warning in warnings))
     return bytes(pdf)
 
 
-def _compile_afresh(template: str, text: str, at: datetime) -> tuple[Any, Any]:
-    """Compile with a compiler of its own, for versions of Typst that take the input only when the compiler is made."""
-    import typst
+def _source(template: str, values: Mapping[str, Any]) -> str:
+    """Return the document: the paper of a template with its values.
 
-    compiler = typst.Compiler(str(ROOT / template), root=str(ROOT), font_paths=_fonts(), sys_inputs={"data": text})
-    return compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=at)
+    The values are part of it and not an input of the compiler, because another input makes Typst forget all it has kept.
+    They stand on a line of their own, so that no message about the last one quotes them.
+    """
+    data = canonical_json(values)
+    text = data.decode() if isinstance(data, bytes) else data
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "/{template}": paper\n#let values = json(bytes("{quoted}"))\n#paper(values)\n'
 
 
 def preview(values: Mapping[str, Any]) -> str:
