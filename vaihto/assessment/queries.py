@@ -40,6 +40,8 @@ from vaihto.people import queries as people
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
     from vaihto.calls.models import Call
+    from vaihto.organisations.models import Organisation
+    from vaihto.people.models import Person
 
 __all__ = ["Face", "face_assignments", "faces_of", "result_of"]
 
@@ -206,19 +208,30 @@ def is_closed(call: "Call") -> bool:
     return ClosedAssessment.objects.filter(call=call).exists()
 
 
-def party_of(application: "Application", person_id: int | str) -> str:
-    """Return the name of the applicant or partner organisation that the person belongs to; empty where there is none.
+def parties_of(pairs: "Iterable[tuple[Application, Person]]") -> dict[tuple[int, int], str]:
+    """Return by application and person the applicant or partner organisation that the person belongs to, where there is one.
 
-    Partners are texts of the application, so they are compared by name and country, and by the contact's address.
+    Partners are texts of the application, so they are compared by name and country, and by the contact's address. A fixed
+    number of questions where the partners of the applications have been fetched along.
     """
-    person = people.person(person_id)
-    own = [member.organisation for member in organisations.memberships_of(person_id).select_related("organisation")]
+    listed = list(pairs)
+    members = organisations.memberships_for({person.pk for _application, person in listed})
+    own = {key: [one.organisation for one in rows if one.ended_at is None] for key, rows in members.items()}
+    found = {}
+    for application, person in listed:
+        if party := _party_of(application, person, own.get(person.pk, [])):
+            found[application.pk, person.pk] = party
+    return found
+
+
+def _party_of(application: "Application", person: "Person", own: "Iterable[Organisation]") -> str:
+    names, address = set(), person.email.lower()
     for organisation in own:
         if organisation.pk == application.organisation_id:
             return str(organisation.name)
-    names = {(organisation.name.casefold(), organisation.country) for organisation in own}
-    for partner in applications.partners_of(application):
-        is_contact = bool(person and partner.contact_email and partner.contact_email.lower() == person.email.lower())
+        names.add((organisation.name.casefold(), organisation.country))
+    for partner in sorted(application.partners.all(), key=lambda one: one.pk):
+        is_contact = bool(partner.contact_email) and partner.contact_email.lower() == address
         if is_contact or (partner.name.casefold(), partner.country) in names:
             return str(partner.name)
     return ""

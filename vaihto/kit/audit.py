@@ -7,22 +7,26 @@ briefly. `verify` finds and locates a changed, deleted, inserted or swapped line
 import json
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from vaihto.core.canonical import sha256_of
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import AuditHead, AuditLine
 
 logger = logging.getLogger("vaihto.audit")
+# So many lines are asked for and stored at a time.
+AT_ONCE = 500
 HASHED = (
     "number", "case", "sequence", "deed", "operation", "at", "actor_kind", "actor_id", "actor_name", "actor_roles",
     "actor_organisation", "subject", "changes", "reason", "previous_of_case", "previous_of_all",
@@ -64,22 +68,43 @@ def write(
     if deed is None or not deed.running:
         raise NotInAnOperation("audit.write belongs inside an @operation")
     deed.lines.append(
-        AuditLine(
-            case=case,
-            deed=deed.number,
-            operation=deed.running[-1],
-            at=at,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            actor_name=by.name[:200],
-            actor_roles=" ".join(sorted(by.roles)),
-            actor_organisation=by.organisation_name[:200],
-            subject=name_of(subject),
-            changes=dict(changes or {}),
-            reason=reason,
-        )
+        _line(deed, deed.running[-1], case=case, subject=subject, by=by, at=at, changes=changes, reason=reason)
     )
     deed.written[-1] += 1
+
+
+def write_part(
+    operation: str, *, case: str, subject: object, by: Actor, at: datetime, changes: Mapping[str, Any] | None = None
+) -> None:
+    """Record the line of one of many equal parts that the running operation does at once, as `operation` does it alone.
+
+    The plan of a call assigns thousands: each assignment has the line that it would have had by itself, under the number of the
+    running deed. It does not stand in for the line of the running operation. Raises NotInAnOperation.
+    """
+    deed = _deed.get()
+    if deed is None or not deed.running:
+        raise NotInAnOperation("audit.write_part belongs inside an @operation")
+    deed.lines.append(_line(deed, operation, case=case, subject=subject, by=by, at=at, changes=changes))
+
+
+def _line(
+    deed: Deed, operation: str, *, case: str, subject: object, by: Actor, at: datetime,
+    changes: Mapping[str, Any] | None = None, reason: str = "",
+) -> AuditLine:  # fmt: skip
+    return AuditLine(
+        case=case,
+        deed=deed.number,
+        operation=operation,
+        at=at,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name[:200],
+        actor_roles=" ".join(sorted(by.roles)),
+        actor_organisation=by.organisation_name[:200],
+        subject=name_of(subject),
+        changes=dict(changes or {}),
+        reason=reason,
+    )
 
 
 def nothing_new() -> None:
@@ -103,18 +128,29 @@ def flush(deed: Deed) -> None:
     if not deed.lines:
         return
     head, _made = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    ends = _ends_of({line.case for line in deed.lines})
     for line in deed.lines:
-        last = AuditLine.objects.filter(case=line.case).order_by("-sequence").values("sequence", "hash").first()
-        line.number = head.number + 1
-        line.sequence = last["sequence"] + 1 if last else 1
-        line.previous_of_case = last["hash"] if last else ""
-        line.previous_of_all = head.hash
+        sequence, digest = ends.get(line.case, (0, ""))
+        line.number, line.sequence = head.number + 1, sequence + 1
+        line.previous_of_case, line.previous_of_all = digest, head.hash
         line.hash = hash_of(line)
-        line.save(force_insert=True)
         head.number, head.hash = line.number, line.hash
+        ends[line.case] = (line.sequence, line.hash)
+    AuditLine.objects.bulk_create(deed.lines, batch_size=AT_ONCE)
     head.save()
     number, digest = head.number, head.hash
     transaction.on_commit(lambda: write_out(number, digest))
+
+
+def _ends_of(cases: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Return place and hash of the last line of each case that has one."""
+    ends: dict[str, tuple[int, str]] = {}
+    left = iter(sorted(cases))
+    latest = AuditLine.objects.filter(case=OuterRef("case")).order_by("-sequence").values("sequence")[:1]
+    while some := list(islice(left, AT_ONCE)):
+        rows = AuditLine.objects.filter(case__in=some, sequence=Subquery(latest)).order_by()
+        ends |= {case: (sequence, digest) for case, sequence, digest in rows.values_list("case", "sequence", "hash")}
+    return ends
 
 
 def hash_of(line: AuditLine) -> str:

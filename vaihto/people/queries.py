@@ -46,6 +46,12 @@ def roles_of(person_id: int | str) -> QuerySet[StaffRole]:
     return StaffRole.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("role")
 
 
+def having_role(role: str, ids: Iterable[int]) -> set[int]:
+    """Return which of the persons have the role at the agency now."""
+    rows = StaffRole.objects.filter(role=role, person_id__in=list(ids), ended_at__isnull=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def title_of(person_id: int | str, role: str) -> str:
     """Return the title that goes with a person's role, as it stands in decisions and letters."""
     return roles_of(person_id).filter(role=role).values_list("title", flat=True).first() or ""

@@ -1,8 +1,9 @@
 """Who assesses what: assign, withdraw an assignment, declare a conflict of interest, close the assessment of a call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from vaihto.applications.models import Application
     from vaihto.calls.models import Call
     from vaihto.people.models import Person
+
+    Pair = tuple[Application, Person]
 
 
 class CannotAssign(Refused):
@@ -49,7 +52,7 @@ def assign(
     Assigning the same person again only moves the day. Raises CannotAssign.
     """
     hold(application)
-    refuse_assignment(application, assessor, due_on, by, at)
+    refuse_assignments([(application, assessor)], due_on, by, at)
     kept = _active(application, assessor.pk)
     if kept is not None:
         return _moved(kept, due_on, by, at)
@@ -68,6 +71,67 @@ def assign(
             language=assessor.language, key=f"assessment.assigned:{kept.pk}", case=application.case,
         )  # fmt: skip
     return kept
+
+
+def assign_planned(call: "Call", pairs: "Sequence[Pair]", *, due_on: date, by: Actor, at: datetime) -> None:
+    """Assign the pairs of a call's plan, all or none, as `assign` does with each: same checks, same lines; without mails.
+
+    A part of publishing the plan: the number of questions does not grow with the pairs, but for blind copies. The
+    applications have their partners fetched along and are held here. Raises CannotAssign.
+    """
+    held = {application.pk: application for application, _assessor in pairs}
+    hold_all(held)
+    pairs = [(held[application.pk], assessor) for application, assessor in pairs]
+    refuse_assignments(pairs, due_on, by, at)
+    active = Assignment.objects.filter(application__call=call).exclude(state=states.WITHDRAWN)
+    kept = {(one.application_id, one.assessor_id): one for one in active.order_by("-pk")}
+    thirds = Tally.objects.filter(call=call, stage=Stage.THIRD_NEEDED)
+    third = set(thirds.values_list("application_id", flat=True))
+    new = [(application, assessor) for application, assessor in pairs if (application.pk, assessor.pk) not in kept]
+    if call.is_blind:
+        for application in {one.pk: one for one, _assessor in new}.values():
+            blinding.renew(application, at)
+    made = Assignment.objects.bulk_create(
+        [
+            Assignment(
+                application=application, assessor=assessor, due_on=due_on, assigned_at=at, assigned_by=by.name,
+                language=assessor.language, is_third=application.pk in third,
+            )
+            for application, assessor in new
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    for one in made:
+        _tell(one, {"assessor": one.assessor.name, "due_on": due_on.isoformat()}, by, at)
+    _move(kept, pairs, due_on, by, at)
+    tallies.refresh_all(call, {application.pk for application, _assessor in new})
+
+
+def _move(kept: "dict[tuple[int, int], Assignment]", pairs: "Sequence[Pair]", due_on: date, by: Actor, at: datetime) -> None:
+    """Move the due day of those of the pairs that are under way already."""
+    moved = []
+    for application, assessor in pairs:
+        one = kept.get((application.pk, assessor.pk))
+        if one is not None and one.state == states.ASSIGNED and one.due_on != due_on:
+            before, one.application, one.due_on = one.due_on, application, due_on
+            days = [before.isoformat() if before else None, due_on.isoformat()]
+            _tell(one, {"due_on": days}, by, at)
+            moved.append(one)
+    Assignment.objects.bulk_update(moved, ["due_on"], batch_size=500)
+
+
+def _tell(one: Assignment, changes: dict[str, Any], by: Actor, at: datetime) -> None:
+    audit.write_part("assessment.assign", case=one.application.case, subject=one, by=by, at=at, changes=changes)
+
+
+def hold_all(listed: "dict[int, Application]") -> None:
+    """Hold applications until the end of the transaction, in the order of their keys, with their states as they are then."""
+    left = iter(sorted(listed))
+    while some := list(islice(left, 500)):
+        model = type(listed[some[0]])
+        rows = model.objects.select_for_update().filter(pk__in=some).order_by("pk")
+        for key, state, check_state in rows.values_list("pk", "state", "check_state"):
+            listed[key].state, listed[key].check_state = state, check_state
 
 
 def assign_all(
@@ -118,33 +182,41 @@ def _moved(kept: Assignment, due_on: date | None, by: Actor, at: datetime) -> As
     return kept
 
 
-def refuse_assignment(application: "Application", assessor: "Person", due_on: date | None, by: Actor, at: datetime) -> None:
-    """Raise CannotAssign with the first reason why this person cannot assess this application."""
-    who = {"name": assessor.name}
+def refuse_assignments(pairs: "Sequence[Pair]", due_on: date | None, by: Actor, at: datetime) -> None:
+    """Raise CannotAssign with the first reason why one of these people cannot assess their application.
+
+    All pairs belong to one call. A fixed number of questions where the partners have been fetched along.
+    """
     if not permissions.may_assign(by):
         raise CannotAssign(_("Nobody was assigned, because only an officer of the agency assigns assessors."))
-    if application.state != "sent" or application.check_state != "eligible":
-        raise CannotAssign(
-            _("Nobody was assigned, because the application has not passed the formal check. Record the check first.")
-        )
-    if queries.is_closed(application.call):
-        raise CannotAssign(_("Nobody was assigned, because the selection of this call has been decided."))
-    if not people.roles_of(assessor.pk).filter(role=ASSESSOR).exists():
-        raise CannotAssign(_("Not assigned: %(name)s. The person is not an assessor of the agency.") % who)
-    if ConflictOfInterest.objects.filter(application=application, person_id=assessor.pk).exists():
-        raise CannotAssign(
-            _("Not assigned: %(name)s. The person has declared a conflict of interest. Choose another assessor.") % who
-        )
-    party = queries.party_of(application, assessor.pk)
-    if party:
-        said = {**who, "organisation": party}
-        raise CannotAssign(
-            _(
-                "Not assigned: %(name)s. The person belongs to an organisation of this project: %(organisation)s. "
-                "Choose another assessor."
+    persons = {assessor.pk for _application, assessor in pairs}
+    assessors = people.having_role(ASSESSOR, persons)
+    declared = ConflictOfInterest.objects.filter(application__call=pairs[0][0].call, person__in=persons)
+    conflicts, parties = set(declared.values_list("application_id", "person_id")), queries.parties_of(pairs)
+    is_closed = queries.is_closed(pairs[0][0].call)
+    for application, assessor in pairs:
+        who = {"name": assessor.name}
+        if application.state != "sent" or application.check_state != "eligible":
+            raise CannotAssign(
+                _("Nobody was assigned, because the application has not passed the formal check. Record the check first.")
             )
-            % said
-        )
+        if is_closed:
+            raise CannotAssign(_("Nobody was assigned, because the selection of this call has been decided."))
+        if assessor.pk not in assessors:
+            raise CannotAssign(_("Not assigned: %(name)s. The person is not an assessor of the agency.") % who)
+        if (application.pk, assessor.pk) in conflicts:
+            raise CannotAssign(
+                _("Not assigned: %(name)s. The person has declared a conflict of interest. Choose another assessor.") % who
+            )
+        if party := parties.get((application.pk, assessor.pk)):
+            said = {**who, "organisation": party}
+            raise CannotAssign(
+                _(
+                    "Not assigned: %(name)s. The person belongs to an organisation of this project: %(organisation)s. "
+                    "Choose another assessor."
+                )
+                % said
+            )
     if due_on is not None and due_on < at.astimezone(clock.FINLAND).date():
         raise CannotAssign(_("Nobody was assigned, because the due day has passed. Give a day that is still to come."))
 

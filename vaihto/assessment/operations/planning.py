@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from vaihto.assessment import permissions, planning, queries
 from vaihto.assessment.models import Arrangement, PlannedPair
-from vaihto.assessment.operations.assigning import assign
+from vaihto.assessment.operations.assigning import assign_planned
 from vaihto.core import assignment
 from vaihto.kit import audit, mailing
 from vaihto.kit.actors import Actor
@@ -126,12 +126,13 @@ def publish_plan(call: "Call", *, due_on: date, by: Actor, at: datetime) -> Arra
     """Turn the plan into tasks, all of them or none; each assessor gets one mail. Raises CannotPlan and CannotAssign."""
     hold_call(call, by)
     pairs = PlannedPair.objects.filter(call=call).exclude(kind=PlannedPair.Kind.UNWANTED)
-    listed = list(pairs.select_related("application__call__programme", "application__organisation", "assessor"))
+    rows = pairs.select_related("application__call__programme", "application__organisation", "assessor")
+    listed = list(rows.prefetch_related("application__partners"))
     if not listed:
         raise CannotPlan(_("Nothing was published, because the plan is empty. Make the plan first."))
+    assign_planned(call, [(one.application, one.assessor) for one in listed], due_on=due_on, by=by, at=at)
     tasks: dict[int, list[PlannedPair]] = {}
     for one in listed:
-        assign(one.application, one.assessor, due_on=due_on, by=by, at=at, is_told=False)
         tasks.setdefault(one.assessor_id, []).append(one)
     kept = planning.arrangement_of(call)
     kept.published_at, kept.due_on, kept.version = at, due_on, kept.version + 1
