@@ -474,7 +474,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("selection", "rectification rectification_paper withdraw_rectification take_rectification", pair(rectification)),
     **each("selection", "correct_rectification decide_rectification", pair(rectification)),
     "selection:call_file": with_kind(call("decide")),
-    "selection:answers": call("abroad"),
+    **each("selection", "answers sending", call("abroad")),
     "selection:answers_file": with_kind(call("abroad")),
     **each("selection", "compare scenario_new", call("decide")),
     "selection:compare_file": with_kind(call("decide")),

@@ -87,6 +87,11 @@ def do(pk: int) -> bool:
     return True
 
 
+def is_in_trouble(prefix: str) -> bool:
+    """Return whether an item whose key begins like this failed for good, or failed and waits for another attempt."""
+    return OutboxItem.objects.filter(key__startswith=prefix).exclude(state="done").exclude(last_error="").exists()
+
+
 def due() -> list[int]:
     """Return the keys of the items that wait and are due, oldest first."""
     waiting = OutboxItem.objects.filter(state="waiting", not_before__lte=clock.now())

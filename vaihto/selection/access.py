@@ -17,6 +17,7 @@ ROWS: tuple[Row, ...] = (
     Row("selection:memo_docx", any=STAFF),
     Row("selection:memo_language", "POST", any=("officer",)),
     Row("selection:answers", any=STAFF),
+    Row("selection:sending", any=STAFF),
     Row("selection:answers_file", any=STAFF),
     Row("selection:scenario_new", "GET POST", any=("officer",)),
     Row("selection:compare", any=STAFF),

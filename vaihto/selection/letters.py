@@ -1,6 +1,7 @@
 """The letter of a decision as plain values in the language that is active: page, PDF and hash are made from them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,12 @@ def content_of(
     decision: SelectionDecision,
     members: "Iterable[Membership]",
     version: RectificationInstruction | None = None,
+    sent_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return the whole letter of one application, with a version of the rectification instruction."""
+    """Return the whole letter of one application, with a version of the rectification instruction.
+
+    The days of the instruction are counted from `sent_at`, which may be later than the decision.
+    """
     application, language = line.application, present()
     basis = decision.proposal.basis
     candidate = next(one for one in basis["candidates"] if one["application"] == application.pk)
@@ -46,7 +51,7 @@ def content_of(
         "formal": {"heading": _("Formal requirements"), "paragraphs": formal(candidate)},
         "next": {"heading": _("What happens now"), "items": what_next(line, decision)},
         "provisions": {"heading": _("Provisions applied"), "paragraphs": instruction.provisions(basis, decision)},
-        "rectification": instruction.rectification(agency, decision.decided_at, way, version),
+        "rectification": instruction.rectification(agency, sent_at or decision.decided_at, way, version),
         "way": way,
         "signers": signers(decision),
         "signed": _("Approved electronically on %(moment)s.") % {"moment": formats.moment(decision.decided_at, language)},

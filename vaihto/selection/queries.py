@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from vaihto.applications import queries as applications
 from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
+from vaihto.kit import outbox
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.selection import freed, permissions, states
 from vaihto.selection.facts import basis_of, grant_of, places_of
@@ -92,6 +93,20 @@ class Figures:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Sending:
+    """How many letters of a decision have been sent, of how many, and whether some could not be made at the first attempt."""
+
+    letters: int
+    lines: int
+    is_in_trouble: bool
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether letters are still to come."""
+        return self.letters < self.lines
+
+
 def figures_of(proposal: SelectionProposal) -> Figures:
     """Return the sums over all lines of a stored proposal, in two questions."""
     is_granted = Q(outcome=states.GRANTED)
@@ -126,8 +141,11 @@ def all_lines() -> "QuerySet[ProposalLine]":
 
 
 def decided_lines() -> "QuerySet[ProposalLine]":
-    """Return the lines that have been decided."""
-    return all_lines().filter(proposal__state=states.DECIDED)
+    """Return the lines that have been decided and whose letter is there: towards everybody else a decision begins with it.
+
+    The letters of a large decision are made after it, within minutes.
+    """
+    return all_lines().filter(proposal__state=states.DECIDED, letter__isnull=False)
 
 
 def proposals_visible_to(actor: Actor) -> "QuerySet[SelectionProposal]":
@@ -405,6 +423,16 @@ def to_publish(actor: Actor) -> "list[Call]":
     decided = SelectionProposal.objects.filter(state=states.DECIDED).values("call_id")
     published = ResultPublication.objects.values("call_id")
     return list(calls.published().filter(pk__in=decided).exclude(pk__in=published).order_by("pk"))
+
+
+def sending_of(call: "Call") -> Sending | None:
+    """Return how far the letters of a call's decision have come; None before the decision."""
+    decision = SelectionDecision.objects.filter(proposal__call=call).values_list("pk", flat=True).first()
+    if decision is None:
+        return None
+    made = ProposalLine.objects.filter(proposal__call=call).aggregate(lines=Count("pk"), letters=Count("letter"))
+    is_late = made["letters"] < made["lines"] and outbox.is_in_trouble(f"{states.LETTERS}:{decision}:")
+    return Sending(made["letters"], made["lines"], is_late)
 
 
 def unopened_letters(call: "Call") -> "list[Letter | FurtherLetter]":

@@ -57,6 +57,7 @@ def call_page(call: "Call", actor: Actor, page: str | None = None) -> dict[str, 
         "may_decide": is_presented and permissions.may_decide(actor, proposal),
         "may_return": is_presented and may_prepare and (can_decide or is_preparer),
         "decision": getattr(proposal, "decision", None),
+        "sending": queries.sending_of(call) if proposal.state == states.DECIDED else None,
     }
 
 
@@ -193,8 +194,8 @@ def given(candidate: Mapping[str, Any], criterion: str) -> list[dict[str, Any]]:
 
 
 def answered(call: "Call") -> list[ProposalLine]:
-    """Return the decided lines, each with the state of its answer."""
-    lines = [line for line in queries.lines_of(call) if line.proposal.state == states.DECIDED]
+    """Return the decided lines that have their letter, each with the state of its answer."""
+    lines = list(queries.decided_lines().filter(proposal__call=call))
     for line in lines:
         line.answer = queries.answer_state(line, clock.today())  # type: ignore[attr-defined]
     return lines

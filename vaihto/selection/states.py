@@ -21,6 +21,9 @@ LABELS: Words = {
 }
 TAGS = {DRAFT: ("todo", "draft"), PRESENTED: ("info", "waiting"), DECIDED: ("ok", "met")}
 
+# The outbox's word for letters that the worker makes.
+LETTERS = "selection.letters"
+
 GRANTED, RESERVE, NOT_SELECTED = "granted", "reserve", "not_selected"
 OUTCOMES: Words = {
     GRANTED: pgettext_lazy("outcome", "Granted"),

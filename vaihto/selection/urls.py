@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("results/<int:pk>.<str:kind>", results.result_file, name="result_file"),
     path("calls/<int:pk>/publication/", results.publication, name="publication"),
     path("calls/<int:pk>/publication/withdraw/", results.withdraw_results, name="withdraw_results"),
+    path("calls/<int:pk>/letters/sending/", letters.sending, name="sending"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>.pdf", letters.letter_pdf, name="letter_pdf"),
     path("letters/<int:pk>/answer/", letters.answer, name="answer"),

@@ -1,23 +1,21 @@
-"""The decision: once, by another officer than the preparer; everything frozen, letters written and sent."""
+"""The decision: once, by another officer than the preparer; everything frozen, the letters sent or left to the worker."""
 
 import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.assessment import operations as assessment
 from vaihto.core.canonical import canonical_json, sha256_of
-from vaihto.kit import audit, clock, mailing, once
+from vaihto.kit import audit, clock, once
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.organisations import operations as organisation_operations
-from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
-from vaihto.selection import instruction, letters, permissions, queries, states
-from vaihto.selection.models import Letter, ProposalLine, SelectionDecision, SelectionProposal
+from vaihto.selection import permissions, states
+from vaihto.selection.models import ProposalLine, SelectionDecision, SelectionProposal
+from vaihto.selection.operations.announcing import announce_all
 from vaihto.selection.operations.memos import freeze_memo
 from vaihto.selection.operations.proposing import case_of, held, refuse_changed, refuse_interest
 
@@ -30,7 +28,7 @@ class CannotDecide(Refused):
 
 @operation("selection.decide", lazy("Selection decided"))
 def decide(proposal: SelectionProposal, *, by: Actor, at: datetime) -> SelectionDecision:
-    """Approve the presented proposal: freeze it with its hash, write the letters, tell the applicants.
+    """Approve the presented proposal: freeze it with its hash and tell the applicants, by the worker where they are many.
 
     A repeated click returns the same decision. Raises CannotDecide.
     """
@@ -49,8 +47,7 @@ def decide(proposal: SelectionProposal, *, by: Actor, at: datetime) -> Selection
     kept.state = states.DECIDED
     kept.save(update_fields=["state"])
     assessment.close(kept.call, by=by, at=at)
-    for line in queries.all_lines().filter(proposal=kept):
-        announce(line, decision, by=by, at=at)
+    announce_all(decision, by=by, at=at)
     changes = {"state": [states.PRESENTED, states.DECIDED], "sha256": decision.content_hash, "memo": memo.content_hash}
     audit.write(case=case_of(kept.call), subject=decision, by=by, at=at, changes=changes)
     return decision
@@ -94,40 +91,3 @@ def frozen_line(line: ProposalLine) -> dict[str, Any]:
         "lines", "reason_code", "missing_points", "missing_euro", "details",
     )  # fmt: skip
     return {name: getattr(line, name) for name in names}
-
-
-@operation("selection.announce", lazy("Decision sent to the applicant"))
-def announce(line: ProposalLine, decision: SelectionDecision, *, by: Actor, at: datetime) -> Letter:
-    """Write the letter of one application in the applicant's language and send a mail with its address."""
-    application = line.application
-    members = organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, [])
-    with translation.override(application.language):
-        content: dict[str, Any] = json.loads(canonical_json(letters.content_of(line, decision, members, instruction.in_force())))
-    letter = Letter.objects.create(
-        line=line, language=application.language, content=content, content_hash=sha256_of(content), sent_at=at
-    )
-    for member in members:
-        mailing.post(
-            member.person.email, "selection/mail/decision.txt", {"letter": letter, "case": application.number},
-            language=member.person.language, key=f"selection.letter:{letter.pk}:{member.person_id}",
-            case=application.case,
-        )  # fmt: skip
-    if line.outcome == states.GRANTED:
-        record_grant(line, by=by, at=at)
-    changes = {"outcome": line.outcome, "points": str(line.points), "letter": letter.content_hash}
-    if line.outcome == states.GRANTED:
-        changes["amount"] = str(line.amount)
-    if line.reserve_place:
-        changes["reserve_place"] = str(line.reserve_place)
-    audit.write(case=application.case, subject=letter, by=by, at=at, changes=changes)
-    return letter
-
-
-def record_grant(line: ProposalLine, *, by: Actor, at: datetime) -> None:
-    """Leave a dated standing of the applicant, which later calls read."""
-    application = line.application
-    organisation_operations.record_standing(
-        application.organisation, kind="grant", detail=application.title[:200], amount=line.amount,
-        starts_on=application.starts_on or at.astimezone(clock.FINLAND).date(), ends_on=application.ends_on,
-        source=_("Selection decision in case %(case)s") % {"case": application.number}, by=by, at=at,
-    )  # fmt: skip

@@ -20,7 +20,7 @@ from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
 from vaihto.selection import freed, instruction, letters_following, permissions, states
 from vaihto.selection.models import FurtherLetter, LaterProposal, ProposalLine
-from vaihto.selection.operations.deciding import record_grant
+from vaihto.selection.operations.announcing import record_grant
 from vaihto.selection.operations.proposing import held, refuse_interest
 
 if TYPE_CHECKING:

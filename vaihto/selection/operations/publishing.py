@@ -11,7 +11,7 @@ from vaihto.core.canonical import canonical_json, sha256_of
 from vaihto.kit import audit
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.selection import public
+from vaihto.selection import public, queries
 from vaihto.selection.models import ResultPublication
 from vaihto.selection.operations.proposing import case_of, held
 
@@ -31,6 +31,9 @@ def publish_results(call: "Call", *, by: Actor, at: datetime, note: str = "") ->
     """
     refuse_who(by)
     held(call)
+    sending = queries.sending_of(call)
+    if sending is not None and sending.is_under_way:
+        raise CannotPublish(_("Nothing was published, because letters of the decision are still being sent. Wait until all are."))
     content = public.content_of(call)
     if content is None:
         raise CannotPublish(_("Nothing was published, because the selection has not been decided."))

@@ -22,7 +22,7 @@ from vaihto.organisations import queries as organisations
 from vaihto.people import queries as people
 from vaihto.selection import freed, instruction, letters_following, permissions, recomputing, states
 from vaihto.selection.models import ProposalLine, RectificationRequest, SelectionDecision
-from vaihto.selection.operations.deciding import record_grant
+from vaihto.selection.operations.announcing import record_grant
 from vaihto.selection.operations.later import post_letter
 from vaihto.selection.operations.proposing import held, refuse_interest
 

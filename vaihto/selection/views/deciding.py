@@ -82,7 +82,11 @@ def decide(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             add_reasons(form, refused)
         else:
-            messages.success(request, _("The decision is made. The letters have been sent."))
+            sending = queries.sending_of(proposal.call)
+            if sending is not None and sending.is_under_way:
+                messages.success(request, _("The decision is made. The letters are being sent; you need not wait for them."))
+            else:
+                messages.success(request, _("The decision is made. The letters have been sent."))
             return redirect("selection:call", pk)
     context = {
         **shown.call_page(proposal.call, request.actor, request.GET.get("page")),

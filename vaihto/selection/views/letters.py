@@ -140,11 +140,20 @@ def answers(request: Request, pk: int) -> HttpResponse:
         line.outcome_tag, line.outcome_words = states.OUTCOME_TAGS[line.outcome], wording.outcome(line)
     tally = queries.tallies([call.pk]).get(call.pk)
     decision = queries.decision_of(call)
+    sending = queries.sending_of(call)
     context = {
         "call": call, "page_obj": page, "tally": tally, "unopened": len(queries.unopened_letters(call)), "decision": decision,
-        "is_officer": request.actor.has(OFFICER),
+        "is_officer": request.actor.has(OFFICER), "sending": sending,
     }  # fmt: skip
     return render(request, "selection/answers.html", context)
+
+
+@require_safe
+@staff
+def sending(request: Request, pk: int) -> HttpResponse:
+    """How far the letters of a decision have come: the piece of the pages that asks again by itself."""
+    call = get_object_or_404(queries.calls_visible_to(request.actor), pk=pk)
+    return render(request, "selection/_sending.html", {"call": call, "sending": queries.sending_of(call), "is_asked": True})
 
 
 @require_POST
