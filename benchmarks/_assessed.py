@@ -57,7 +57,9 @@ def handed_in(call: Any, by: "list[Person]", each: int = 2) -> None:
     )  # fmt: skip
     Score.objects.bulk_create(
         (
-            Score(assignment=task, criterion=one, points=one.max_points * (60 + n % 37) / Decimal(100), reason=REASON, saved_at=now)
+            Score(
+                assignment=task, criterion=one, points=one.max_points * (60 + n % 37) / Decimal(100), reason=REASON, saved_at=now
+            )
             for n, task in enumerate(tasks)
             for one in criteria
         ),

@@ -21,8 +21,8 @@ def measure() -> dict[str, float]:
 
 def decided(made: _large.Large) -> dict[str, float]:
     """Return the seconds of each deed, by clock and of processor."""
-    from django.test.utils import CaptureQueriesContext
     from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     from vaihto.demo import world as invented
     from vaihto.kit import clock, outbox

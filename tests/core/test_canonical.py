@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaihto.core.canonical import NotCanonicalError, canonical_bytes, canonical_json, decimal_text, sha256_of
+from vaihto.core.canonical import NotCanonicalError, canonical_bytes, canonical_json, decimal_text, frozen, sha256_of
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -102,6 +102,13 @@ def test_the_refusal_says_where_it_stands() -> None:
 @given(VALUES)
 def test_reading_what_was_written_and_writing_it_again_changes_nothing(value: object) -> None:
     assert canonical_json(json.loads(canonical_json(value))) == canonical_json(value)
+
+
+@given(VALUES)
+def test_what_is_frozen_is_the_written_form_with_the_hash_of_what_is_stored(value: object) -> None:
+    stored, sha256 = frozen(value)
+    assert stored == json.loads(canonical_json(value))
+    assert sha256 == sha256_of(stored) == sha256_of(value)
 
 
 @given(st.dictionaries(TEXT.map(lambda key: normalize("NFC", key)), VALUES, max_size=5))

@@ -1,4 +1,4 @@
-"""A decision of more lines than are sent with it: the worker makes the letters in portions, nothing is lost, nothing done twice."""
+"""A decision of more lines than are sent with it: the worker makes the letters in portions; nothing is lost or done twice."""
 
 import json
 import os
@@ -75,7 +75,7 @@ def test_towards_the_applicant_a_decision_begins_with_its_letter(
 def test_letters_made_later_say_what_they_would_have_said_with_the_decision(
     presented: SelectionProposal, officer: Actor, decider: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = {code: "Ask for it: {agency}, {days}." for code in ("fi", "sv", "en")}
+    texts = dict.fromkeys(("fi", "sv", "en"), "Ask for it: {agency}, {days}.")
     first = operations.write_instruction(texts, by=officer, at=NOW)
     with clock.at(NOW):
         operations.decide(presented, by=decider, at=NOW)

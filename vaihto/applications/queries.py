@@ -257,6 +257,12 @@ def checks_of(application: Application) -> "QuerySet[FormalCheck]":
     return application.checks.order_by("recorded_at", "pk")
 
 
+def last_checks(ids: Iterable[int]) -> dict[int, FormalCheck]:
+    """Return the last recorded step of the formal check of many applications, by key."""
+    steps = FormalCheck.objects.filter(application_id__in=list(ids)).order_by("recorded_at", "pk")
+    return {step.application_id: step for step in steps}
+
+
 def with_parts(applications: "QuerySet[Application]") -> "QuerySet[Application]":
     """Return the applications with partners and rows fetched along, for facts and counts of many."""
     rows = Prefetch("rows", FlowRow.objects.select_related("host"))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from vaihto.applications import queries as applications
 from vaihto.core.masking import PATTERNS, Identity
 from vaihto.organisations import queries as organisations
 
@@ -19,18 +18,21 @@ def mark(key: str) -> str:
     return f"⟦{key}⟧"
 
 
-def identities_of(application: "Application", content: "Mapping[str, Any]", words: "Iterable[str]" = ()) -> list[Identity]:
+def identities_of(
+    application: "Application", content: "Mapping[str, Any]", words: "Iterable[str]" = (), people: "Iterable[str] | None" = None
+) -> list[Identity]:
     """Return what tells who the applicant, its partners and their people are, and the words an officer added by hand.
 
-    `content` is what was sent: it may hold older names than the registers of today, so both are hidden.
+    `content` is what was sent: it may hold older names than the registers of today, so both are hidden. `people` are the names
+    of the applicant's people, present and past, where the caller has them already.
     """
     found = [Identity(word, HIDDEN) for word in words]
     found += [Identity(application.number or "", HIDDEN)]
     found += _organisation(application.organisation, APPLICANT) + _organisation(content.get("applicant", {}), APPLICANT)
-    people = [member.person.name for member in organisations.members_of(application.organisation_id)]
-    people += [member.person.name for member in organisations.former_members_of(application.organisation_id)]
+    key = application.organisation_id
+    people = list(organisations.names_of_people([key]).get(key, []) if people is None else people)
     people.append(content.get("sent_by", {}).get("name", ""))
-    partners = list(applications.partners_of(application))
+    partners = sorted(application.partners.all(), key=lambda one: one.pk)
     for place, partner in enumerate(partners, start=1):
         found += _organisation(partner, f"{PARTNER}:{place}")
         people += [partner.contact_name, partner.answered_by]

@@ -134,10 +134,14 @@ def for_ids(ids: Iterable[int]) -> dict[int, list[Assignment]]:
 
 
 def of_call(call: "Call") -> dict[int, list[Assignment]]:
-    """Return the assignments of a call's applications that were not withdrawn, by application, with their scores."""
-    rows = all_assignments().filter(application__call=call).exclude(state=states.WITHDRAWN)
+    """Return the assignments of a call's applications that were not withdrawn, by application, with assessors and scores.
+
+    Nothing else is fetched along, and the criteria are shared: a large call has tens of thousands of scores.
+    """
+    rows = Assignment.objects.filter(application__call=call).exclude(state=states.WITHDRAWN).select_related("assessor")
+    scores = Score.objects.order_by("criterion__position", "criterion_id").prefetch_related("criterion")
     found: dict[int, list[Assignment]] = {}
-    for assignment in with_scores(rows):
+    for assignment in rows.order_by("application__number", "pk").prefetch_related(Prefetch("scores", scores)):
         found.setdefault(assignment.application_id, []).append(assignment)
     return found
 
@@ -304,11 +308,14 @@ def results_for(call: "Call") -> dict[int, Result]:
     return {row[0]: Result(*row) for row in rows.values_list(*names)}
 
 
-def counted_for(call: "Call") -> dict[int, list[Counted]]:
-    """Return the points that count with their reasons, by application: of the assessors, or the common ones once agreed."""
+def counted_for(call: "Call", assignments: Mapping[int, list[Assignment]] | None = None) -> dict[int, list[Counted]]:
+    """Return the points that count with their reasons, by application: of the assessors, or the common ones once agreed.
+
+    `assignments` are those of the call, where the reader has them already.
+    """
     results = results_for(call)
     made: dict[int, list[Counted]] = {}
-    for key, listed in of_call(call).items():
+    for key, listed in (of_call(call) if assignments is None else assignments).items():
         counted = set(results[key].counted) if key in results else set()
         rows = [one for one in listed if one.state == states.HANDED_IN and (one.assessor_id in counted or not counted)]
         if rows:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
+from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
@@ -53,6 +54,15 @@ def sha256_of(value: object) -> str:
     return sha256(canonical_bytes(value)).hexdigest()
 
 
+def frozen(value: object) -> tuple[Any, str]:
+    """The JSON values of the canonical form with its SHA-256, written once: what is stored, and the hash beside it.
+
+    The form of a form is itself, so the hash is that of the stored values too. Raises as ``canonical_json``.
+    """
+    text = canonical_json(value)
+    return json.loads(text), sha256(text.encode("utf-8")).hexdigest()
+
+
 def decimal_text(amount: Decimal) -> str:
     """A ``Decimal`` as plain digits with its value and not its spelling: 1200, 1200.00 and 1.2E+3 are all ``1200``.
 
@@ -66,6 +76,9 @@ def _dumped(plain: object) -> str:
 
 
 def _plain(value: object, path: str) -> object:
+    # Most values are texts and most of those ASCII, which is NFC already: a call's basis has hundreds of thousands.
+    if type(value) is str and value.isascii():
+        return value
     if isinstance(value, Enum):
         return _plain(value.value, path)
     if value is None or isinstance(value, bool | int):
@@ -100,7 +113,7 @@ def _plain_mapping(value: Mapping[object, object], path: str) -> dict[str, objec
     for key, item in value.items():
         if not isinstance(key, str):
             raise NotCanonicalError("key_not_text", path, key)
-        name = normalize("NFC", key)
+        name = key if key.isascii() else normalize("NFC", key)
         if name in plain:
             raise NotCanonicalError("key_twice", f"{path}.{name}", key)
         plain[name] = _plain(item, f"{path}.{name}")

@@ -36,6 +36,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("telephone", r"(?<![\w.])\+\d[\d\s()-]{6,}\d\b"),
     ("telephone", r"(?<![\w.])0\d{1,2}[\s-]\d[\d\s-]{4,}\d\b"),
 )
+# Whatever one of these finds something in holds a figure, an @ or the beginning of a web address.
+CLUE = re.compile(r"[\d@]|www\.|://")
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,16 @@ class Identity:
 
 @dataclass(frozen=True)
 class Part:
-    """What is looked for: a whole name, or a word of it; a whole one wins, so that a place in a name stays a place."""
+    """What is looked for: a whole name, or a word of it; a whole one wins, so that a place in a name stays a place.
+
+    `needle` stands in small letters in every text in which the pattern finds something, so that most texts are not searched.
+    """
 
     text: str
     pattern: str
     key: str
     is_whole: bool = False
+    needle: str = ""
 
 
 class Mask:
@@ -64,17 +70,20 @@ class Mask:
         """Take what is to be hidden and the words, by key, that stand in its place: all keys of identities and of PATTERNS."""
         self.words = words
         parts = [part for identity in identities for part in parts_of(identity)]
-        seen: dict[str, str] = {}
+        seen: dict[str, tuple[str, str]] = {}
         for part in sorted(parts, key=lambda part: (-len(part.text), part.text, not part.is_whole, part.key)):
-            seen.setdefault(part.pattern, part.key)
-        self.rules = [(re.compile(pattern), key) for key, pattern in PATTERNS]
-        self.rules += [(re.compile(pattern), key) for pattern, key in seen.items()]
+            seen.setdefault(part.pattern, (part.key, part.needle))
+        self.looks = [(re.compile(pattern), key, "") for key, pattern in PATTERNS]
+        self.known = [(re.compile(pattern), key, needle) for pattern, (key, needle) in seen.items()]
 
     def text(self, text: str) -> str:
         """Return the text with every identity replaced."""
         text = unicodedata.normalize("NFC", text)
-        for pattern, key in self.rules:
-            text = pattern.sub(self._word(key), text)
+        small = _small(text)
+        for pattern, key, needle in (*self.looks, *self.known) if CLUE.search(text) else self.known:
+            if needle in small:
+                text = pattern.sub(self._word(key), text)
+                small = _small(text)
         return text
 
     def _word(self, key: str) -> Callable[[re.Match[str]], str]:
@@ -98,13 +107,13 @@ def parts_of(identity: Identity) -> tuple[Part, ...]:
     whole = " ".join(unicodedata.normalize("NFC", identity.text).split())
     if not whole:
         return ()
-    found = [Part(whole, _pattern(whole, any_case=True), identity.key, is_whole=True)]
+    found = [Part(whole, _pattern(whole, any_case=True), identity.key, is_whole=True, needle=_needle(whole))]
     for word in re.findall(r"[^\W\d_]+", whole):
         if identity.is_person and len(word) >= 3:
             # A first name is an ordinary word as often as not (Onni, Tuuli), so only its capital letter gives it away.
-            found.append(Part(word, _pattern(word, any_case=False), identity.key))
+            found.append(Part(word, _pattern(word, any_case=False), identity.key, needle=_small(word)))
         elif not identity.is_person and len(word) >= SHORTEST_WORD and not is_generic(word):
-            found.append(Part(word, _pattern(word, any_case=True), identity.key))
+            found.append(Part(word, _pattern(word, any_case=True), identity.key, needle=_needle(word)))
     return tuple(found)
 
 
@@ -112,6 +121,17 @@ def is_generic(word: str) -> bool:
     """Return whether the word, or a form of it, stands in many names: `opiston` is a form of `opisto`."""
     small = word.casefold()
     return any(small.startswith(generic) and len(small) - len(generic) <= LONGEST_ENDING for generic in GENERIC)
+
+
+def _small(text: str) -> str:
+    """Return a text for looking whether a needle stands in it. A pattern takes the two Turkish letters for an i; so does this."""
+    return text.replace("\u0130", "i").replace("\u0131", "i").casefold()
+
+
+def _needle(text: str) -> str:
+    """Return what is left of a text's first word when it has lost as much as a pattern lets it lose, in small letters."""
+    first, *rest = text.split(" ")
+    return _small(first if rest else first[: max(len(first) - 2, min(len(first), SHORTEST_STEM))])
 
 
 def _pattern(text: str, *, any_case: bool) -> str:

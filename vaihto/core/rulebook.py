@@ -17,6 +17,7 @@ def read(path: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
+@cache
 def programmes() -> tuple[str, ...]:
     """Return the names of the programmes that have a folder, in alphabetical order."""
     folder = resources.files("vaihto.rulebook")

@@ -67,9 +67,7 @@ def write(
     deed = _deed.get()
     if deed is None or not deed.running:
         raise NotInAnOperation("audit.write belongs inside an @operation")
-    deed.lines.append(
-        _line(deed, deed.running[-1], case=case, subject=subject, by=by, at=at, changes=changes, reason=reason)
-    )
+    deed.lines.append(_line(deed, deed.running[-1], case=case, subject=subject, by=by, at=at, changes=changes, reason=reason))
     deed.written[-1] += 1
 
 

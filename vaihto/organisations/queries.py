@@ -130,6 +130,15 @@ def coordinators_of(organisation_ids: Iterable[int]) -> dict[int, list[Membershi
     return found
 
 
+def names_of_people(organisation_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the names of everybody who belongs or has belonged to organisations, by the organisation's key."""
+    rows = Membership.objects.filter(organisation_id__in=list(organisation_ids)).order_by("pk")
+    found: dict[int, list[str]] = {}
+    for key, name in rows.values_list("organisation_id", "person__name"):
+        found.setdefault(key, []).append(name)
+    return found
+
+
 def former_members_of(organisation_id: int) -> QuerySet[Membership]:
     """Return who left, the latest first."""
     gone = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=False)

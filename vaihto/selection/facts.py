@@ -16,15 +16,17 @@ from vaihto.assessment import states as assessed
 from vaihto.calls import queries as calls
 from vaihto.core import ranking, scoring
 from vaihto.core.budgeting import AmountLine, total_of
-from vaihto.core.canonical import canonical_json, sha256_of
+from vaihto.core.canonical import canonical_json, frozen, sha256_of
 from vaihto.core.consensus import Stage
 from vaihto.selection.groups import LEAST_USEFUL, Others, budget_of
 from vaihto.selection.models import SetAmount
 
 if TYPE_CHECKING:
-    from vaihto.applications.models import Application
+    from vaihto.applications.models import Application, FormalCheck
     from vaihto.assessment.models import Assignment
     from vaihto.calls.models import Call
+
+    Checks = Mapping[int, FormalCheck]
 
 __all__ = ["LEAST_USEFUL", "Others", "budget_of"]
 
@@ -73,7 +75,9 @@ class Grant:
 def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
     """Return all that the ranking of a call rests on; for a preview, `with_checks=False` leaves out formal checks."""
     listed = list(applications.with_parts(applications.of_call(call)))
-    assessments, results, counted_in = assessment.of_call(call), assessment.results_for(call), assessment.counted_for(call)
+    assessments, results = assessment.of_call(call), assessment.results_for(call)
+    counted_in = assessment.counted_for(call, assessments)
+    checks = applications.last_checks(one.pk for one in listed) if with_checks else None
     amounts = {row.application_id: row for row in SetAmount.objects.filter(application__call=call)}
     missing: list[Missing] = []
     others = Others.of(call, listed)
@@ -81,7 +85,7 @@ def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
     excluded: list[dict[str, Any]] = []
     for application in listed:
         if application.check_state == "ineligible":
-            excluded.append(excluded_of(application, with_checks=with_checks))
+            excluded.append(excluded_of(application, checks))
             continue
         assigned = assessments.get(application.pk, [])
         grant = grant_of(application, amounts.get(application.pk))
@@ -91,14 +95,14 @@ def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
         counted = counted_in.get(application.pk, [])
         is_counted = application.check_state == "eligible" and grant.amount is not None
         if is_counted and counted and result is not None and result.total is not None:
-            made = candidate_of(application, counted, grant, with_checks=with_checks)
+            made = candidate_of(application, counted, grant, checks)
             candidates.append({**made, **others.about(application, grant.amount)})
     values = {
         "format": FORMAT, "call": call_of(call), "rules": rules_of(call), **scheme_values(call),
         "candidates": candidates, "excluded": excluded,
     }  # fmt: skip
-    plain: dict[str, Any] = json.loads(canonical_json(values))
-    return Basis(plain, tuple(missing), sha256_of(plain))
+    plain, sha256 = frozen(values)
+    return Basis(plain, tuple(missing), sha256)
 
 
 def without_candidates(basis: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,7 +189,7 @@ def scheme_values(call: "Call") -> dict[str, Any]:
 
 
 def candidate_of(
-    application: "Application", counted: "Iterable[assessment.Counted]", grant: Grant, *, with_checks: bool
+    application: "Application", counted: "Iterable[assessment.Counted]", grant: Grant, checks: "Checks | None"
 ) -> dict[str, Any]:
     """Return one candidate: who, how much with its lines, the handed-in assessments, the formal check."""
     made = {
@@ -197,7 +201,7 @@ def candidate_of(
         "lines": lines_of(application, grant.lines),
         "assessments": [assessment_of(one) for one in counted],
     }
-    return {**made, **check_of(application)} if with_checks else made
+    return made if checks is None else {**made, **check_of(checks.get(application.pk))}
 
 
 def about(application: "Application") -> dict[str, Any]:
@@ -232,9 +236,8 @@ def assessment_of(counted: assessment.Counted) -> dict[str, Any]:
     }
 
 
-def check_of(application: "Application") -> dict[str, Any]:
-    """Return the decided formal check with its findings."""
-    step = applications.checks_of(application).last()
+def check_of(step: "FormalCheck | None") -> dict[str, Any]:
+    """Return the last step of the formal check with its findings."""
     if step is None:
         return {"findings": [], "check": None}
     findings = [{name: finding[name] for name in FINDING} for finding in step.findings]
@@ -242,10 +245,10 @@ def check_of(application: "Application") -> dict[str, Any]:
     return {"findings": findings, "check": check}
 
 
-def excluded_of(application: "Application", *, with_checks: bool) -> dict[str, Any]:
+def excluded_of(application: "Application", checks: "Checks | None") -> dict[str, Any]:
     """Return an application that did not pass the formal check."""
     made = {"application": application.pk, **about(application)}
-    return {**made, **check_of(application)} if with_checks else made
+    return made if checks is None else {**made, **check_of(checks.get(application.pk))}
 
 
 def scheme_of(values: Mapping[str, Any]) -> scoring.Scheme:

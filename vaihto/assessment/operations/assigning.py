@@ -76,7 +76,7 @@ def assign(
 def assign_planned(call: "Call", pairs: "Sequence[Pair]", *, due_on: date, by: Actor, at: datetime) -> None:
     """Assign the pairs of a call's plan, all or none, as `assign` does with each: same checks, same lines; without mails.
 
-    A part of publishing the plan: the number of questions does not grow with the pairs, but for blind copies. The
+    A part of publishing the plan: the number of questions does not grow with the pairs. The
     applications have their partners fetched along and are held here. Raises CannotAssign.
     """
     held = {application.pk: application for application, _assessor in pairs}
@@ -89,8 +89,7 @@ def assign_planned(call: "Call", pairs: "Sequence[Pair]", *, due_on: date, by: A
     third = set(thirds.values_list("application_id", flat=True))
     new = [(application, assessor) for application, assessor in pairs if (application.pk, assessor.pk) not in kept]
     if call.is_blind:
-        for application in {one.pk: one for one, _assessor in new}.values():
-            blinding.renew(application, at)
+        blinding.renew_all(call, (application for application, _assessor in new), at)
     made = Assignment.objects.bulk_create(
         [
             Assignment(

@@ -1,6 +1,6 @@
 """The blind copy of an application: made when somebody is assigned, renewed when an officer hides more words, checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,11 @@ from vaihto.core.masking import Mask
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
+from vaihto.organisations import queries as organisations
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
+    from vaihto.calls.models import Call
 
 CODES = range(1000, 10000)
 MOST_WORDS, LONGEST_WORD = 200, 100
@@ -32,9 +34,14 @@ class CannotBlind(Refused):
     """The blind copy cannot be made or changed."""
 
 
-def blind_content(application: "Application", content: Mapping[str, Any], words: Iterable[str]) -> dict[str, Any]:
-    """Return what was sent without anything that tells who sent it; the texts hold marks in the place of names."""
-    identities = identities_of(application, content, words)
+def blind_content(
+    application: "Application", content: Mapping[str, Any], words: Iterable[str], people: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Return what was sent without anything that tells who sent it; the texts hold marks in the place of names.
+
+    `people` are the applicant's, where the caller has them already.
+    """
+    identities = identities_of(application, content, words, people)
     mask = Mask(identities, {key: mark(key) for key in keys_in(identities)})
     names = [partner["name"] for partner in content.get("partners", [])]
     places = {name: f"{PARTNER}:{place}" for place, name in enumerate(names, start=1)}
@@ -67,28 +74,38 @@ def renew(application: "Application", at: datetime) -> BlindCopy | None:
 
     A part of assigning and completing, so it writes no line of its own. What an officer hid by hand stays hidden.
     """
-    sent = applications.latest_content(application)
-    if not sent:
-        return None
-    kept = BlindCopy.objects.filter(application=application).first()
-    words = kept.words if kept else []
-    content = blind_content(application, sent, words)
-    title = str(content.get("project", {}).get("title") or "")
-    if kept is None:
-        return BlindCopy.objects.create(
-            application=application, call=application.call, code=free_code(application), title=title, content=content,
-            made_at=at,
-        )  # fmt: skip
-    if kept.content != content:
-        kept.content, kept.title, kept.made_at = content, title, at
-        kept.checked_at, kept.checked_by = None, ""
-        kept.save(update_fields=["content", "title", "made_at", "checked_at", "checked_by"])
-    return kept
+    return renew_all(application.call, [application], at).get(application.pk)
 
 
-def free_code(application: "Application") -> int:
+def renew_all(call: "Call", listed: "Iterable[Application]", at: datetime) -> dict[int, BlindCopy]:
+    """Do the same with several applications of a call; returns the copies by application, in a fixed number of questions."""
+    wanted = {one.pk: one for one in listed}
+    contents = applications.latest_contents(wanted)
+    people = organisations.names_of_people({one.organisation_id for one in wanted.values()})
+    kept = {one.application_id: one for one in BlindCopy.objects.filter(application__in=list(wanted))}
+    taken = set(BlindCopy.objects.filter(call=call).values_list("code", flat=True))
+    new, changed = [], []
+    for key, application in wanted.items():
+        sent, copy = contents.get(key), kept.get(key)
+        if not sent:
+            kept.pop(key, None)
+            continue
+        content = blind_content(application, sent, copy.words if copy else [], people.get(application.organisation_id, []))
+        title = str(content.get("project", {}).get("title") or "")
+        if copy is None:
+            code = free_code(application, taken)
+            taken.add(code)
+            new.append(BlindCopy(application=application, call=call, code=code, title=title, content=content, made_at=at))
+        elif copy.content != content:
+            copy.content, copy.title, copy.made_at, copy.checked_at, copy.checked_by = content, title, at, None, ""
+            changed.append(copy)
+    BlindCopy.objects.bulk_create(new, batch_size=200)
+    BlindCopy.objects.bulk_update(changed, ["content", "title", "made_at", "checked_at", "checked_by"], batch_size=200)
+    return kept | {one.application_id: one for one in new}
+
+
+def free_code(application: "Application", taken: Collection[int]) -> int:
     """Return a code that no other application of the call has; it says nothing of the order of arrival."""
-    taken = set(BlindCopy.objects.filter(call_id=application.call_id).values_list("code", flat=True))
     attempt = 0
     while True:
         digest = salted_hmac("vaihto.assessment.blind", f"{application.call_id}:{application.pk}:{attempt}").digest()

@@ -126,8 +126,8 @@ def publish_plan(call: "Call", *, due_on: date, by: Actor, at: datetime) -> Arra
     """Turn the plan into tasks, all of them or none; each assessor gets one mail. Raises CannotPlan and CannotAssign."""
     hold_call(call, by)
     pairs = PlannedPair.objects.filter(call=call).exclude(kind=PlannedPair.Kind.UNWANTED)
-    rows = pairs.select_related("application__call__programme", "application__organisation", "assessor")
-    listed = list(rows.prefetch_related("application__partners"))
+    whole = pairs.select_related("application__call__programme", "application__organisation", "assessor")
+    listed = list(whole.prefetch_related("application__partners"))
     if not listed:
         raise CannotPlan(_("Nothing was published, because the plan is empty. Make the plan first."))
     assign_planned(call, [(one.application, one.assessor) for one in listed], due_on=due_on, by=by, at=at)

@@ -1,19 +1,18 @@
 """The letters of a decision: few go with it, many are made by the worker, in portions that are a transaction each."""
 
-import json
 import logging
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vaihto.core.canonical import canonical_json, sha256_of
+from vaihto.core.canonical import frozen
 from vaihto.kit import audit, clock, mailing, outbox
 from vaihto.kit.actors import SYSTEM, Actor
-from vaihto.kit.operations import operation
 from vaihto.kit.languages import present
+from vaihto.kit.operations import operation
 from vaihto.organisations import operations as organisation_operations
 from vaihto.organisations import queries as organisations
 from vaihto.selection import instruction, letters, queries, states
@@ -22,6 +21,7 @@ from vaihto.selection.operations.proposing import case_of
 
 if TYPE_CHECKING:
     from vaihto.kit.models import OutboxItem
+    from vaihto.organisations.models import Membership
 
 logger = logging.getLogger("vaihto.selection")
 JOB = states.LETTERS
@@ -38,12 +38,11 @@ def announce_all(decision: SelectionDecision, *, by: Actor, at: datetime) -> Non
     lines, version = queries.all_lines().filter(proposal=decision.proposal), instruction.in_force()
     number = lines.count()
     if number <= AT_ONCE:
-        for line in lines:
-            announce(line, decision, version, by=by, at=at)
+        _announce(list(lines), decision, version, by, at)
         return
     for first in range(1, number + 1, AT_ONCE):
-        what = {"decision": decision.pk, "first": first, "last": first + AT_ONCE - 1, "instruction": version and version.pk}
-        what["language"] = present()
+        places = {"first": first, "last": first + AT_ONCE - 1}
+        what = {"decision": decision.pk, **places, "instruction": version and version.pk, "language": present()}
         outbox.put(JOB, f"{JOB}:{decision.pk}:{first}", case=case_of(decision.proposal.call), payload=what)
 
 
@@ -54,7 +53,8 @@ def announce_later(item: "OutboxItem") -> None:
     Done twice it finds nothing left to do.
     """
     told, places = item.payload, (item.payload["first"], item.payload["last"])
-    decision = SelectionDecision.objects.select_related("proposal__call", "proposal__prepared_by").get(pk=told["decision"])
+    kept = SelectionDecision.objects.select_related("proposal__call", "proposal__prepared_by").defer("content")
+    decision = kept.get(pk=told["decision"])
     version = RectificationInstruction.objects.filter(pk=told["instruction"]).first()
     with translation.override(told["language"]):
         try:
@@ -85,25 +85,30 @@ def announce_portion(
     if not lines:
         audit.nothing_new()
         return 0
-    for line in lines:
-        announce(line, decision, version, by=by, at=at)
+    _announce(lines, decision, version, by, at)
     changes = {"letters": len(lines), "places": list(places)}
     audit.write(case=case_of(decision.proposal.call), subject=decision, by=by, at=at, changes=changes)
     return len(lines)
 
 
+def _announce(
+    lines: list[ProposalLine], decision: SelectionDecision, version: RectificationInstruction | None, by: Actor, at: datetime
+) -> None:
+    members = organisations.coordinators_of({line.application.organisation_id for line in lines})
+    for line in lines:
+        announce(line, decision, version, members.get(line.application.organisation_id, []), by=by, at=at)
+
+
 @operation("selection.announce", lazy("Decision sent to the applicant"))
 def announce(
-    line: ProposalLine, decision: SelectionDecision, version: RectificationInstruction | None, *, by: Actor, at: datetime
-) -> Letter:
-    """Write the letter of one application in the applicant's language and send a mail with its address."""
+    line: ProposalLine, decision: SelectionDecision, version: RectificationInstruction | None, members: "list[Membership]",
+    *, by: Actor, at: datetime,
+) -> Letter:  # fmt: skip
+    """Write the letter of one application in the applicant's language; mail its address to the applicant's coordinators."""
     application = line.application
-    members = organisations.coordinators_of([application.organisation_id]).get(application.organisation_id, [])
     with translation.override(application.language):
-        content: dict[str, Any] = json.loads(canonical_json(letters.content_of(line, decision, members, version, at)))
-    letter = Letter.objects.create(
-        line=line, language=application.language, content=content, content_hash=sha256_of(content), sent_at=at
-    )
+        content, sha256 = frozen(letters.content_of(line, decision, members, version, at))
+    letter = Letter.objects.create(line=line, language=application.language, content=content, content_hash=sha256, sent_at=at)
     for member in members:
         mailing.post(
             member.person.email, "selection/mail/decision.txt", {"letter": letter, "case": application.number},

@@ -1,6 +1,5 @@
 """The decision: once, by another officer than the preparer; everything frozen, the letters sent or left to the worker."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.assessment import operations as assessment
-from vaihto.core.canonical import canonical_json, sha256_of
+from vaihto.core.canonical import frozen
 from vaihto.kit import audit, clock, once
 from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.operations import Refused, operation
@@ -77,10 +76,10 @@ def freeze(proposal: SelectionProposal, *, by: Actor, at: datetime) -> Selection
         "decided_at": at,
         "answer_by": answer_by,
     }
-    plain: dict[str, Any] = json.loads(canonical_json(content))
+    plain, sha256 = frozen(content)
     return SelectionDecision.objects.create(
         proposal=proposal, decided_by_id=int(by.id), decided_by_name=by.name, decided_by_title=title, decided_at=at,
-        answer_by=answer_by, content=plain, content_hash=sha256_of(plain),
+        answer_by=answer_by, content=plain, content_hash=sha256,
     )  # fmt: skip
 
 

@@ -1,14 +1,12 @@
 """The presentation memo: its language is chosen before the decision, its content frozen with it."""
 
-import json
 from datetime import datetime
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vaihto.core.canonical import canonical_json, sha256_of
+from vaihto.core.canonical import frozen
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
@@ -46,7 +44,7 @@ def freeze_memo(proposal: SelectionProposal, at: datetime) -> PresentationMemo:
     """Keep the memo of a proposal as it stands at its decision, with its hash; part of the operation that decides."""
     made, _new = PresentationMemo.objects.get_or_create(proposal=proposal)
     with translation.override(made.language):
-        content: dict[str, Any] = json.loads(canonical_json(memo.values_of(proposal, shown.memo(proposal))))
-    made.content, made.content_hash, made.frozen_at = content, sha256_of(content), at
+        made.content, made.content_hash = frozen(memo.values_of(proposal, shown.memo(proposal)))
+    made.frozen_at = at
     made.save(update_fields=["content", "content_hash", "frozen_at"])
     return made
