@@ -182,6 +182,7 @@ def test_a_worker_killed_among_the_letters_loses_none_and_sends_none_twice(
     with clock.at(clock.now() + timedelta(minutes=2)):
         work()
     assert not work()
+    assert set(JOBS.values_list("state", flat=True)) == {"done"}
     assert queries.sending_of(call) == queries.Sending(3, 3, is_in_trouble=False)
     for application in round_of_three:
         operations_of = [line.operation for line in audit.lines_of(application.case)]

@@ -24,10 +24,7 @@ def content_of(
     version: RectificationInstruction | None = None,
     sent_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return the whole letter of one application, with a version of the rectification instruction.
-
-    The days of the instruction are counted from `sent_at`, which may be later than the decision.
-    """
+    """Return the whole letter of one application, with a version of the instruction whose days are counted from `sent_at`."""
     application, language = line.application, present()
     basis = decision.proposal.basis
     candidate = next(one for one in basis["candidates"] if one["application"] == application.pk)
