@@ -15,7 +15,7 @@ from vaihto.organisations.models import Organisation
 from vaihto.people import operations as people
 from vaihto.people.models import Person
 from vaihto.programmes.models import Programme
-from vaihto.selection.models import Acceptance, ProposalLine, SelectionDecision, SelectionProposal
+from vaihto.selection.models import Acceptance, Letter, ProposalLine, SelectionDecision, SelectionProposal
 
 NOW = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
 LINES = [
@@ -111,6 +111,7 @@ def decide(application: Application, *, amount: str = "9000.00", lines: Any = No
         content={},
         content_hash="0" * 64,
     )
+    Letter.objects.create(line=line, language="fi", content={}, content_hash="0" * 64, sent_at=NOW)
     if accepted:
         Acceptance.objects.create(line=line, is_accepted=True, answered_at=NOW, answered_by="Liisa Korpela")
     return line

@@ -16,7 +16,7 @@ from vaihto.core.canonical import sha256_of
 from vaihto.kit import outbox
 from vaihto.kit.actors import Actor
 from vaihto.people.models import Person
-from vaihto.selection import facts, operations, outcomes, queries, recomputing
+from vaihto.selection import facts, operations, outcomes, queries, recomputing, shown
 from vaihto.selection.models import BudgetTransfer, ProposalLine, Scenario, SelectionDecision
 from vaihto.selection.outcomes import Wishes
 
@@ -121,6 +121,20 @@ def test_a_stated_least_useful_grant_gets_the_remainder(call: Call, round_of_fou
     assert granted(proposal) == {"Pielisen": Decimal(20000), "Lakeuden": Decimal(10000)}
     line = proposal.lines.get(application=second)
     assert (line.reason_code, line.details["whole"], line.details["minimum"]) == ("remainder", "14000", "9500")
+
+
+def test_a_stated_least_useful_grant_above_the_grant_is_told_to_the_officer(
+    call: Call, round_of_four: list[Application], officer: Actor
+) -> None:
+    """Seen failing: it was ignored in silence, and a grant was decided that the applicant could not use."""
+    first = round_of_four[0]
+    first.answers.filter(key=facts.LEAST_USEFUL, is_latest=True).update(value="25 000")
+    proposal = operations.propose(call, by=officer, at=NOW)
+    line = proposal.lines.get(application=first)
+    assert (line.amount, line.details.get("minimum"), line.details["minimum_above"]) == (Decimal(20000), None, "25000")
+    with translation.override("en"):
+        shown_rows = shown.ranking(list(queries.lines_of(call)), proposal.basis)["rows"]
+    assert [row["part"] for row in shown_rows if row["part"]] == ["The applicant stated that the plan needs at least €25,000."]
 
 
 def test_money_moves_with_the_proposal_and_is_given_back(call: Call, round_of_four: list[Application], officer: Actor) -> None:

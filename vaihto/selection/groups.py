@@ -45,15 +45,20 @@ class Others:
         return cls(applications.answers_to(LEAST_USEFUL, [one.pk for one in rows]), frozenset(known))
 
     def about(self, application: "Application", amount: Decimal | None) -> dict[str, Any]:
-        """Return the values of one application; a minimum that is no sum up to the grant counts as not stated."""
+        """Return the values of one application.
+
+        A minimum that is no sum up to the grant asks for no smaller one; one above the grant is kept for the officer to see.
+        """
         text = self.minimums.get(application.pk, "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
         try:
             minimum = Decimal(text).quantize(Decimal("0.01")) if text else None
         except ArithmeticError:
             minimum = None
         is_useful = minimum is not None and amount is not None and 0 < minimum <= amount
+        is_above = minimum is not None and amount is not None and minimum > amount
         return {
             "minimum": minimum if is_useful else None,
+            **({"minimum_above": minimum} if is_above else {}),
             "newcomer": application.organisation_id not in self.known,
             "dimensions": sorted(application.dimensions),
         }

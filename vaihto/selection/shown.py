@@ -109,7 +109,7 @@ def framed(lines: list[ProposalLine], basis: Mapping[str, Any], figures: queries
             "tag": states.OUTCOME_TAGS[line.outcome],
             "distance": wording.distance(line),
             "reason": states.REASONS[line.reason_code],
-            "part": " ".join(wording.part(line)),
+            "part": " ".join([*wording.part(line), *wording.above(line)]),
             "tie": wording.tie(line, criteria, numbers),
             "spent": wording.decimal(line.details.get("spent")) if line.outcome == states.GRANTED else None,
             "after": "budget" if line.position == figures.last_granted else "",

@@ -109,6 +109,14 @@ def part(line: ProposalLine) -> list[str]:
     return [_("%(amount)s of %(whole)s is granted.") % said]
 
 
+def above(line: ProposalLine) -> list[str]:
+    """Return a sentence where the applicant needs more than the grant comes to: the officer asks, or sets another sum."""
+    least = decimal(line.details.get("minimum_above"))
+    if least is None:
+        return []
+    return [_("The applicant stated that the plan needs at least %(least)s.") % {"least": formats.money(least, present())}]
+
+
 def tie(line: ProposalLine, criteria: Mapping[str, str], numbers: Mapping[int, str]) -> str:
     """Return how a tie was broken, or that the rank is shared; empty where there was none."""
     shared = [numbers.get(int(key), "") for key in line.details.get("tied_with", [])]

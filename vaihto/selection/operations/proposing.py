@@ -137,6 +137,7 @@ def details_of(place: ranking.Place, candidate: Mapping[str, Any]) -> dict[str, 
     return {
         **({"whole": str(place.amount)} if is_part else {}),
         **({"minimum": str(minimum)} if minimum is not None else {}),
+        **({"minimum_above": str(candidate["minimum_above"])} if candidate.get("minimum_above") is not None else {}),
         "spent": str(place.spent),
         "points_distance": None if place.points_distance is None else str(place.points_distance),
         "below": {key: str(missing) for key, missing in place.below},
