@@ -119,7 +119,8 @@ class Together(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
-    """Return who hands out the tests."""
+    """Return who hands out the tests, in the order of collection: the longest first, whatever the number of tests beside them."""
+    config.option.loadscopereorder = False
     return Together(config, log)
 
 

@@ -160,8 +160,9 @@ def test_other_methods_are_not_allowed(asker: Asker, room: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_every_address_answers_in_three_languages(asker: Asker, language: str) -> None:
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_address_answers_in_the_other_two_languages(asker: Asker, language: str) -> None:
+    """In Finnish the matrix above has asked them all."""
     found = []
     for row in rows():
         if "GET" not in row.methods.split():
