@@ -22,6 +22,7 @@ COMMANDS = {
     "assign": "assign assessors to the applications of a file, as well as possible, and say why",
     "select": "rank applications and find the best use of a budget, from a file",
     "grant": "calculate what a stay earns in the Erasmus+ pack, from a file",
+    "mobilities": "give a template for a table of stays, and check such a table cell by cell",
     "audit": "verify the chain of what was done",
     "explain": "tell the whole life of one case",
     "backup": "create, verify or restore a backup",

@@ -5,24 +5,33 @@ import os
 import resource
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaihto.kit.inspection import archives, detecting, texts
 from vaihto.kit.inspection.refusal import Found, Refusal
 
-MEMORY = 300 * 1024**2
-CPU_SECONDS = 8
-OUTPUT = 64 * 1024**2
+
+class Room(NamedTuple):
+    """How much memory, time and output the process has."""
+
+    memory: int
+    seconds: int
+    output: int
+
+
+DOCUMENT = Room(300 * 1024**2, 8, 64 * 1024**2)
+# A table with as many rows as a spreadsheet can hold.
+TABLE = Room(3 * 1024**3, 120, 1024**3)
 # Nothing that reads a document needs these; a parser that was taken over would.
 FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "ctypes.", "os.remove")
 
 
-def tie_hands(cleaned: Path) -> None:
+def tie_hands(cleaned: Path, room: Room = DOCUMENT) -> None:
     """Limit memory, time and output; no other programs, no network, no file written but the cleaned one."""
     leave_the_network()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    resource.setrlimit(resource.RLIMIT_AS, (room.memory, room.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (room.seconds, room.seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room.output, room.output))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     os.nice(5)
@@ -75,14 +84,28 @@ def rows_of(file: Path, kind: str) -> dict[str, Any]:
     return {"rows": sheets.rows(file)}
 
 
+def table_of(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
+    """Write the first sheet of a large workbook into `cleaned` as CSV; answer with the names of the sheets. Raises Refusal."""
+    kind = detecting.kind_of(file, name)
+    if kind != "xlsx":
+        raise Refusal("no_workbook")
+    from vaihto.kit.inspection import tables
+
+    read, others = tables.write(file, cleaned)
+    return {"kind": kind, "sheet": read, "others": others}
+
+
 def main(words: list[str]) -> int:
-    """Answer one line of JSON; with a fourth word `rows` the rows of a workbook's first sheet too."""
-    file, cleaned, name = Path(words[0]), Path(words[1]), words[2]
-    tie_hands(cleaned)
+    """Answer one line of JSON; with `rows` the rows of a workbook's first sheet too, with `table` only its table."""
+    file, cleaned, name, wanted = Path(words[0]), Path(words[1]), words[2], words[3:]
+    tie_hands(cleaned, TABLE if wanted == ["table"] else DOCUMENT)
     try:
-        found = inspect(file, cleaned, name)
-        answer: dict[str, Any] = {"kind": found.kind, "changes": found.changes}
-        if words[3:] == ["rows"]:
+        if wanted == ["table"]:
+            answer = table_of(file, cleaned, name)
+        else:
+            found = inspect(file, cleaned, name)
+            answer = {"kind": found.kind, "changes": found.changes}
+        if wanted == ["rows"]:
             answer |= rows_of(file, found.kind)
     except Refusal as refusal:
         answer = {"refused": refusal.code}

@@ -1,0 +1,174 @@
+"""`vaihto mobilities`: a template for a table of stays, and what is wrong with one. Needs neither database nor Django.
+
+Exit codes: 0 = no fault, 1 = faults were found, 2 = wrong use (a file that cannot be read as a table).
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaihto.core import formats
+from vaihto.exchange.mobilities import columns, template
+from vaihto.exchange.mobilities.faults import CannotRead, as_json, said
+from vaihto.kit.inspection.texts import MARKUP
+
+if TYPE_CHECKING:
+    from vaihto.exchange.mobilities.checking import Checked
+    from vaihto.exchange.mobilities.table import Table
+
+MOST_BYTES = 500 * 1024**2
+SECONDS = 150
+MOST_EXAMPLES = 1_000_000
+# What other kinds of file begin with.
+NO_TABLES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+# What the inspection of a workbook refuses, and the sentence for it; everything else is a workbook with more than tables in it.
+REFUSALS = {
+    "damaged": "damaged", "too_heavy": "too_heavy", "bomb": "too_heavy", "too_many_rows": "too_many_rows", "no_rows": "empty",
+    "empty": "empty", "wrong_type": "wrong_type", "name_differs": "wrong_type", "old_office": "wrong_type",
+    "no_workbook": "wrong_type",
+}  # fmt: skip
+TOLD = 50
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command understands."""
+    deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
+    empty = deeds.add_parser("template", help="write the columns of a table of stays as CSV")
+    empty.add_argument("--example", type=_examples, default=0, metavar="N", help="with N example rows")
+    empty.add_argument("--separator", choices=(",", ";"), default=",", help="between cells; ; suits spreadsheets in Finland")
+    check = deeds.add_parser("import", help="check a table of stays, every fault at its cell")
+    check.add_argument("file", metavar="FILE", help="CSV (UTF-8 or Windows-1252) or XLSX, its first sheet")
+    check.add_argument(
+        "--dry-run", action="store_true", required=True, help="only check; required, since this version stores nothing"
+    )
+    check.add_argument("--json", action="store_true", help="answer as JSON")
+    check.add_argument(
+        "--annotated", metavar="OUT.xlsx", type=Path, help="also write the table with a comment at each faulty cell"
+    )
+    check.add_argument("--language", choices=formats.LANGUAGES, default="en", help="of the messages (default: en)")
+    for each in (empty, check):
+        each.add_argument(
+            "--programme", choices=columns.PROGRAMMES, default=columns.DEFAULT, help=f"whose columns (default: {columns.DEFAULT})"
+        )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    return {"template": write_template, "import": check}[options.deed](options)
+
+
+def write_template(options: argparse.Namespace) -> int:
+    """Write the template; returns the exit code."""
+    template.write(sys.stdout, columns.pack(options.programme), examples=options.example, separator=options.separator)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check a file and tell what is wrong with it; returns the exit code."""
+    from vaihto.exchange.mobilities import annotated, checking
+
+    pack = columns.pack(options.programme)
+    try:
+        table, others = read(Path(options.file), pack)
+        checked = checking.check(table, pack)
+        if options.annotated:
+            annotated.write(options.annotated, table, checked, pack, options.language)
+    except CannotRead as wrong:
+        return _wrong(f"{options.file}: {wrong.sentence(options.language)}")
+    except OSError as wrong:
+        return _wrong(f"{wrong.filename or options.file} cannot be opened: {wrong.strerror}.")
+    if others:
+        print(said("other_sheets", options.language, sheets=", ".join(others)), file=sys.stderr)
+    if options.json:
+        print(json.dumps(answer(checked, pack, options.language), ensure_ascii=False, indent=2))
+    else:
+        tell(checked, pack, options.language)
+    return 1 if checked.faults else 0
+
+
+def answer(checked: "Checked", pack: columns.Pack, language: str) -> dict[str, Any]:
+    """Return the answer as JSON. Nothing is stored yet, so every row is new."""
+    made: dict[str, Any] = {"rows": checked.rows, "new": checked.rows, "changed": 0, "unchanged": 0}
+    if checked.empty_rows:
+        made["empty_rows"] = checked.empty_rows
+    return made | {"errors": [as_json(fault, pack, language) for fault in checked.faults]}
+
+
+def tell(checked: "Checked", pack: columns.Pack, language: str) -> None:
+    """Write the answer for a person: how many rows, then every fault at its cell."""
+    print(said("rows", language, rows=checked.rows, new=checked.rows))
+    if checked.empty_rows:
+        print(said("empty_rows", language, empty=checked.empty_rows))
+    print(said("faults", language, faults=len(checked.faults)) if checked.faults else said("no_faults", language))
+    for fault in checked.faults:
+        made = as_json(fault, pack, language)
+        value = f" “{fault.value[:TOLD]}”" if fault.value else ""
+        place = said("place", language, row=fault.row) + (f", {fault.column}" if fault.column else "")
+        print(f"{place}{value}: {made['message']}")
+
+
+def read(file: Path, pack: columns.Pack) -> "tuple[Table, list[str]]":
+    """Return the table of a file, and the names of sheets that were not read. Raises CannotRead and OSError."""
+    from vaihto.exchange.mobilities import delimited
+
+    with file.open("rb") as stream:
+        start = stream.read(4096)
+        if stream.seek(0, 2) > MOST_BYTES:
+            raise CannotRead("too_large", most=f"{MOST_BYTES // 1024**2} MB")
+    if not start:
+        raise CannotRead("empty")
+    if start.startswith(b"PK") or file.suffix.lower() == ".xlsx":
+        return workbook(file)
+    is_other = start.startswith(NO_TABLES) or MARKUP.match(start.decode("utf-8-sig", "ignore"))
+    if is_other:
+        raise CannotRead("wrong_type")
+    return delimited.read(file.read_bytes(), pack), []
+
+
+def workbook(file: Path) -> "tuple[Table, list[str]]":
+    """Return the table of a workbook's first sheet, read by the process that looks into files. Raises CannotRead."""
+    from vaihto.exchange.mobilities import delimited, table
+
+    with tempfile.TemporaryDirectory(prefix="vaihto-") as folder:
+        copy = Path(folder) / "table.csv"
+        copy.touch(mode=0o600)
+        words = [sys.executable, "-I", "-m", "vaihto.kit.inspection", str(file.resolve()), str(copy), file.name, "table"]
+        try:
+            # S603: the words are our own, no shell reads them; the environment holds no setting and no key.
+            done = subprocess.run(  # noqa: S603
+                words, capture_output=True, timeout=SECONDS, env={"LANG": "C.UTF-8"}, stdin=subprocess.DEVNULL, cwd=folder,
+                start_new_session=True, check=False,
+            )  # fmt: skip
+            # Killed by a limit, or out of memory inside a library: too heavy. Another death: a file that no program should read.
+            told: dict[str, Any] = json.loads(done.stdout) if done.returncode >= 0 else {"refused": "too_heavy"}
+        except subprocess.TimeoutExpired:
+            told = {"refused": "too_heavy"}
+        except ValueError:
+            told = {"refused": "damaged"}
+        if "refused" in told:
+            sentence = REFUSALS.get(told["refused"], "unsafe")
+            raise CannotRead(sentence, code=told["refused"], rows=table.MOST_ROWS, columns=table.MOST_COLUMNS)
+        text = copy.read_text(encoding="utf-8")
+    if not text.strip():
+        raise CannotRead("empty")
+    return delimited.read_text(text, ";"), told["others"]
+
+
+def _examples(text: str) -> int:
+    """Read a number of example rows for the command line."""
+    if not text.isdecimal() or not 0 <= int(text) <= MOST_EXAMPLES:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to {MOST_EXAMPLES}")
+    return int(text)
+
+
+def _wrong(problem: str) -> int:
+    """Say on the error stream what was wrong; returns the exit code of wrong use."""
+    print(f"vaihto mobilities: {problem}", file=sys.stderr)
+    return 2
