@@ -33,3 +33,13 @@ def test_each_key_of_a_grant_request_and_each_column_of_an_annex_is_described():
     page = (ROOT / "docs" / "reference" / "grant.md").read_text(encoding="utf-8")
     described = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
     assert {*reader.KEYS, *annex_row.COLUMNS, *annex_row.APPLIES_TO} - described == set()
+
+
+def test_the_page_of_the_columns_of_stays_is_up_to_date():
+    done = subprocess.run(
+        [sys.executable, ROOT / "script" / "generate_mobility_docs.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

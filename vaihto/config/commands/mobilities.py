@@ -75,6 +75,8 @@ def check(options: argparse.Namespace) -> int:
     from vaihto.exchange.mobilities import annotated, checking
 
     pack = columns.pack(options.programme)
+    if options.annotated and options.annotated.resolve() == Path(options.file).resolve():
+        return _wrong(f"{options.file} would be overwritten. Name another file for the comments.")
     try:
         table, others = read(Path(options.file), pack)
         checked = checking.check(table, pack)
@@ -84,6 +86,8 @@ def check(options: argparse.Namespace) -> int:
         return _wrong(f"{options.file}: {wrong.sentence(options.language)}")
     except OSError as wrong:
         return _wrong(f"{wrong.filename or options.file} cannot be opened: {wrong.strerror}.")
+    if options.annotated and len({(one.row, one.place) for one in checked.faults}) > annotated.MOST_COMMENTS:
+        print(said("comments", options.language, most=annotated.MOST_COMMENTS), file=sys.stderr)
     if others:
         print(said("other_sheets", options.language, sheets=", ".join(others)), file=sys.stderr)
     if options.json:

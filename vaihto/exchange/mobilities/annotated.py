@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,23 +18,24 @@ FAULTY, LONGEST_CELL = "#F9D6CF", 32_767
 
 
 def write(target: Path, table: Table, checked: Checked, pack: Pack, language: str) -> None:
-    """Write the workbook. All cells are text, so that zeros and days stay as they are. Raises CannotRead for too many rows."""
+    """Write the workbook. All cells are text, so that zeros and days stay as they are. Raises CannotRead and OSError."""
     import xlsxwriter
 
     if table.cells.height + 1 > MOST_ROWS:
         raise CannotRead("too_many_rows", rows=MOST_ROWS, columns=MOST_COLUMNS)
     # constant_memory: rows go to the disk as they are written.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(target), options) as book:
-        told: dict[tuple[int, int], list[str]] = {}
+    with target.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
+        told: dict[int, dict[int, list[str]]] = {}
         for fault in checked.faults:
             # What is missing has no cell: it is said at the first one.
-            told.setdefault((fault.row - 1, fault.place or 0), []).append(message(fault, pack, language))
+            at = told.setdefault(fault.row - 1, {}).setdefault(fault.place or 0, [])
+            at.append(message(fault, pack, language))
         _stays(book, table, told, language)
         _list(book, checked.faults, pack, language)
 
 
-def _stays(book: Any, table: Table, told: dict[tuple[int, int], list[str]], language: str) -> None:
+def _stays(book: Any, table: Table, told: dict[int, dict[int, list[str]]], language: str) -> None:
     """Write the sheet of the table itself, with its comments."""
     sheet = book.add_worksheet(said("sheet_of_stays", language))
     faulty, bold = book.add_format({"bg_color": FAULTY}), book.add_format({"bold": True})
@@ -43,21 +45,20 @@ def _stays(book: Any, table: Table, told: dict[tuple[int, int], list[str]], lang
     beyond: dict[int, list[tuple[int, str]]] = {}
     for row, place, text in table.beyond:
         beyond.setdefault(row - 1, []).append((place, text))
-    rows: Iterable[tuple[str | None, ...]] = [table.header, *table.cells.iter_rows()]
-    marked: dict[int, set[int]] = {}
-    for row, place in told:
-        marked.setdefault(row, set()).add(place)
+    rows: Iterable[tuple[str | None, ...]] = itertools.chain([table.header], table.cells.iter_rows())
+    comments = MOST_COMMENTS
     for row, cells in enumerate(rows):
-        marks = marked.get(row, ())
-        written = [*enumerate(cells), *beyond.get(row, ())]
-        for place, text in written:
+        marks = told.get(row, {})
+        for place, text in [*enumerate(cells), *beyond.get(row, ())]:
             form = (faulty_head if row == 0 else faulty) if place in marks else (bold if row == 0 else None)
             if text:
                 sheet.write_string(row, place, text[:LONGEST_CELL], form)
             elif place in marks:
                 sheet.write_blank(row, place, None, form)
-    for (row, place), messages in list(told.items())[:MOST_COMMENTS]:
-        sheet.write_comment(row, place, "\n\n".join(messages)[:LONGEST_CELL], {"x_scale": 2.5, "y_scale": 1.5})
+        # With its row: once the next one is begun, the library takes nothing more for this one, and does not say so.
+        for place, messages in sorted(marks.items())[:comments]:
+            sheet.write_comment(row, place, "\n\n".join(messages)[:LONGEST_CELL], {"x_scale": 2.5, "y_scale": 1.5})
+            comments -= 1
 
 
 def _list(book: Any, faults: tuple[Fault, ...], pack: Pack, language: str) -> None:
