@@ -4,6 +4,8 @@ Seen failing: with splitlines() a line end inside quotation marks made two rows;
 “JÃ¤rvi” without a word.
 """
 
+from random import Random
+
 import pytest
 from stay_tables import lines_of
 
@@ -144,6 +146,11 @@ def test_a_file_with_nothing_in_it_is_refused(content):
     assert refused(content) == "The file is empty."
 
 
+@pytest.mark.parametrize("content", [b"\n" + lines_of(HEAD, GOOD), b";;\n" + lines_of(HEAD, GOOD), b'"",""\n1,2'])
+def test_a_table_that_does_not_begin_with_its_header_is_refused(content):
+    assert refused(content).startswith("The first row is empty, so no column has a name.")
+
+
 def test_two_encodings_in_one_file_are_refused():
     content = lines_of(HEAD, GOOD) + "\nP2;own;teacher;study;0713;Mäki;SE;2026-02-01;2026-02-10".encode("cp1252")
     assert refused(content) == (
@@ -175,3 +182,25 @@ def test_more_columns_or_rows_than_a_table_has_are_refused(monkeypatch):
 def test_a_text_is_a_formula_as_the_house_says_everywhere(text):
     is_formula = text in {"=", "=1", "-A1|x", "\uff1dA1", "@SUM(1)"}
     assert kinds(lines_of(HEAD, [*GOOD[:5], text, *GOOD[6:]])) == ([(2, "hosting_organisation", "formula")] if is_formula else [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_a_mutated_file_is_checked_or_refused_and_never_anything_else(encoding):
+    whole = lines_of(HEAD, GOOD, ['"P2"', *GOOD[1:5], '"Two\nlines"', *GOOD[6:]], [], ["P3", *GOOD[1:]]).decode().encode(encoding)
+    chance = Random(7)
+    for _ in range(400):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(content))
+            signs = chance.choices(b';,"\n\r\t\0=\xff\xc3\xa4\x81A 1', k=chance.randint(0, 3))
+            content[place : place + chance.choice([0, 1, 1, 3])] = bytes(signs)
+        assert checked_or_refused(bytes(content))
+
+
+def checked_or_refused(content: bytes) -> bool:
+    """Return whether a file is checked, each fault with three messages, or refused with a sentence; anything else is raised."""
+    try:
+        checked = checking.check(delimited.read(content, PACK), PACK)
+    except CannotRead as wrong:
+        return bool(wrong.sentence("fi"))
+    return all(as_json(fault, PACK, language)["message"] for fault in checked.faults for language in ("fi", "sv", "en"))

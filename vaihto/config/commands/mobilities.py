@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from vaihto.core import formats
 from vaihto.exchange.mobilities import columns, template
@@ -91,18 +91,23 @@ def check(options: argparse.Namespace) -> int:
     if others:
         print(said("other_sheets", options.language, sheets=", ".join(others)), file=sys.stderr)
     if options.json:
-        print(json.dumps(answer(checked, pack, options.language), ensure_ascii=False, indent=2))
+        write_json(sys.stdout, checked, pack, options.language)
     else:
         tell(checked, pack, options.language)
     return 1 if checked.faults else 0
 
 
-def answer(checked: "Checked", pack: columns.Pack, language: str) -> dict[str, Any]:
-    """Return the answer as JSON. Nothing is stored yet, so every row is new."""
-    made: dict[str, Any] = {"rows": checked.rows, "new": checked.rows, "changed": 0, "unchanged": 0}
+def write_json(target: TextIO, checked: "Checked", pack: columns.Pack, language: str) -> None:
+    """Write the answer as JSON, a fault a line. Nothing is stored yet, so every row is new."""
+    counts = {"rows": checked.rows, "new": checked.rows, "changed": 0, "unchanged": 0}
     if checked.empty_rows:
-        made["empty_rows"] = checked.empty_rows
-    return made | {"errors": [as_json(fault, pack, language) for fault in checked.faults]}
+        counts["empty_rows"] = checked.empty_rows
+    target.write(json.dumps(counts, indent=2).removesuffix("\n}") + ',\n  "errors": [')
+    # One by one: there may be as many as the table has cells.
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    for number, fault in enumerate(checked.faults):
+        target.write((",\n    " if number else "\n    ") + encode(as_json(fault, pack, language)))
+    target.write(("\n  " if checked.faults else "") + "]\n}\n")
 
 
 def tell(checked: "Checked", pack: columns.Pack, language: str) -> None:

@@ -29,7 +29,7 @@ def check(table: Table, pack: Pack) -> Checked:
     places, found = _headers(table, pack)
     outside = pl.Series("outside", sorted({row - 2 for row, _, _ in table.beyond}), dtype=pl.UInt32)
     numbered = table.cells.with_row_index("row")
-    has_cells = pl.any_horizontal(pl.exclude("row").is_not_null()) if table.header else pl.lit(False)
+    has_cells = pl.any_horizontal(pl.exclude("row").is_not_null())
     is_filled = numbered.select((has_cells | pl.col("row").is_in(outside.implode())).alias("filled")).to_series()
     found += [Fault(row, place, "", text, "beyond_header", (("letter", letter(place)),)) for row, place, text in table.beyond]
     filled = numbered.filter(is_filled)

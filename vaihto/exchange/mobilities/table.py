@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from vaihto.exchange.mobilities.faults import CannotRead
+
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 60
 BLOCK = 50_000
 
@@ -24,10 +26,15 @@ class Table:
 
 
 def made(header: Sequence[str], cells: pl.DataFrame, beyond: Iterable[tuple[int, int, str]] = ()) -> Table:
-    """Return a table without white space around cells, and without the empty rows and columns behind its last cell."""
+    """Return a table without white space around cells, and without the empty rows and columns behind its last cell.
+
+    Raises CannotRead where the first row is empty: then no cell has a column.
+    """
     names = [name.strip() for name in header]
     while names and not names[-1]:
         names.pop()
+    if not names:
+        raise CannotRead("no_header")
     plain = pl.all().str.strip_chars()
     cells = cells.select(pl.when(plain.str.len_bytes() > 0).then(plain))
     outside = list(beyond)
@@ -36,10 +43,8 @@ def made(header: Sequence[str], cells: pl.DataFrame, beyond: Iterable[tuple[int,
         outside += [(row + 2, place, filled[row]) for row in filled.is_not_null().arg_true()]
     cells = cells.select(str(place) for place in range(len(names)))
     last = max((row for row, _, _ in outside), default=1) - 1
-    if cells.width:
-        is_filled = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-        filled_rows = is_filled.arg_true()
-        last = max(last, filled_rows[-1] + 1 if len(filled_rows) else 0)
+    filled_rows = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series().arg_true()
+    last = max(last, filled_rows[-1] + 1 if len(filled_rows) else 0)
     return Table(tuple(names), cells.head(max(last, 0)), tuple(sorted(outside)))
 
 
