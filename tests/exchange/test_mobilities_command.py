@@ -95,7 +95,7 @@ def test_the_plain_answer_says_the_same_in_the_language_asked_for(capsys, tmp_pa
         "Rader: 2, nya: 2.",
         "Tomma rader: 1. De läses inte.",
         "Fel: 1.",
-        "rad 2, hosting_country “Sverige”: Landet är inte skrivet som kod. I kolumnen skrivs två stora bokstäver (ISO 3166). "
+        "rad 2, hosting_country ”Sverige”: Landet är inte skrivet som kod. I kolumnen skrivs två stora bokstäver (ISO 3166). "
         "Skriv SE.",
     ]
     assert run(capsys, "import", file_of(tmp_path, HEAD, GOOD), "--dry-run", "--language", "fi") == (

@@ -19,7 +19,7 @@ GOOD = ["P1", "own", "teacher", "study", "0713", "Järvi", "SE", "2026-02-01", "
 
 def found(content: bytes, language: str = "en") -> list[tuple[int, str, str, str]]:
     """Return what is said about a file's cells."""
-    told = [as_json(fault, PACK, language) for fault in checking.check(delimited.read(content, PACK), PACK).faults]
+    told = [as_json(fault, language) for fault in checking.check(delimited.read(content, PACK), PACK).faults]
     return [(one["row"], one["column"], one["value"], one["message"]) for one in told]
 
 
@@ -170,7 +170,7 @@ def test_quotation_marks_that_do_not_match_are_refused_with_their_row():
 
 
 def test_more_columns_or_rows_than_a_table_has_are_refused(monkeypatch):
-    assert refused(lines_of([str(n) for n in range(61)])).startswith("The table has more than 1048576 rows or 60 columns.")
+    assert refused(lines_of([str(n) for n in range(61)])).startswith("The table has more than 1,048,576 rows or 60 columns.")
     monkeypatch.setattr(delimited, "MOST_ROWS", 2)
     assert refused(lines_of(HEAD, GOOD, GOOD)).startswith("The table has more than 2 rows")
     assert refused(lines_of(HEAD, GOOD, ['"P2"', *GOOD[1:]])).startswith("The table has more than 2 rows")
@@ -203,4 +203,4 @@ def checked_or_refused(content: bytes) -> bool:
         checked = checking.check(delimited.read(content, PACK), PACK)
     except CannotRead as wrong:
         return bool(wrong.sentence("fi"))
-    return all(as_json(fault, PACK, language)["message"] for fault in checked.faults for language in ("fi", "sv", "en"))
+    return all(as_json(fault, language)["message"] for fault in checked.faults for language in ("fi", "sv", "en"))

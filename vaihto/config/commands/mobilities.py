@@ -81,7 +81,7 @@ def check(options: argparse.Namespace) -> int:
         table, others = read(Path(options.file), pack)
         checked = checking.check(table, pack)
         if options.annotated:
-            annotated.write(options.annotated, table, checked, pack, options.language)
+            annotated.write(options.annotated, table, checked, options.language)
     except CannotRead as wrong:
         return _wrong(f"{options.file}: {wrong.sentence(options.language)}")
     except OSError as wrong:
@@ -91,13 +91,13 @@ def check(options: argparse.Namespace) -> int:
     if others:
         print(said("other_sheets", options.language, sheets=", ".join(others)), file=sys.stderr)
     if options.json:
-        write_json(sys.stdout, checked, pack, options.language)
+        write_json(sys.stdout, checked, options.language)
     else:
-        tell(checked, pack, options.language)
+        tell(checked, options.language)
     return 1 if checked.faults else 0
 
 
-def write_json(target: TextIO, checked: "Checked", pack: columns.Pack, language: str) -> None:
+def write_json(target: TextIO, checked: "Checked", language: str) -> None:
     """Write the answer as JSON, a fault a line. Nothing is stored yet, so every row is new."""
     counts = {"rows": checked.rows, "new": checked.rows, "changed": 0, "unchanged": 0}
     if checked.empty_rows:
@@ -106,19 +106,19 @@ def write_json(target: TextIO, checked: "Checked", pack: columns.Pack, language:
     # One by one: there may be as many as the table has cells.
     encode = json.JSONEncoder(ensure_ascii=False).encode
     for number, fault in enumerate(checked.faults):
-        target.write((",\n    " if number else "\n    ") + encode(as_json(fault, pack, language)))
+        target.write((",\n    " if number else "\n    ") + encode(as_json(fault, language)))
     target.write(("\n  " if checked.faults else "") + "]\n}\n")
 
 
-def tell(checked: "Checked", pack: columns.Pack, language: str) -> None:
+def tell(checked: "Checked", language: str) -> None:
     """Write the answer for a person: how many rows, then every fault at its cell."""
     print(said("rows", language, rows=checked.rows, new=checked.rows))
     if checked.empty_rows:
         print(said("empty_rows", language, empty=checked.empty_rows))
     print(said("faults", language, faults=len(checked.faults)) if checked.faults else said("no_faults", language))
     for fault in checked.faults:
-        made = as_json(fault, pack, language)
-        value = f" “{fault.value[:TOLD]}”" if fault.value else ""
+        made = as_json(fault, language)
+        value = f" {said('value', language, value=fault.value[:TOLD])}" if fault.value else ""
         place = said("place", language, row=fault.row) + (f", {fault.column}" if fault.column else "")
         print(f"{place}{value}: {made['message']}")
 

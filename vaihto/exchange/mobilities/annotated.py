@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from vaihto.exchange.mobilities.checking import Checked
-from vaihto.exchange.mobilities.columns import Pack
 from vaihto.exchange.mobilities.faults import CannotRead, Fault, message, said
 from vaihto.exchange.mobilities.table import MOST_COLUMNS, MOST_ROWS, Table
 
@@ -17,7 +16,7 @@ MOST_COMMENTS = 10_000
 FAULTY, LONGEST_CELL = "#F9D6CF", 32_767
 
 
-def write(target: Path, table: Table, checked: Checked, pack: Pack, language: str) -> None:
+def write(target: Path, table: Table, checked: Checked, language: str) -> None:
     """Write the workbook. All cells are text, so that zeros and days stay as they are. Raises CannotRead and OSError."""
     import xlsxwriter
 
@@ -30,9 +29,9 @@ def write(target: Path, table: Table, checked: Checked, pack: Pack, language: st
         for fault in checked.faults:
             # What is missing has no cell: it is said at the first one.
             at = told.setdefault(fault.row - 1, {}).setdefault(fault.place or 0, [])
-            at.append(message(fault, pack, language))
+            at.append(message(fault, language))
         _stays(book, table, told, language)
-        _list(book, checked.faults, pack, language)
+        _list(book, checked.faults, language)
 
 
 def _stays(book: Any, table: Table, told: dict[int, dict[int, list[str]]], language: str) -> None:
@@ -61,7 +60,7 @@ def _stays(book: Any, table: Table, told: dict[int, dict[int, list[str]]], langu
             comments -= 1
 
 
-def _list(book: Any, faults: tuple[Fault, ...], pack: Pack, language: str) -> None:
+def _list(book: Any, faults: tuple[Fault, ...], language: str) -> None:
     """Write the sheets with every fault, as many as these take."""
     heads = [said(f"head_{name}", language) for name in ("row", "column", "value", "message")]
     bold = book.add_format({"bold": True})
@@ -77,4 +76,4 @@ def _list(book: Any, faults: tuple[Fault, ...], pack: Pack, language: str) -> No
             sheet.write_number(row, 0, fault.row)
             sheet.write_string(row, 1, fault.column)
             sheet.write_string(row, 2, fault.value[:LONGEST_CELL])
-            sheet.write_string(row, 3, message(fault, pack, language))
+            sheet.write_string(row, 3, message(fault, language))

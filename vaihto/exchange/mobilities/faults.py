@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from vaihto.core import formats, rulebook
-from vaihto.exchange.mobilities.columns import Pack
 
 MESSAGES = "mobility_messages.yaml"
-# Gaps that are lengths of time, and gaps that are numbers of other things.
+# Gaps that are lengths of time.
 LENGTHS = ("days", "limit")
+# Numbers of things; those of rows and years stay as spreadsheets and calendars write them.
+COUNTS = ("most", "length", "rows", "columns", "new", "empty", "faults")
 
 
 class Fault(NamedTuple):
@@ -28,13 +29,13 @@ class Fault(NamedTuple):
     gaps: tuple[tuple[str, Any], ...] = ()
 
 
-def message(fault: Fault, pack: Pack, language: str) -> str:
+def message(fault: Fault, language: str) -> str:
     """Return what is said about a fault, in "fi", "sv" or "en"."""
-    return _message(fault.kind, fault.gaps, pack.programme, language)
+    return _message(fault.kind, fault.gaps, language)
 
 
-@cache
-def _message(kind: str, gaps: tuple[tuple[str, Any], ...], programme: str, language: str) -> str:
+@lru_cache(maxsize=20_000)
+def _message(kind: str, gaps: tuple[tuple[str, Any], ...], language: str) -> str:
     """Return a message with its gaps filled; faults of one kind share it."""
     book = rulebook.read(MESSAGES)
     texts = book["cell"].get(kind) or book["header"][kind]
@@ -47,6 +48,8 @@ def _shown(name: str, value: Any, language: str) -> str:
         return formats.day(value, language)
     if name in LENGTHS:
         return formats.length(value, language)
+    if name in COUNTS and isinstance(value, int):
+        return formats.number(value, language)
     if isinstance(value, dict | _Texts):
         return str(value[language])
     return str(value)
@@ -64,14 +67,15 @@ def texts(by_language: Any) -> _Texts:
     return _Texts(sorted(by_language.items()))
 
 
-def as_json(fault: Fault, pack: Pack, language: str) -> dict[str, Any]:
+def as_json(fault: Fault, language: str) -> dict[str, Any]:
     """Return a fault as the command answers it."""
-    return {"row": fault.row, "column": fault.column, "value": fault.value, "message": message(fault, pack, language)}
+    return {"row": fault.row, "column": fault.column, "value": fault.value, "message": message(fault, language)}
 
 
 def said(key: str, language: str, **gaps: Any) -> str:
     """Return a sentence of the command."""
-    return str(rulebook.read(MESSAGES)["said"][key][language]).format(**gaps)
+    text = str(rulebook.read(MESSAGES)["said"][key][language])
+    return text.format(**{name: _shown(name, value, language) for name, value in gaps.items()})
 
 
 class CannotRead(Exception):
@@ -83,4 +87,5 @@ class CannotRead(Exception):
 
     def sentence(self, language: str) -> str:
         """Return why, and what to do."""
-        return str(rulebook.read(MESSAGES)["file"][self.kind][language]).format(**self.gaps)
+        text = str(rulebook.read(MESSAGES)["file"][self.kind][language])
+        return text.format(**{name: _shown(name, value, language) for name, value in self.gaps.items()})
