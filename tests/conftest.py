@@ -93,8 +93,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def is_of_sqlite(item: pytest.Item) -> bool:
-    """Return whether a test is left to SQLite: what drives a browser, and journeys, unless it is marked for PostgreSQL."""
-    is_journey = item.path.is_relative_to(TESTS / "journeys") or item.get_closest_marker("browser") is not None
+    """Return whether a test is left to SQLite: what is about words, drives a browser or is a journey, unless marked otherwise."""
+    is_journey = item.path.is_relative_to(TESTS / "journeys") or any(map(item.get_closest_marker, ("browser", "words")))
     return is_journey and not any(item.get_closest_marker(name) for name in ("both", "postgresql"))
 
 

@@ -21,6 +21,8 @@ from vaihto.kit.models import AuditLine, OutboxItem
 from vaihto.people import translations
 from vaihto.people.models import Person, TranslationCheck
 
+pytestmark = pytest.mark.words
+
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:

@@ -11,6 +11,7 @@ import pytest
 from vaihto.demo import world
 from vaihto.people import queries as people
 
+pytestmark = pytest.mark.words
 STAGE = "report"
 NAMES = {key: name for key, name, *_rest in world.STAFF} | {school.key: school.coordinator for school in world.SCHOOLS[:2]}
 

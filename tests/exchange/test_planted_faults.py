@@ -85,7 +85,7 @@ def assert_found(table: Table, made: tables.Example) -> None:
     assert [fault.row for fault in checked.faults] == sorted(fault.row for fault in checked.faults)
 
 
-@settings(max_examples=150, deadline=None, phases=PHASES)
+@settings(max_examples=100, deadline=None, phases=PHASES)
 @given(
     chance=st.randoms(use_true_random=False), programme=st.sampled_from(columns.PROGRAMMES), rows=st.integers(1, 30),
     separator=st.sampled_from([";", ",", "\t"]), encoding=st.sampled_from(ENCODINGS),
@@ -98,7 +98,7 @@ def test_planted_faults_are_found_in_csv_and_nothing_else(chance, programme, row
     assert_found(delimited.read(tables.as_csv(made, chance, separator, encoding), made.pack), made)
 
 
-@settings(max_examples=60, deadline=None, phases=PHASES)
+@settings(max_examples=40, deadline=None, phases=PHASES)
 @given(chance=st.randoms(use_true_random=False), programme=st.sampled_from(columns.PROGRAMMES), rows=st.integers(1, 20))
 def test_planted_faults_are_found_in_workbooks_and_nothing_else(chance, programme, rows):
     made = planted(chance, programme, rows, "utf-8")

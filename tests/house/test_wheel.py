@@ -79,7 +79,7 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_environment(
     environment: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     # The whole example takes a minute of the machine and asks the wheel for nothing but files, which the tests above count.
-    stage = "published" if request.config.getoption("--full") else "apply"
+    stage = "published" if request.config.getoption("--full") else "call"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
