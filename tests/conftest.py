@@ -9,6 +9,7 @@ import itertools
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,13 +125,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     return Together(config, log)
 
 
+def folder_of(item: pytest.Item) -> str:
+    """Return the folder of tests, such as a room's."""
+    return item.path.relative_to(TESTS).parts[0]
+
+
+def turn_of(item: pytest.Item) -> int:
+    """Return when a test begins: the longest, then those that go to one process together, then what fills any gap."""
+    if folder_of(item) == "matrix" or item.path.name in LONGEST:
+        return 0
+    return 2 if folder_of(item) in APART else 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the large matrices, and what the other database sees, unless `--full` asks for them; the longest come first."""
     on_postgres = os.environ.get("VAIHTO_DATABASE_URL", "").startswith("postgres")
     left_out = {item for item in items if (is_of_sqlite(item) if on_postgres else is_of_postgresql(item, config))}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
-    items.sort(key=lambda item: not item.path.is_relative_to(TESTS / "matrix") and item.path.name not in LONGEST)
+    sizes = Counter(folder_of(item) for item in items)
+    items.sort(key=lambda item: (turn_of(item), -sizes[folder_of(item)]))
     if config.getoption("--full"):
         return
     for item in items:

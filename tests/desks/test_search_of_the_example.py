@@ -8,6 +8,7 @@ import pytest
 from vaihto.kit import searching
 from vaihto.kit.models import SearchText
 
+pytestmark = pytest.mark.words
 STAGE = "report"
 
 
