@@ -174,7 +174,7 @@ def test_a_grant_becomes_a_standing_of_the_applicant(decided: SelectionDecision,
 def test_letters_speak_the_applicants_language_and_mails_say_no_outcome(
     decided: SelectionDecision, round_of_three: list[Application]
 ) -> None:
-    letters = {letter.line.application.number: letter for letter in Letter.objects.all()}
+    letters = {letter.line.application.number: letter for letter in Letter.objects.order_by("line__application__number")}
     assert [letter.language for letter in letters.values()] == ["fi", "sv", "fi"]
     assert letters["2026-0002"].content["sender"] == "Myndigheten"
     assert all(sha256_of(letter.content) == letter.content_hash for letter in letters.values())
