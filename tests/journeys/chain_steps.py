@@ -216,7 +216,8 @@ def come_home(cast: Cast, state: State) -> None:
     coordinator.open(f"/recognition/{state['stay']}/")
     while coordinator.has('form[action*="/units/"] button'):
         extent, reason = coordinator.names(r".*extent")[0], coordinator.names(r".*reason")[0]
-        coordinator.write({extent: "full", reason: "Taidot on osoitettu ohjaajan arviossa."})
+        route = coordinator.names(r".*route")[0]
+        coordinator.write({extent: "full", reason: "Taidot on osoitettu ohjaajan arviossa.", route: "documents"})
         coordinator.press('form[action*="/units/"] button')
     assert coordinator.download('main a[href$=".pdf"]').startswith(b"%PDF")
 

@@ -18,12 +18,13 @@ from vaihto.assessment.models import Assignment, BlindFile
 from vaihto.assessment.models import Invitation as InvitationToAssess
 from vaihto.catalogue.models import Result
 from vaihto.grants.models import Payment
+from vaihto.kit import clock
 from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility
 from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
 from vaihto.qualifications.models import Unit
-from vaihto.recognition.models import RecognitionDecision, Transcript
+from vaihto.recognition.models import CorrectionRequest, RecognitionDecision, Transcript
 from vaihto.reporting.models import FinalReport, ReportQuestion
 from vaihto.selection.models import (
     FurtherLetter,
@@ -187,6 +188,15 @@ def decision(example: Example, key: str) -> Kwargs:
     """A decision on recognition."""
     rows = RecognitionDecision.objects.filter(agreed_unit_id=recognised_unit(example, key)["unit"], is_current=True)
     return {"pk": rows.get().pk}
+
+
+def correction_request(example: Example, key: str) -> Kwargs:
+    """A learner's request for correction that waits for the school."""
+    stay = recognised(example, key)
+    made, _is_new = CorrectionRequest.objects.get_or_create(
+        mobility=stay, answered_at=None, defaults={"text": "Please look again.", "asked_at": clock.now()}
+    )
+    return {"pk": made.pk}
 
 
 def report(example: Example, key: str, stage: str = "report") -> Kwargs:
@@ -497,6 +507,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("recognition", "detail ask_host", pair(lambda example, key: {"pk": recognised(example, key).pk})),
     "recognition:decide": with_parts(recognised_unit, "unit"),
     "recognition:correct": pair(decision),
+    "recognition:answer_correction": pair(correction_request),
     **each("recognition", "transcript transcript_pdf", pair(transcript)),
     "reporting:download": FILE,
     **each("reporting", "start ask_participants", renamed(agreement, "agreement")),

@@ -21,6 +21,7 @@ BEFORE = datetime(2027, 9, 1, 9, 0, tzinfo=UTC)
 NEARLY = datetime(2027, 10, 24, 9, 0, tzinfo=UTC)
 BACK = datetime(2027, 11, 2, 9, 0, tzinfo=UTC)
 LATER = datetime(2027, 11, 9, 9, 0, tzinfo=UTC)
+HOW = operations.Verified("documents", "as_planned")
 HOST_SAYS = {"words": "Muy bien", "days_absent": 0, "assessor_name": "Maite Ibarra", "assessor_position": "Head chef"}
 
 
@@ -91,4 +92,4 @@ def all_achieved(stay: Mobility) -> dict[int, tuple[str | None, str | None]]:
 def decide_all(stay: Mobility, liisa: Actor, at: datetime = LATER) -> None:
     """Recognise every unit in full."""
     for unit in units_of(stay):
-        operations.decide(unit, extent="full", reason="Skills demonstration", by=liisa, at=at)
+        operations.decide(unit, extent="full", reason="Skills demonstration", how=HOW, by=liisa, at=at)

@@ -12,6 +12,7 @@ from tests.mobility.stay_examples import make_project, make_unit
 from tests.recognition.recognition_examples import (
     BACK,
     HOST_SAYS,
+    HOW,
     LATER,
     NEARLY,
     all_achieved,
@@ -57,6 +58,11 @@ def posted(stay: Mobility, grade: str = "achieved", comment: str = "") -> dict[s
     return values | {f"comment-{pk}": comment for pk in all_achieved(stay)}
 
 
+def how(unit: Any) -> dict[str, str]:
+    """Return what a decision says of how it was verified, as the unit's form posts it."""
+    return {f"unit-{unit.pk}-route": "documents", f"unit-{unit.pk}-way": "as_planned"}
+
+
 def test_the_list_and_its_files_show_one_project_where_the_address_names_it(
     over: Mobility, project: GrantAgreement, liisa: Actor, stranger: Actor
 ) -> None:
@@ -91,7 +97,7 @@ def test_a_coordinator_decides_unit_by_unit(over: Mobility, liisa: Actor) -> Non
     unit = units_of(over)[0]
     client = browser(liisa)
     path = f"/en/recognition/{over.pk}/units/{unit.pk}/"
-    form = {f"unit-{unit.pk}-extent": "part", f"unit-{unit.pk}-points": "25", f"unit-{unit.pk}-reason": "Hygiene"}
+    form = {f"unit-{unit.pk}-extent": "part", f"unit-{unit.pk}-points": "25", f"unit-{unit.pk}-reason": "Hygiene", **how(unit)}
     refused = client.post(path, form).content.decode()
     assert "fewer than the points agreed: 20" in refused
     assert "Hygiene" in refused
@@ -103,7 +109,7 @@ def test_a_coordinator_decides_unit_by_unit(over: Mobility, liisa: Actor) -> Non
 
 def test_others_decide_nothing_by_address(over: Mobility, stranger: Actor, riikka: Actor, matti: Actor) -> None:
     unit = units_of(over)[0]
-    form = {f"unit-{unit.pk}-extent": "full", f"unit-{unit.pk}-reason": "All"}
+    form = {f"unit-{unit.pk}-extent": "full", f"unit-{unit.pk}-reason": "All", **how(unit)}
     path = f"/en/recognition/{over.pk}/units/{unit.pk}/"
     assert [browser(one).post(path, form).status_code for one in (stranger, riikka)] == [404, 404]
     assert "only a coordinator" in browser(matti).post(path, form).content.decode()
@@ -111,12 +117,12 @@ def test_others_decide_nothing_by_address(over: Mobility, stranger: Actor, riikk
 
 
 def test_a_decision_is_corrected_on_a_page_of_its_own(over: Mobility, liisa: Actor, stranger: Actor) -> None:
-    decision = operations.decide(units_of(over)[0], extent="full", reason="All", by=liisa, at=BACK)
+    decision = operations.decide(units_of(over)[0], extent="full", reason="All", how=HOW, by=liisa, at=BACK)
     path = f"/en/recognition/decisions/{decision.pk}/"
     assert browser(stranger).get(path).status_code == 404
     client = browser(liisa)
     assert "All" in client.get(path).content.decode()
-    form = {"extent": "none", "reason": "Nothing", "correction_reason": ""}
+    form = {"extent": "none", "reason": "Nothing", "route": "documents", "correction_reason": ""}
     assert "Write what was wrong." in client.post(path, form).content.decode()
     assert client.post(path, {**form, "correction_reason": "Mixed up"}).status_code == 302
     assert client.get(path).status_code == 404
@@ -230,3 +236,24 @@ def test_pages_open_in_three_languages(over: Mobility, liisa: Actor) -> None:
     for language in ("fi", "sv", "en"):
         for path in ("", f"{over.pk}/", "share/", "check/"):
             assert client.get(f"/{language}/recognition/{path}").status_code == 200
+
+
+def test_a_skills_demonstration_is_asked_at_its_own_fields(over: Mobility, liisa: Actor) -> None:
+    unit = units_of(over)[0]
+    client, path = browser(liisa), f"/en/recognition/{over.pk}/units/{unit.pk}/"
+    form = {f"unit-{unit.pk}-{name}": value for name, value in {"extent": "full", "reason": "All"}.items()}
+    asked = client.post(path, form).text
+    assert "Choose how it was verified." in asked
+    assert "Choose what the recognition is." in asked
+    form |= {f"unit-{unit.pk}-{name}": value for name, value in {"route": "demonstration", "way": "as_planned"}.items()}
+    asked = client.post(path, form).text
+    for words in ("Choose where the skills", "Write the day of the skills", "Write what was shown."):
+        assert words in asked
+    form |= {
+        f"unit-{unit.pk}-demonstration_place": "workplace", f"unit-{unit.pk}-demonstration_on": "29.10.2027",
+        f"unit-{unit.pk}-demonstration_text": "Paella for forty",
+    }  # fmt: skip
+    done = " ".join(client.post(path, form, follow=True).text.split())
+    assert "By a skills demonstration. At the workplace" in done
+    assert "Paella for forty" in done
+    assert "Acquired abroad as planned" in done

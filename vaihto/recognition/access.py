@@ -13,10 +13,12 @@ ROWS: tuple[Row, ...] = (
     Row("recognition:decide", "POST", own=("coordinator",), note="only a coordinator of the school"),
     Row("recognition:ask_host", "POST", own=("coordinator",)),
     Row("recognition:correct", "GET POST", own=("coordinator",)),
+    Row("recognition:answer_correction", "POST", own=("coordinator",)),
     Row("recognition:transcript", own=OWN, any=ALL),
     Row("recognition:transcript_pdf", own=OWN, any=ALL),
     Row("recognition:host_assess", "GET POST", own=("host",)),
     Row("recognition:host_save", "POST", own=("host",)),
     Row("recognition:my_transcript", "GET POST", own=("participant",), note="POST only opens the link"),
+    Row("recognition:ask_correction", "POST", own=("participant",)),
     Row("recognition:my_transcript_pdf", "GET POST", own=("participant",), note="POST only opens the link"),
 )

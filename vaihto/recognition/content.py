@@ -7,6 +7,7 @@ from vaihto.recognition import facts
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import Mobility
+    from vaihto.recognition.models import RecognitionDecision
     from vaihto.recognition.queries import Recognition, UnitShown
 
 
@@ -61,6 +62,15 @@ def _unit(unit: "UnitShown") -> dict[str, Any]:
         "extent": decision.extent,
         "points": str(decision.points),
         "reason": decision.reason,
+        "route": decision.route,
+        "way": decision.way,
+        "demonstration": {
+            "place": decision.demonstration_place,
+            "on": decision.demonstration_on.isoformat(),
+            "text": decision.demonstration_text,
+        }
+        if decision.demonstration_on
+        else None,
         "decided_at": decision.decided_at.isoformat(),
         "decided_by": decision.decided_by,
         "position": decision.decided_by_position,
@@ -69,6 +79,14 @@ def _unit(unit: "UnitShown") -> dict[str, Any]:
         "correction_reason": decision.correction_reason,
         "outcomes": [{"text": one.text, "grade": one.grade, "comment": one.comment} for one in unit.outcomes],
     }
+
+
+def _demonstration(decision: "RecognitionDecision") -> dict[str, str] | None:
+    """Return where, when and what was shown; None where the route was another one."""
+    if decision.demonstration_on is None:
+        return None
+    day = decision.demonstration_on.isoformat()
+    return {"place": decision.demonstration_place, "on": day, "text": decision.demonstration_text}
 
 
 def language_of(mobility: "Mobility") -> str:

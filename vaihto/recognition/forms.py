@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vaihto.kit.fields import PointsField
-from vaihto.kit.widgets import Segmented
-from vaihto.recognition import states
+from vaihto.core.transcript import Route, Way
+from vaihto.kit.fields import DayField, PointsField
+from vaihto.kit.widgets import Radios, Segmented
+from vaihto.recognition import states, verified
 
 if TYPE_CHECKING:
     from vaihto.recognition.models import HostAssessment, RecognitionDecision
@@ -112,6 +113,29 @@ class LaterPoints(PointsField):
         """Accept no points; the operation says when they are missing."""
 
 
+class LaterChoice(forms.ChoiceField):
+    """A choice that only some answers need: the page does not call it optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept no choice; the form asks for it where another answer needs it."""
+        if value:
+            super().validate(value)
+
+
+class LaterDay(DayField):
+    """A day that only a skills demonstration needs: the page does not call it optional."""
+
+    def validate(self, value: Any) -> None:
+        """Accept no day; the form asks for it where another answer needs it."""
+
+
+DEMONSTRATION = {
+    "demonstration_place": _("Choose where the skills demonstration was."),
+    "demonstration_on": _("Write the day of the skills demonstration."),
+    "demonstration_text": _("Write what was shown."),
+}
+
+
 class DecisionForm(forms.Form):
     """The school's decision on one unit."""
 
@@ -134,11 +158,40 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Write the reason.")},
     )  # fmt: skip
 
+    route = forms.ChoiceField(
+        label=_("How it was verified"), choices=list(verified.ROUTE_LABELS.items()), widget=Radios(hints=verified.ROUTE_HINTS),
+        error_messages={"required": _("Choose how it was verified.")},
+    )  # fmt: skip
+    demonstration_place = LaterChoice(
+        label=_("Where the skills demonstration was"), choices=list(verified.PLACE_LABELS.items()), widget=forms.RadioSelect
+    )
+    demonstration_on = LaterDay(label=_("Last day of the skills demonstration"))
+    demonstration_text = LaterField(
+        label=_("What was shown"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The work that was done, and what of it was assessed."),
+    )  # fmt: skip
+    way = LaterChoice(
+        label=_("What the recognition is"), choices=list(verified.WAY_LABELS.items()), initial=Way.AS_PLANNED,
+        widget=Radios(hints=verified.WAY_HINTS),
+    )  # fmt: skip
+
     def decided(self) -> dict[str, Any]:
-        """Return extent, points and reason; points count only in part, the other answers fix them."""
+        """Return extent, points, reason and how; points count only in part, the other answers fix them."""
         values = self.cleaned_data
         points: Decimal | None = values["points"] if values["extent"] == states.PART else None
-        return {"extent": values["extent"], "points": points, "reason": values["reason"]}
+        how = verified.Verified(**{name: values[name] for name in verified.COLUMNS})
+        return {"extent": values["extent"], "points": points, "reason": values["reason"], "how": how}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the skills demonstration at its own fields where it is the route."""
+        values = super().clean() or {}
+        if values.get("route") == Route.DEMONSTRATION:
+            for name, asked in DEMONSTRATION.items():
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, asked)
+        if values.get("extent") not in (None, states.NONE) and not values.get("way"):
+            self.add_error("way", _("Choose what the recognition is."))
+        return values
 
 
 class CorrectionForm(DecisionForm):
@@ -152,6 +205,25 @@ class CorrectionForm(DecisionForm):
     def decided(self) -> dict[str, Any]:
         """Return the decision with the reason of the correction."""
         return {**super().decided(), "correction_reason": self.cleaned_data["correction_reason"]}
+
+
+class AskForm(forms.Form):
+    """What the learner wants the school to look at again."""
+
+    text = forms.CharField(
+        label=_("What should be looked at again, and why?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what should be looked at again.")},
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """The school's answer to the learner."""
+
+    answer = forms.CharField(
+        label=_("Answer to the learner"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Say what was corrected, or why the decision stands."),
+        error_messages={"required": _("Write the answer.")},
+    )  # fmt: skip
 
 
 class CodeForm(forms.Form):
@@ -180,4 +252,5 @@ def decision_form(unit: "UnitShown", data: Mapping[str, Any] | None = None) -> D
 def correction_form(decision: "RecognitionDecision", data: Mapping[str, Any] | None = None) -> CorrectionForm:
     """Return the form of a correction, filled with the decision that stands."""
     points = decision.points if decision.extent == states.PART else None
-    return CorrectionForm(data, initial={"extent": decision.extent, "points": points, "reason": decision.reason})
+    stands = {"extent": decision.extent, "points": points, "reason": decision.reason}
+    return CorrectionForm(data, initial=stands | verified.of(decision).columns())

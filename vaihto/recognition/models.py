@@ -64,6 +64,20 @@ class RecognitionDecision(models.Model):
         PART = "part"
         NONE = "none"
 
+    class Route(models.TextChoices):
+        DOCUMENTS = "documents"
+        ASSESSORS = "assessors"
+        DEMONSTRATION = "demonstration"
+
+    class Way(models.TextChoices):
+        AS_PLANNED = "as_planned"
+        PREVIOUSLY_ACQUIRED = "previously_acquired"
+
+    class Place(models.TextChoices):
+        WORKPLACE = "workplace"
+        SCHOOL = "school"
+        BOTH = "both"
+
     mobility = models.ForeignKey("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
     agreed_unit = models.ForeignKey("mobility.AgreedUnit", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
@@ -72,6 +86,12 @@ class RecognitionDecision(models.Model):
     points = models.DecimalField(max_digits=5, decimal_places=1)
     reason = models.TextField()
     correction_reason = models.TextField(blank=True)
+    # Empty in decisions that were made before it was asked.
+    route = models.CharField(max_length=13, choices=Route.choices, blank=True)
+    way = models.CharField(max_length=19, choices=Way.choices, blank=True)
+    demonstration_place = models.CharField(max_length=9, choices=Place.choices, blank=True)
+    demonstration_on = models.DateField(null=True, blank=True)
+    demonstration_text = models.TextField(blank=True)
     decided_at = models.DateTimeField()
     decided_by_id = models.CharField(max_length=60)
     decided_by = models.CharField(max_length=150)
@@ -91,6 +111,15 @@ class RecognitionDecision(models.Model):
             models.CheckConstraint(condition=~models.Q(reason=""), name="recognition_has_a_reason"),
             models.CheckConstraint(
                 condition=models.Q(version=1) | ~models.Q(correction_reason=""), name="recognition_corrected_why"
+            ),
+            models.CheckConstraint(condition=models.Q(way="") | ~models.Q(extent="none"), name="recognition_way_of_points"),
+            models.CheckConstraint(
+                condition=models.Q(route="demonstration", demonstration_on__isnull=False)
+                & ~models.Q(demonstration_place="")
+                & ~models.Q(demonstration_text="")
+                | ~models.Q(route="demonstration")
+                & models.Q(demonstration_on__isnull=True, demonstration_place="", demonstration_text=""),
+                name="recognition_demonstration_is_told",
             ),
         ]
 
@@ -122,3 +151,32 @@ class Transcript(models.Model):
 
     def __str__(self) -> str:
         return f"transcript {self.version} of {self.mobility_id}"
+
+
+class CorrectionRequest(models.Model):
+    """The learner asks by link that the school look at its decisions again; the school answers once, with words."""
+
+    mobility = models.ForeignKey("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_id = models.CharField(max_length=60, blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        db_table = "recognition_correction_request"
+        ordering = ["mobility", "-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mobility"], condition=models.Q(answered_at__isnull=True), name="correction_one_open_request"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True) | (~models.Q(answer="") & ~models.Q(answered_by="")),
+                name="correction_answered_by_whom",
+            ),
+            models.CheckConstraint(condition=~models.Q(text=""), name="correction_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction asked for {self.mobility_id}"

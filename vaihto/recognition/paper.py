@@ -76,7 +76,15 @@ def _unit(one: dict[str, Any], language: str) -> dict[str, Any]:
         "lang": one["lang"],
         "decision": f"{one['words']}: {formats.number(one['points'], language)} {one['short']}",
         "reason": [_("Reason"), one["reason"]],
+        "verified": _verified(one["how"], language),
         "decided": [_("Decided by"), ", ".join(filter(None, decided))],
         "corrected": [_("Corrected"), one["correction_reason"]] if one["correction_reason"] else [],
         "rows": [[each["text"], str(each["words"]) or _("Not assessed"), each["comment"]] for each in one["outcomes"]],
     }
+
+
+def _verified(how: dict[str, Any], language: str) -> list[list[str]]:
+    """Return how it was verified and what the recognition is, as lines of (word, text); none where it was not asked."""
+    shown = [str(how["place"]), formats.day(how["on"], language), how["text"]] if how["place"] else []
+    lines = [[_("Verified"), ", ".join([str(how["route"]), *shown])]] if how["route"] else []
+    return [*lines, [_("Recognition"), str(how["way"])]] if how["way"] else lines

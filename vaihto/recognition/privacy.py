@@ -13,10 +13,15 @@ register(
 )  # fmt: skip
 register(
     "recognition.RecognitionDecision", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
-    none="id mobility agreed_unit version is_current decided_at", learning="extent points reason correction_reason",
+    none="id mobility agreed_unit version is_current decided_at",
+    learning="extent points reason correction_reason route way demonstration_place demonstration_on demonstration_text",
     identity="decided_by_id decided_by", role="decided_by_position right",
 )  # fmt: skip
 register(
     "recognition.Transcript", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
     none="id mobility version language content_hash code issued_at replaced_at", learning="content",
+)  # fmt: skip
+register(
+    "recognition.CorrectionRequest", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility asked_at answered_at", opinion="text answer", identity="answered_by_id answered_by",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.recognition import facts, states
 from vaihto.recognition.indicator import DecisionDays, days_to_decision, share_recognised, shares_of
-from vaihto.recognition.models import HostAssessment, RecognitionDecision, Transcript
+from vaihto.recognition.models import CorrectionRequest, HostAssessment, RecognitionDecision, Transcript
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import AgreedUnit, LearningAgreementVersion, Mobility
@@ -191,6 +191,22 @@ def transcripts_of(mobility_id: int) -> QuerySet[Transcript]:
 def transcript_by_code(code: str) -> Transcript | None:
     """Return the transcript with a code for checking."""
     return Transcript.objects.filter(code=code).first()
+
+
+def open_request(mobility_id: int) -> CorrectionRequest | None:
+    """Return the learner's request for correction that nobody has answered, if there is one."""
+    return CorrectionRequest.objects.filter(mobility_id=mobility_id, answered_at__isnull=True).first()
+
+
+def requests_of(mobility_id: int) -> QuerySet[CorrectionRequest]:
+    """Return the learner's requests for correction, newest first."""
+    return CorrectionRequest.objects.filter(mobility_id=mobility_id).order_by("-asked_at", "-pk")
+
+
+def requests_to_answer(actor: Actor) -> QuerySet[CorrectionRequest]:
+    """Return the open requests about stays that the actor may open, the longest wait first."""
+    rows = CorrectionRequest.objects.filter(answered_at__isnull=True).select_related("mobility__participant")
+    return rows.filter(mobility__in=stays.visible_to(actor).order_by().values("pk")).order_by("asked_at", "pk")
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

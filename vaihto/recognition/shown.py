@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 
 from vaihto.kit.actors import Actor
-from vaihto.recognition import facts, permissions, queries, states
+from vaihto.recognition import facts, permissions, queries, states, verified
 from vaihto.recognition.forms import DecisionForm, decision_form
 
 F = TypeVar("F", bound=forms.Form)
@@ -30,6 +30,7 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
         "units": [unit(one, open_now, may_decide, forms_of.get(one.agreed.pk)) for one in recognition.units],
         "may_decide": may_decide,
         "may_ask_host": may_decide and bool(recognition.units) and not recognition.is_handed_in,
+        "requests": list(queries.requests_of(mobility.pk)),
         "transcripts": list(queries.transcripts_of(mobility.pk)),
         "scheme": scheme_short(recognition),
         "refused_forms": list(forms_of.values()),
@@ -44,6 +45,7 @@ def unit(one: queries.UnitShown, open_now: bool, may_decide: bool, refused: Deci
         "outcomes": [outcome(each) for each in one.outcomes],
         "decision": decision,
         "words": states.EXTENT_LABELS[decision.extent] if decision else "",
+        "how": verified.words(verified.of(decision)) if decision else {},
         "tag": states.EXTENT_TAGS[decision.extent] if decision else "todo",
         "icon": states.EXTENT_ICONS[decision.extent] if decision else "",
         "earlier": [{"row": each, "words": states.EXTENT_LABELS[each.extent]} for each in one.earlier],

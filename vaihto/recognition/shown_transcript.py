@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaihto.core import credit
 from vaihto.kit import languages
-from vaihto.recognition import states
+from vaihto.recognition import states, verified
 
 if TYPE_CHECKING:
     from vaihto.recognition.models import Transcript
@@ -33,6 +33,7 @@ def unit(one: dict[str, Any]) -> dict[str, Any]:
     return {
         **one,
         "words": states.EXTENT_LABELS[one["extent"]],
+        "how": verified.words(how(one)),
         "tag": states.EXTENT_TAGS[one["extent"]],
         "icon": states.EXTENT_ICONS[one["extent"]],
         "points": Decimal(one["points"]),
@@ -47,6 +48,13 @@ def unit(one: dict[str, Any]) -> dict[str, Any]:
             for each in one["outcomes"]
         ],
     }  # fmt: skip
+
+
+def how(one: dict[str, Any]) -> verified.Verified:
+    """Return how a frozen unit was verified; transcripts of before the question say nothing."""
+    shown = one.get("demonstration") or {}
+    on = date.fromisoformat(shown["on"]) if shown else None
+    return verified.Verified(one.get("route", ""), one.get("way", ""), shown.get("place", ""), on, shown.get("text", ""))
 
 
 def scheme_name(values: dict[str, Any]) -> str:

@@ -14,11 +14,13 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/units/<int:unit>/", detail.decide, name="decide"),
     path("<int:pk>/ask-host/", detail.ask_host, name="ask_host"),
+    path("requests/<int:pk>/", detail.answer_correction, name="answer_correction"),
     path("decisions/<int:pk>/", detail.correct, name="correct"),
     path("<int:pk>/transcript/<int:version>/", transcripts.transcript, name="transcript"),
     path("<int:pk>/transcript/<int:version>.pdf", transcripts.transcript_pdf, name="transcript_pdf"),
     path("host/<str:token>/", host.assess, name="host_assess"),
     path("host/<str:token>/save/", host.save, name="host_save"),
     path("participant/<str:token>/", transcripts.mine, name="my_transcript"),
+    path("participant/<str:token>/correction/", transcripts.ask_correction, name="ask_correction"),
     path("participant/<str:token>/transcript.pdf", transcripts.mine_pdf, name="my_transcript_pdf"),
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from vaihto.catalogue import operations as catalogue
+from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
 from vaihto.demo.stages import words
 from vaihto.demo.stages.selecting import school_of
@@ -209,8 +210,17 @@ def recognise(course: "Course", stay: "Mobility", by: Any, ended: date, number: 
             part = (number + place) % 6 == 5
             points = Decimal(5) if part else None
             recognition.decide(
-                unit, extent="part" if part else "full", points=points, reason=words.RECOGNISED[language], by=by, at=at
-            )
+                unit, extent="part" if part else "full", points=points, reason=words.RECOGNISED[language],
+                how=verified_how(number + place, ended, language), by=by, at=at,
+            )  # fmt: skip
+
+
+def verified_how(number: int, ended: date, language: str) -> recognition.Verified:
+    """Return how a unit was verified: by the three routes in turn, now and then as previously acquired competence."""
+    way = Way.PREVIOUSLY_ACQUIRED if number % 5 == 4 else Way.AS_PLANNED
+    if number % 3:
+        return recognition.Verified(Route.DOCUMENTS if number % 3 == 1 else Route.ASSESSORS, way)
+    return recognition.Verified(Route.DEMONSTRATION, way, "workplace", ended, words.DEMONSTRATED[language])
 
 
 def tell(course: "Course", stay: "Mobility", ended: date, number: int) -> None:

@@ -175,6 +175,11 @@ RECOGNISED = {
     "sv": "Mottagarens bedömning täcker examensdelens mål. (Exempel)",
     "en": "The host's assessment covers the outcomes of the unit. (Example)",
 }
+DEMONSTRATED = {
+    "fi": "Jakson työtehtävät itsenäisesti; arvioitiin työn tulos, työturvallisuus ja asiakaspalvelu. (Esimerkki)",
+    "sv": "Periodens arbetsuppgifter självständigt; resultat, arbetarskydd och kundbetjäning bedömdes. (Exempel)",
+    "en": "The tasks of the stay on one's own; result, safety at work and customer service were assessed. (Example)",
+}
 LEARNT = {
     "fi": "Opin uusia työtapoja ja rohkeutta puhua vierasta kieltä. (Esimerkki)",
     "sv": "Jag lärde mig nya arbetssätt och vågar tala ett främmande språk. (Exempel)",

@@ -61,7 +61,7 @@ def participant(request: Request, link: "Link") -> HttpResponse:
     steps = [
         signing_step(mobility.to_sign(link), "mobility:participant_sign", token),
         away_step(stay),
-        recognition_step(stay),
+        recognition_step(stay, token),
         report_step(stay, token),
     ]
     context = {
@@ -113,10 +113,11 @@ def away_step(stay: Any) -> Step:
     return Step(_("Stay abroad"), "later", "", _("The days are above. Ask your school if they change."))
 
 
-def recognition_step(stay: Any) -> Step:
+def recognition_step(stay: Any, token: str) -> Step:
     """Return the step of recognition."""
     if recognition.transcript_of(stay.pk) is not None:
-        return Step(_("Recognition"), "done", "", _("The school has decided. The transcript is ready: ask your school for it."))
+        url = reverse("recognition:my_transcript", args=[token])
+        return Step(_("Recognition"), "done", url, _("The school has decided. Open the transcript."))
     return Step(_("Recognition"), "later", "", _("After the stay the school decides what is recognised."))
 
 

@@ -116,8 +116,11 @@ def of_stays(actor: Actor) -> Iterator[Waiting]:
 
 
 def of_recognition(actor: Actor) -> Iterator[Waiting]:
-    """Yield stays that wait for recognition."""
+    """Yield learners' requests for correction, and stays that wait for recognition."""
     today = clock.today()
+    for asked in recognition.requests_to_answer(actor)[:MOST]:
+        title = _("Answer the request for correction: %(name)s") % {"name": asked.mobility.participant}
+        yield Waiting(title, reverse("recognition:detail", args=[asked.mobility_id]), place_of(asked.mobility))
     for stay in recognition.awaiting(actor)[:MOST]:
         url = reverse("recognition:detail", args=[stay.pk])
         days = max((today - stay.ends_on).days, 0)

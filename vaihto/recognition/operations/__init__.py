@@ -7,12 +7,18 @@ from vaihto.recognition.operations.assessing import (
     save_assessment,
 )
 from vaihto.recognition.operations.deciding import CannotDecide, correct, decide
+from vaihto.recognition.operations.requests import CannotAsk, answer_correction, ask_correction
 from vaihto.recognition.operations.transcripts import CannotIssue, issue_transcript
+from vaihto.recognition.verified import Verified
 
 __all__ = [
+    "CannotAsk",
     "CannotAssess",
     "CannotDecide",
     "CannotIssue",
+    "Verified",
+    "answer_correction",
+    "ask_correction",
     "ask_host",
     "correct",
     "decide",

@@ -14,9 +14,10 @@ from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.organisations import queries as organisations
-from vaihto.recognition import facts, permissions, queries, states
+from vaihto.recognition import facts, permissions, queries, states, verified
 from vaihto.recognition.models import RecognitionDecision
 from vaihto.recognition.operations.transcripts import issue_transcript
+from vaihto.recognition.verified import Verified
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import AgreedUnit, Mobility
@@ -30,28 +31,30 @@ class CannotDecide(Refused):
 
 @operation("recognition.decide", gettext_lazy("Recognition of a unit decided"))
 def decide(
-    agreed_unit: "AgreedUnit", *, extent: str, points: Decimal | None = None, reason: str, by: Actor, at: datetime
+    agreed_unit: "AgreedUnit", *, extent: str, points: Decimal | None = None, reason: str, how: Verified, by: Actor, at: datetime
 ) -> RecognitionDecision:
-    """Decide on one agreed unit: full, part or none, with points and the reason to the learner.
+    """Decide on one agreed unit: full, part or none, with points, the reason to the learner and how it was verified.
 
     In full gives the points agreed, none gives 0; in part the points are said. A second click with the same decision
     changes nothing; another decision needs `correct`. With the last unit the transcript is issued. Raises CannotDecide.
     """
     unit, mobility = _open(agreed_unit, by, at)
-    points = _points(unit, extent, points)
+    points, how = _points(unit, extent, points), _how(how, extent)
     before = RecognitionDecision.objects.filter(agreed_unit=unit, is_current=True).first()
     if before is not None:
-        if (before.extent, before.points, before.reason) == (extent, points, reason.strip()):
+        if _is_same(before, extent, points, reason, how):
             audit.nothing_new()
             return before
         raise CannotDecide(
             _("The decision was not made, because this unit has been decided. Correct the decision if it is wrong.")
         )
-    row = _decided(unit, mobility, extent, points, reason, by, at)
+    row = _decided(unit, mobility, extent, points, reason, how, by, at)
     # The reason to the learner stays out of the chain, which cannot be erased; it stands in the version.
     audit.write(
         case=_case(mobility), subject=row, by=by, at=at,
-        changes={"unit": unit.pk, "extent": extent, "points": str(points), "right": row.right},
+        changes={
+            "unit": unit.pk, "extent": extent, "points": str(points), "route": how.route, "way": how.way, "right": row.right,
+        },
     )  # fmt: skip
     _issue_when_all_decided(mobility, by, at)
     return row
@@ -65,6 +68,7 @@ def correct(
     points: Decimal | None = None,
     reason: str,
     correction_reason: str,
+    how: Verified,
     by: Actor,
     at: datetime,
 ) -> RecognitionDecision:
@@ -75,8 +79,8 @@ def correct(
     """
     unit, mobility = _open(decision.agreed_unit, by, at)
     before = RecognitionDecision.objects.select_for_update().get(agreed_unit=unit, is_current=True)
-    points = _points(unit, extent, points)
-    if (before.extent, before.points, before.reason) == (extent, points, reason.strip()):
+    points, how = _points(unit, extent, points), _how(how, extent)
+    if _is_same(before, extent, points, reason, how):
         audit.nothing_new()
         return before
     if before.pk != decision.pk:
@@ -87,12 +91,13 @@ def correct(
         raise CannotDecide(_("The decision was not corrected, because the reason is missing. Write what was wrong."))
     before.is_current = False
     before.save(update_fields=["is_current"])
-    row = _decided(unit, mobility, extent, points, reason, by, at, before=before, why=correction_reason.strip())
+    row = _decided(unit, mobility, extent, points, reason, how, by, at, before=before, why=correction_reason.strip())
     audit.write(
         case=_case(mobility), subject=row, by=by, at=at, reason=row.correction_reason,
         changes={
             "unit": unit.pk, "version": [before.version, row.version], "extent": [before.extent, extent],
-            "points": [str(before.points), str(points)], "right": row.right,
+            "points": [str(before.points), str(points)], "route": [before.route, how.route], "way": [before.way, how.way],
+            "right": row.right,
         },
     )  # fmt: skip
     _issue_when_all_decided(mobility, by, at)
@@ -120,6 +125,20 @@ def _open(unit: "AgreedUnit", by: Actor, at: datetime) -> tuple["AgreedUnit", "M
     return now, mobility
 
 
+def _how(how: Verified, extent: str) -> Verified:
+    """Return how it was verified without what does not belong to the answer. Raises CannotDecide."""
+    reasons = how.reasons_against(extent)
+    if reasons and extent in states.EXTENT_LABELS:
+        raise CannotDecide(*reasons)
+    return verified.cleaned(how, extent)
+
+
+def _is_same(before: RecognitionDecision, extent: str, points: Decimal, reason: str, how: Verified) -> bool:
+    """Say whether a decision is the one that stands: a second click, not another decision."""
+    stands = (before.extent, before.points, before.reason, verified.of(before))
+    return stands == (extent, points, reason.strip(), how)
+
+
 def _points(unit: "AgreedUnit", extent: str, points: Decimal | None) -> Decimal:
     if extent not in states.EXTENT_LABELS:
         raise CannotDecide(_("The decision was not made, because the answer is missing. Choose full, in part or not."))
@@ -135,7 +154,7 @@ def _points(unit: "AgreedUnit", extent: str, points: Decimal | None) -> Decimal:
 
 
 def _decided(
-    unit: "AgreedUnit", mobility: "Mobility", extent: str, points: Decimal, reason: str, by: Actor, at: datetime,
+    unit: "AgreedUnit", mobility: "Mobility", extent: str, points: Decimal, reason: str, how: Verified, by: Actor, at: datetime,
     *, before: RecognitionDecision | None = None, why: str = "",
 ) -> RecognitionDecision:  # fmt: skip
     """Check the limits by the core and store the decision with who made it and by what right. Raises CannotDecide."""
@@ -152,7 +171,7 @@ def _decided(
     position, right = right_of(by, mobility)
     return RecognitionDecision.objects.create(
         mobility=mobility, agreed_unit=unit, version=before.version + 1 if before else 1, extent=extent, points=points,
-        reason=reason.strip(), correction_reason=why, decided_at=at, decided_by_id=by.id, decided_by=by.name,
+        reason=reason.strip(), correction_reason=why, **how.columns(), decided_at=at, decided_by_id=by.id, decided_by=by.name,
         decided_by_position=position, right=right,
     )  # fmt: skip
 

@@ -66,10 +66,7 @@ def _mail(mobility: "Mobility", transcript: Transcript, by: Actor) -> None:
     if participant is None or not participant.email:
         return
     case = mobility.agreement.application.case
-    token = links.issue(
-        role=PARTICIPANT, thing=mobility, case=case, email=participant.email, name=participant.name, organisation="",
-        language=participant.language, by=by, lasts=LASTS,
-    )  # fmt: skip
+    token = link_of(mobility, by)
     language = participant.language if participant.language in languages.LANGUAGES else "en"
     with translation.override(language):
         url = settings.BASE_URL + reverse("recognition:my_transcript", args=[token])
@@ -77,4 +74,15 @@ def _mail(mobility: "Mobility", transcript: Transcript, by: Actor) -> None:
         participant.email, "recognition/mail/transcript.txt",
         {"mobility": mobility, "url": url, "transcript": transcript},
         language=language, key=f"recognition-transcript:{transcript.pk}", case=case,
+    )  # fmt: skip
+
+
+def link_of(mobility: "Mobility", by: Actor) -> str:
+    """Issue a new link of the participant to the transcript and return its token. Raises ValueError without a participant."""
+    participant = mobility.participant
+    if participant is None:
+        raise ValueError(f"stay {mobility.pk} has no participant")
+    return links.issue(
+        role=PARTICIPANT, thing=mobility, case=mobility.agreement.application.case, email=participant.email,
+        name=participant.name, organisation="", language=participant.language, by=by, lasts=LASTS,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.recognition import operations, queries, shown
-from vaihto.recognition.forms import DecisionForm, correction_form, decision_form
+from vaihto.recognition.forms import AnswerForm, DecisionForm, correction_form, decision_form
 
 readers = roles("officer", "auditor", "coordinator")
 deciders = roles("coordinator")
@@ -26,11 +26,14 @@ def detail(request: Request, pk: int) -> HttpResponse:
     return _page(request, mobility.pk)
 
 
-def _page(request: Request, pk: int, refused: dict[int, DecisionForm] | None = None) -> HttpResponse:
+def _page(
+    request: Request, pk: int, refused: dict[int, DecisionForm] | None = None, answer: AnswerForm | None = None
+) -> HttpResponse:
     recognition = queries.of_mobility(pk)
     if recognition.mobility.participant_id:
         viewing.log(f"mobility.Participant:{recognition.mobility.participant_id}", request)
     context = shown.of(recognition, request.actor, refused)
+    context["answer_form"] = answer or AnswerForm()
     return render(request, "recognition/detail.html", context)
 
 
@@ -84,3 +87,20 @@ def ask_host(request: Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("A link to the assessment has been sent. Host: %(host)s.") % {"host": mobility.host_name})
     return redirect("recognition:detail", pk)
+
+
+@require_POST
+@deciders
+def answer_correction(request: Request, pk: int) -> HttpResponse:
+    """Answer the learner's request for correction."""
+    asked = get_object_or_404(queries.requests_to_answer(request.actor), pk=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.answer_correction(asked, answer=form.cleaned_data["answer"], by=request.actor, at=clock.now())
+        except Refused as refused:
+            shown.with_reasons(form, refused.reasons)
+        else:
+            messages.success(request, _("The answer has been sent to the learner."))
+            return redirect("recognition:detail", asked.mobility_id)
+    return _page(request, asked.mobility_id, answer=form)

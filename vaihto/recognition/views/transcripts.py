@@ -2,17 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.kit import viewing
+from vaihto.kit import clock, viewing
 from vaihto.kit.access import public, roles
 from vaihto.kit.http import Request
+from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.people import links
-from vaihto.recognition import content, paper, queries, shown_transcript
-from vaihto.recognition.forms import CodeForm
+from vaihto.recognition import content, operations, paper, queries, shown_transcript
+from vaihto.recognition.forms import AskForm, CodeForm
 from vaihto.recognition.models import Transcript
 
 if TYPE_CHECKING:
@@ -48,6 +51,27 @@ def mine(request: Request, link: "Link") -> HttpResponse:
     return _page(request, found, by_link=request.path)
 
 
+@require_POST
+@links.by_link("participant")
+def ask_correction(request: Request, link: "Link") -> HttpResponse:
+    """Ask the school to look at its decisions again."""
+    mobility = stays.by_link(link)
+    found = queries.transcript_of(mobility.pk)
+    if found is None:
+        raise Http404
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.ask_correction(mobility, text=form.cleaned_data["text"], by=request.actor, at=clock.now())
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, _("Your school has been asked to look at its decisions again. It answers by e-mail."))
+            return redirect("recognition:my_transcript", _token(request))
+    return _page(request, found, by_link=request.path, form=form)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("participant")
 def mine_pdf(request: Request, link: "Link") -> HttpResponse:
@@ -75,10 +99,19 @@ def _of_school(request: Request, pk: int, version: int) -> Transcript:
     return get_object_or_404(queries.transcripts_of(mobility.pk), version=version)
 
 
-def _page(request: Request, wanted: Transcript, *, by_link: str) -> HttpResponse:
+def _page(request: Request, wanted: Transcript, *, by_link: str, form: AskForm | None = None) -> HttpResponse:
     _log(request, wanted)
-    context = {**shown_transcript.of(wanted), "by_link": by_link}
+    asked = list(queries.requests_of(wanted.mobility_id)) if by_link else []
+    context = {
+        **shown_transcript.of(wanted), "by_link": by_link, "token": _token(request), "requests": asked, "form": form or AskForm(),
+        "may_ask": by_link and not wanted.mobility.agreement.is_locked and all(one.answered_at for one in asked),
+    }  # fmt: skip
     return render(request, "recognition/transcript.html", context)
+
+
+def _token(request: Request) -> str:
+    """Return the token of the link that the address carries; empty where it has none."""
+    return str(request.resolver_match.kwargs.get("token", "")) if request.resolver_match else ""
 
 
 def _pdf(request: Request, wanted: Transcript) -> HttpResponse:
