@@ -10,6 +10,7 @@ ROWS: tuple[Row, ...] = (
     Row("advice:finder_question", any=EVERYBODY),
     Row("advice:finder_result", any=EVERYBODY),
     Row("advice:finder_keep", "POST", any=EVERYBODY),
+    Row("advice:calculator", any=EVERYBODY, note="stores nothing"),
     Row("advice:self_check", "GET POST", any=EVERYBODY),
     Row("advice:check", any=EVERYBODY, note="the token of the address is the key"),
     Row("advice:enquire", "GET POST", any=EVERYBODY),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.advice.views import actions, checking, enquiries, finder
+from vaihto.advice.views import actions, calculator, checking, enquiries, finder
 
 app_name = "advice"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("finder/<int:number>/", finder.question, name="finder_question"),
     path("finder/result/", finder.result, name="finder_result"),
     path("finder/keep/", finder.keep, name="finder_keep"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("check/", checking.self_check, name="self_check"),
     path("check/<str:token>/", checking.check, name="check"),
     path("enquire/", enquiries.enquire, name="enquire"),

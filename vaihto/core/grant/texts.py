@@ -112,16 +112,24 @@ def plain_lines(made: Calculation, language: str) -> Iterable[str]:
         yield f"{word('word', 'note', language)}: {_told('note', note.code, note.gaps)[language]}"
 
 
-def _plain_line(line: GrantLine, language: str) -> Iterable[str]:
-    heading = word("heading", line.heading, language)
+def counted(line: GrantLine, language: str) -> str:
+    """Return how an amount is counted, in words: "20 person-days × 48,00 €"; of real costs their share."""
     forms = rulebook.read(f"{FOLDER}/messages.yaml")["basis"][line.basis][language]
-    counted = f"{formats.number(line.quantity, language)} {forms[0 if line.quantity == 1 else 1]}"
     if line.real_cost is not None:
         share = "" if line.percent is None else f"{formats.percent(line.percent, language)} × "
-        counted = f"{forms[0]}: {share}{formats.money(line.real_cost, language)}"
-    elif line.rate is not None:
-        counted += f" × {formats.money(line.rate, language)}"
-    yield f"{heading[:1].upper()}{heading[1:]}: {counted} = {_euro(line.amount, language)}"
+        return f"{forms[0]}: {share}{formats.money(line.real_cost, language)}"
+    people = f"{formats.number(line.quantity, language)} {forms[0 if line.quantity == 1 else 1]}"
+    return people if line.rate is None else f"{people} × {formats.money(line.rate, language)}"
+
+
+def heading(line: GrantLine, language: str) -> str:
+    """Return the heading of a line with a capital letter."""
+    text = word("heading", line.heading, language)
+    return text[:1].upper() + text[1:]
+
+
+def _plain_line(line: GrantLine, language: str) -> Iterable[str]:
+    yield f"{heading(line, language)}: {counted(line, language)} = {_euro(line.amount, language)}"
     if line.unverified_rate is not None:
         yield f"  {word('word', 'unverified', language)}: {formats.money(line.unverified_rate, language)}"
     if line.reason:
