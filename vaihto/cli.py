@@ -24,6 +24,7 @@ COMMANDS = {
     "grant": "calculate what a stay earns in the Erasmus+ pack, from a file",
     "mobilities": "give a template for a table of stays, and check such a table cell by cell",
     "audit": "verify the chain of what was done",
+    "casefile": "write the file of a case, or check one without the database",
     "explain": "tell the whole life of one case",
     "backup": "create, verify or restore a backup",
     "doctor": "say what is wrong with an installation and how to mend it",

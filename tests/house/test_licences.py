@@ -60,6 +60,8 @@ NAMED = {
     "fido2": "BSD-2-Clause, with parts under Apache-2.0 and MPL-2.0",
     "text-unidecode": "Artistic-1.0 OR GPL-1.0-or-later: Artistic is chosen; tests only",
     "qrcode": "BSD-3-Clause, though its metadata also say Other",
+    "frozendict": "LGPL-3.0-only: an unmodified library; tests only",
+    "owlrl": "W3C-20150513, permissive, though its classifier names none; tests only",
     "axe-core": "MPL-2.0: tests only",
 }
 ROOT = Path(__file__).resolve().parent.parent.parent

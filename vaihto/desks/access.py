@@ -8,6 +8,7 @@ ROWS: tuple[Row, ...] = (
     Row("desks:front", any=EVERYBODY),
     Row("desks:desk", own=PERSONS),
     Row("desks:case", own=("coordinator",), any=STAFF),
+    Row("desks:casefile", "POST", any=("officer", "auditor"), note="each is noted in the chain of the case"),
     Row("desks:host", "GET POST", own=("host",)),
     Row("desks:participant", "GET POST", own=("participant",)),
     Row("desks:search", own=PERSONS, note="each finds only what they may open"),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.front, name="front"),
     path("desk/", home.desk, name="desk"),
     path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/file/", case.casefile, name="casefile"),
     path("host/<str:token>/", by_link.host, name="host"),
     path("participant/<str:token>/", by_link.participant, name="participant"),
     path("search/", search.search, name="search"),

@@ -13,4 +13,4 @@ class KitConfig(AppConfig):
         """Import the registers, the operations (their names stand in the timeline), jobs, and what can be found by words."""
         from vaihto.kit import lookups, mailing, registers  # noqa: F401
 
-        autodiscover_modules("privacy", "operations", "jobs", "searchable")
+        autodiscover_modules("privacy", "operations", "jobs", "searchable", "casefile")

@@ -153,10 +153,15 @@ def _ends_of(cases: Iterable[str]) -> dict[str, tuple[int, str]]:
 
 def hash_of(line: AuditLine) -> str:
     """Return the SHA-256 of the line's canonical JSON, its moment and both predecessors included."""
+    return sha256_of(values_of(line))
+
+
+def values_of(line: AuditLine) -> dict[str, Any]:
+    """Return what the hash of a line is made of, as JSON values; the moment in microseconds since 1970."""
     values = {name: getattr(line, name) for name in HASHED}
     values["deed"] = str(line.deed)
     values["at"] = round(line.at.timestamp() * 1_000_000)
-    return sha256_of(values)
+    return values
 
 
 def write_out(number: int, digest: str) -> None:

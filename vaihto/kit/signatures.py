@@ -52,3 +52,12 @@ def of(document: str, version: int | None = None) -> list[Signature]:
 def is_whole(signature: Signature) -> bool:
     """Return whether the text that was shown still has the hash that was signed."""
     return sha256_of(signature.content) == signature.content_hash
+
+
+def as_values(signature: Signature) -> dict[str, Any]:
+    """Return a signature as plain values, for papers that are checked elsewhere."""
+    names = (
+        "role", "version", "content_hash", "statement", "language", "name", "position", "organisation", "right_to_sign",
+        "signed_at",
+    )  # fmt: skip
+    return {name: getattr(signature, name) for name in names}

@@ -18,10 +18,16 @@ TEMPLATE = "mobility/papers/learning_agreement.typ"
 
 def answer(mobility: Mobility, version: LearningAgreementVersion) -> HttpResponse:
     """Return the paper of a frozen version in the page's language; what people wrote stays as they wrote it."""
-    values, signed = values_of(version, present())
-    made = pdf.make(TEMPLATE, values, at=max([*signed, version.frozen_at or version.written_at]))
     name = f"learning-agreement-{mobility.pk}-{version.number}.pdf"
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return HttpResponse(
+        made(version, present()), content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+def made(version: LearningAgreementVersion, language: str) -> bytes:
+    """Return the paper of a frozen version; the same signatures give the same bytes."""
+    values, signed = values_of(version, language)
+    return pdf.make(TEMPLATE, values, at=max([*signed, version.frozen_at or version.written_at]))
 
 
 def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[str, Any], list[Any]]:

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from vaihto.applications import queries as applications
-from vaihto.desks import facts, stage, timeline
-from vaihto.kit import tables, viewing
+from vaihto.desks import facts, operations, stage, timeline
+from vaihto.kit import clock, tables, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.actors import Actor
 from vaihto.kit.http import Request
@@ -33,10 +34,22 @@ def case(request: Request, number: str) -> HttpResponse:
         "stage": now,
         "stops": now.stops({stop: url for stop, _label, url in urls}),
         "rooms": urls,
+        "may_take_out": request.actor.has("officer", "auditor"),
         "life": life,
         "page_obj": tables.page(request, life.events),
     }
     return render(request, "desks/case.html", context)
+
+
+@require_POST
+@roles("officer", "auditor")
+def casefile(request: Request, number: str) -> HttpResponse:
+    """Return the file of a case as ZIP; taking it out is a deed of the case."""
+    application = get_object_or_404(applications.visible_to(request.actor), number=number)
+    viewing.log(f"applications.Application:{application.pk}", request)
+    packed = operations.take_out(application, by=request.actor, at=clock.now())
+    headers = {"Content-Disposition": f'attachment; filename="case-{slugify(number)}.zip"'}
+    return HttpResponse(packed, content_type="application/zip", headers=headers)
 
 
 def rooms(seen: facts.Facts, actor: Actor) -> list[tuple[int, str, str]]:

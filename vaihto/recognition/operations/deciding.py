@@ -92,16 +92,19 @@ def correct(
     before.is_current = False
     before.save(update_fields=["is_current"])
     row = _decided(unit, mobility, extent, points, reason, how, by, at, before=before, why=correction_reason.strip())
-    audit.write(
-        case=_case(mobility), subject=row, by=by, at=at, reason=row.correction_reason,
-        changes={
-            "unit": unit.pk, "version": [before.version, row.version], "extent": [before.extent, extent],
-            "points": [str(before.points), str(points)], "route": [before.route, how.route], "way": [before.way, how.way],
-            "right": row.right,
-        },
-    )  # fmt: skip
+    changes = _differences(before, row)
+    audit.write(case=_case(mobility), subject=row, by=by, at=at, reason=row.correction_reason, changes=changes)
     _issue_when_all_decided(mobility, by, at)
     return row
+
+
+def _differences(before: RecognitionDecision, row: RecognitionDecision) -> dict[str, object]:
+    """Return what the chain keeps of a correction: each value as it was and as it is."""
+    return {
+        "unit": row.agreed_unit_id, "version": [before.version, row.version], "extent": [before.extent, row.extent],
+        "points": [str(before.points), str(row.points)], "route": [before.route, row.route], "way": [before.way, row.way],
+        "right": row.right,
+    }  # fmt: skip
 
 
 def _open(unit: "AgreedUnit", by: Actor, at: datetime) -> tuple["AgreedUnit", "Mobility"]:

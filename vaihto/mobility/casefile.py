@@ -1,0 +1,49 @@
+"""What this room puts into the file of a case: its stays and journeys, and each learning agreement that was signed.
+
+What somebody told about a need for support never leaves the room.
+"""
+
+from collections.abc import Iterator
+
+from django.utils import translation
+
+from vaihto.exchange.casefile import Piece
+from vaihto.kit import casefiles, languages, signatures
+from vaihto.mobility import paper
+from vaihto.mobility.models import Journey, LearningAgreementVersion, Mobility
+
+
+@casefiles.offer("mobility")
+def pieces(case: str) -> Iterator[Piece]:
+    """Yield the stays, journeys and frozen learning agreements of an application's project."""
+    pk = casefiles.number_of(case)
+    stays = list(Mobility.objects.filter(agreement__application_id=pk).select_related("participant").order_by("pk")) if pk else []
+    if stays:
+        yield Piece.of_values("07-stays.json", "Stays", [_stay(one) for one in stays])
+    journeys = Journey.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
+    if journeys:
+        yield Piece.of_values("07-journeys.json", "Journeys", [_journey(one) for one in journeys])
+    frozen = LearningAgreementVersion.objects.filter(agreement__mobility__in=stays, frozen_at__isnull=False)
+    for version in frozen.select_related("agreement__mobility__participant").order_by("agreement_id", "number"):
+        name = f"08-learning-agreement-{version.agreement.mobility_id}-{version.number}"
+        document = version.agreement.document
+        yield Piece.of_values(
+            f"{name}.json", "Learning agreement", version.content, content_hash=version.content_hash,
+            more={"signatures": [signatures.as_values(one) for one in signatures.of(document, version.number)]},
+        )  # fmt: skip
+        language = version.language if version.language in languages.LANGUAGES else "en"
+        with translation.override(language):
+            yield Piece("document", f"{name}.pdf", "Learning agreement", paper.made(version, language))
+
+
+def _stay(one: Mobility) -> dict[str, object]:
+    names = (
+        "id", "state", "target_group", "purpose", "learning_form", "country_from", "country_to", "city", "host_name",
+        "planned_days", "starts_on", "ends_on", "working_days", "cancelled_reason", "confirmed_at", "returned_at",
+    )  # fmt: skip
+    return {name: getattr(one, name) for name in names} | {"participant": one.participant.name if one.participant else ""}
+
+
+def _journey(one: Journey) -> dict[str, object]:
+    names = ("id", "traveller", "target_group", "country_from", "country_to", "starts_on", "ends_on", "purpose_text", "is_made")
+    return {name: getattr(one, name) for name in names}
