@@ -25,6 +25,7 @@ COMMANDS = {
     "mobilities": "give a template for a table of stays, and check such a table cell by cell",
     "audit": "verify the chain of what was done",
     "casefile": "write the file of a case, or check one without the database",
+    "treasury": "write the published grants of a call as the State Treasury's file",
     "explain": "tell the whole life of one case",
     "backup": "create, verify or restore a backup",
     "doctor": "say what is wrong with an installation and how to mend it",

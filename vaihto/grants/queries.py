@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, Sum
 
 from vaihto.applications import queries as applications
 from vaihto.core.budgeting import ZERO, AmountLine, Rate
-from vaihto.grants import facts, permissions, states
+from vaihto.grants import facts, permissions, states, treasury
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit import searching, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import Signature
 from vaihto.selection import queries as selection
+
+if TYPE_CHECKING:
+    from vaihto.calls.models import Call
+    from vaihto.exchange.treasury import Grant
 
 WITH = ("application__call__programme", "organisation")
 
@@ -126,6 +130,12 @@ def _signatures(agreements: Iterable[GrantAgreement]) -> QuerySet[Signature]:
 def awaiting_payment(actor: Actor) -> QuerySet[Payment]:
     """Return the payments that wait to be approved or paid."""
     return payments_visible_to(actor).exclude(state=states.PAID).order_by("planned_at", "pk")
+
+
+def for_treasury(call: "Call") -> "list[Grant] | None":
+    """Return the published grants of a call with what was paid, for the State Treasury; None while no results are public."""
+    agreements = of_applications(one.pk for one in applications.of_call(call))
+    return treasury.grants_of(call, {pk: paid(agreement) for pk, agreement in agreements.items()})
 
 
 def search(actor: Actor, wanted: searching.Wanted) -> QuerySet[GrantAgreement]:
