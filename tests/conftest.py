@@ -40,6 +40,7 @@ TOGETHER = {
     "demo/test_what_the_example_shows.py": "example",
     "desks/test_search_of_the_example.py": "example",
     "desks/test_links_of_desks.py": "example",
+    "recognition/test_export.py": "example",
 }
 # Folders of tests that share nothing with each other.
 APART = {"core", "exchange", "house", "journeys", "matrix", "rulebook", "trust"}

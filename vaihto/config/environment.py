@@ -32,6 +32,16 @@ VARIABLES = (
     Variable("VAIHTO_DEMO", "0", "1 = example programme: one-click sign-in, movable day, mail readable in the browser"),
     Variable("VAIHTO_DEBUG", "0", "1 = Django's debug pages; never in production"),
     Variable("VAIHTO_SECRET_KEY", "made once in VAIHTO_VAR/secret-key", "signs sessions and links"),
+    Variable(
+        "VAIHTO_SEAL_KEY",
+        "made once in VAIHTO_VAR/seal",
+        "file with the RSA key (PEM, without password) that signs exported recognitions; needs the certificate too",
+    ),
+    Variable(
+        "VAIHTO_SEAL_CERTIFICATE",
+        "made once in VAIHTO_VAR/seal",
+        "file with the certificate of that key (PEM); the one that is made says that it is not a qualified seal",
+    ),
     Variable("VAIHTO_BASE_URL", "http://127.0.0.1:8000", "address that stands in mail, QR codes and papers"),
     Variable("VAIHTO_HOSTS", "localhost and 127.0.0.1", "host names that are answered, separated by commas"),
     Variable("VAIHTO_MAIL_URL", "none: mail waits in the outbox", "smtp://user:password@host:port or smtps://… for sending mail"),
@@ -114,6 +124,17 @@ def secret_key(folder: Path) -> str:
     except FileExistsError:
         pass
     return kept.read_text().strip()
+
+
+def seal_files() -> tuple[Path, Path] | None:
+    """Return the operator's own key and certificate for signing exports, None where there are none.
+
+    Raises ValueError where only one of them is set.
+    """
+    key, certificate = text("VAIHTO_SEAL_KEY").strip(), text("VAIHTO_SEAL_CERTIFICATE").strip()
+    if bool(key) != bool(certificate):
+        raise ValueError("VAIHTO_SEAL_KEY and VAIHTO_SEAL_CERTIFICATE belong together; set both or neither")
+    return (Path(key), Path(certificate)) if key else None
 
 
 STAFF = ("officer", "administrator", "auditor", "assessor")

@@ -16,6 +16,8 @@ SECRET_KEY = environment.secret_key(DATA)
 # The clock can be moved in the demo, and in tests (tests/conftest.py turns it on).
 MOVABLE_CLOCK = DEMO
 AUDIT_HEADS = DATA / "audit-heads.txt"
+# The operator's own key and certificate for signing exports; None = made once in the data folder.
+SEAL_FILES = environment.seal_files()
 BASE_URL = environment.text("VAIHTO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = [h for h in environment.text("VAIHTO_HOSTS", "localhost,127.0.0.1").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []

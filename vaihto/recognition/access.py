@@ -16,9 +16,11 @@ ROWS: tuple[Row, ...] = (
     Row("recognition:answer_correction", "POST", own=("coordinator",)),
     Row("recognition:transcript", own=OWN, any=ALL),
     Row("recognition:transcript_pdf", own=OWN, any=ALL),
+    Row("recognition:export", own=OWN, any=ALL, note="?format= names the format; each time leaves a line in the audit chain"),
     Row("recognition:host_assess", "GET POST", own=("host",)),
     Row("recognition:host_save", "POST", own=("host",)),
     Row("recognition:my_transcript", "GET POST", own=("participant",), note="POST only opens the link"),
     Row("recognition:ask_correction", "POST", own=("participant",)),
     Row("recognition:my_transcript_pdf", "GET POST", own=("participant",), note="POST only opens the link"),
+    Row("recognition:my_export", "GET POST", own=("participant",), note="POST only opens the link"),
 )

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 TEMPLATE = "recognition/papers/transcript.typ"
 
 
-def transcript_pdf(transcript: "Transcript") -> bytes:
-    """Return the paper of a transcript; the same transcript gives the same bytes."""
-    with translation.override(transcript.language):
-        return pdf.make(TEMPLATE, values_of(transcript, transcript.language), at=transcript.issued_at)
+def transcript_pdf(transcript: "Transcript", language: str = "") -> bytes:
+    """Return the paper of a transcript, in the participant's language where none is given; the same gives the same bytes."""
+    language = language or transcript.language
+    with translation.override(language):
+        return pdf.make(TEMPLATE, values_of(transcript, language), at=transcript.issued_at)
 
 
 def values_of(transcript: "Transcript", language: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vaihto.kit.actors import COORDINATOR, HOST, PARTICIPANT, Actor
+from vaihto.mobility import queries as stays
 from vaihto.organisations import queries as organisations
 
 if TYPE_CHECKING:
@@ -36,3 +37,10 @@ def may_ask_host(actor: Actor, mobility: "Mobility") -> bool:
 def may_read_transcript(actor: Actor, mobility: "Mobility") -> bool:
     """Return whether the actor may read the transcript by link: the participant."""
     return opens(actor, PARTICIPANT, mobility)
+
+
+def may_export(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may take the transcript away: who may read it, and the operator of the installation."""
+    if actor.kind == "system" or may_read_transcript(actor, mobility):
+        return True
+    return actor.is_signed_in and stays.visible_to(actor).filter(pk=mobility.pk).exists()

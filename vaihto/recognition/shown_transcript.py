@@ -4,9 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from vaihto.core import credit
 from vaihto.kit import languages
 from vaihto.recognition import states, verified
+from vaihto.recognition.formats import FORMATS, is_built
 
 if TYPE_CHECKING:
     from vaihto.recognition.models import Transcript
@@ -55,6 +58,12 @@ def how(one: dict[str, Any]) -> verified.Verified:
     shown = one.get("demonstration") or {}
     on = date.fromisoformat(shown["on"]) if shown else None
     return verified.Verified(one.get("route", ""), one.get("way", ""), shown.get("place", ""), on, shown.get("text", ""))
+
+
+def exports() -> list[tuple[str, str]]:
+    """Return name and words of each format that this version writes for other systems."""
+    names = {"elm": _("European digital credential")}
+    return [(one.name, names.get(one.name, one.title)) for one in FORMATS.values() if one.module and is_built(one)]
 
 
 def scheme_name(values: dict[str, Any]) -> str:

@@ -18,9 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<int:pk>/", detail.correct, name="correct"),
     path("<int:pk>/transcript/<int:version>/", transcripts.transcript, name="transcript"),
     path("<int:pk>/transcript/<int:version>.pdf", transcripts.transcript_pdf, name="transcript_pdf"),
+    path("<int:pk>/export/", transcripts.export, name="export"),
     path("host/<str:token>/", host.assess, name="host_assess"),
     path("host/<str:token>/save/", host.save, name="host_save"),
     path("participant/<str:token>/", transcripts.mine, name="my_transcript"),
     path("participant/<str:token>/correction/", transcripts.ask_correction, name="ask_correction"),
     path("participant/<str:token>/transcript.pdf", transcripts.mine_pdf, name="my_transcript_pdf"),
+    path("participant/<str:token>/export/", transcripts.my_export, name="my_export"),
 ]

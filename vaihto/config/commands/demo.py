@@ -77,7 +77,7 @@ def throw_away(folder: Path) -> None:
             f"{folder} holds data that no demo made; --fresh does not touch it. Set VAIHTO_VAR to another folder for the demo."
         )
     for path in folder.iterdir():
-        if path.name in {"demo.lock", "secret-key", "static", "log", "stamps", "test"}:
+        if path.name in {"demo.lock", "secret-key", "seal", "static", "log", "stamps", "test"}:
             continue
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 

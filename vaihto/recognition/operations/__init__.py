@@ -1,4 +1,4 @@
-"""Deeds of this room: the host assesses, the school decides and corrects, the transcript is issued."""
+"""Deeds of this room: the host assesses, the school decides and corrects, the transcript is issued and exported."""
 
 from vaihto.recognition.operations.assessing import (
     CannotAssess,
@@ -7,6 +7,7 @@ from vaihto.recognition.operations.assessing import (
     save_assessment,
 )
 from vaihto.recognition.operations.deciding import CannotDecide, correct, decide
+from vaihto.recognition.operations.exporting import CannotExport, export
 from vaihto.recognition.operations.requests import CannotAsk, answer_correction, ask_correction
 from vaihto.recognition.operations.transcripts import CannotIssue, issue_transcript
 from vaihto.recognition.verified import Verified
@@ -15,6 +16,7 @@ __all__ = [
     "CannotAsk",
     "CannotAssess",
     "CannotDecide",
+    "CannotExport",
     "CannotIssue",
     "Verified",
     "answer_correction",
@@ -22,6 +24,7 @@ __all__ = [
     "ask_host",
     "correct",
     "decide",
+    "export",
     "hand_in_assessment",
     "issue_transcript",
     "save_assessment",

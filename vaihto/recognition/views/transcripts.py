@@ -1,5 +1,6 @@
-"""The transcript as page and PDF, for the school and by link for the participant, and the check of its code."""
+"""The transcript as page, PDF and in other formats, for the school and by link for the participant; the check of its code."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -15,10 +16,12 @@ from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.people import links
 from vaihto.recognition import content, operations, paper, queries, shown_transcript
+from vaihto.recognition.formats import FORMATS
 from vaihto.recognition.forms import AskForm, CodeForm
 from vaihto.recognition.models import Transcript
 
 if TYPE_CHECKING:
+    from vaihto.mobility.models import Mobility
     from vaihto.people.models import Link
 
 readers = roles("officer", "auditor", "coordinator")
@@ -83,6 +86,22 @@ def mine_pdf(request: Request, link: "Link") -> HttpResponse:
 
 
 @require_safe
+@readers
+def export(request: Request, pk: int) -> HttpResponse:
+    """Return the valid transcript in a format of the field, to the school and the agency."""
+    mobility = get_object_or_404(stays.visible_to(request.actor), pk=pk)
+    return _export(request, mobility, lambda wanted: redirect("recognition:transcript", pk, wanted.version))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("participant")
+def my_export(request: Request, link: "Link") -> HttpResponse:
+    """Return the valid transcript in a format of the field, to the participant."""
+    # One step up from here is the transcript's page, whatever the token is.
+    return _export(request, stays.by_link(link), lambda wanted: redirect("../"))
+
+
+@require_safe
 @public
 def check(request: Request) -> HttpResponse:
     """Say whether a code belongs to a transcript that was issued here; no names are told."""
@@ -105,6 +124,7 @@ def _page(request: Request, wanted: Transcript, *, by_link: str, form: AskForm |
     context = {
         **shown_transcript.of(wanted), "by_link": by_link, "token": _token(request), "requests": asked, "form": form or AskForm(),
         "may_ask": by_link and not wanted.mobility.agreement.is_locked and all(one.answered_at for one in asked),
+        "exports": [] if wanted.replaced_at else shown_transcript.exports(),
     }  # fmt: skip
     return render(request, "recognition/transcript.html", context)
 
@@ -118,6 +138,22 @@ def _pdf(request: Request, wanted: Transcript) -> HttpResponse:
     _log(request, wanted)
     headers = {"Content-Disposition": f'inline; filename="transcript-{wanted.code}.pdf"'}
     return HttpResponse(paper.transcript_pdf(wanted), content_type="application/pdf", headers=headers)
+
+
+def _export(request: Request, mobility: "Mobility", back: Callable[[Transcript], HttpResponse]) -> HttpResponse:
+    """Return the document in the format that the address names; where it is refused, the page says why."""
+    wanted = queries.transcript_of(mobility.pk)
+    name = request.GET.get("format", "elmo")
+    if wanted is None or name not in FORMATS:
+        raise Http404
+    _log(request, wanted)
+    try:
+        made = operations.export(mobility, name, by=request.actor, at=clock.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return back(wanted)
+    headers = {"Content-Disposition": f'attachment; filename="{made.file_name}"'}
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)
 
 
 def _log(request: Request, wanted: Transcript) -> None:

@@ -1,0 +1,185 @@
+"""From a frozen transcript to the internal transcript from which every format is written, and to the formats themselves.
+
+What was frozen is taken from there; from the rows come only numbers that were not frozen: keys, codes, the size of a unit.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vaihto.core import transcript as core
+from vaihto.kit import clock
+from vaihto.mobility import queries as stays
+from vaihto.recognition import facts, own_seal, paper, queries
+from vaihto.recognition.formats import Format, door, is_built
+from vaihto.recognition.models import RecognitionDecision, Transcript
+
+if TYPE_CHECKING:
+    from vaihto.mobility.models import Mobility
+
+
+class NoTranscript(LookupError):
+    """The stay has no valid transcript."""
+
+
+class NotBuilt(LookupError):
+    """This version does not write the format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A document as it leaves the house; `certificate_pem` is the signer's, empty where nothing was signed."""
+
+    content: bytes
+    media_type: str
+    file_name: str
+    certificate_pem: bytes = b""
+
+
+def stay_transcript(mobility_id: int) -> core.StayTranscript:
+    """Return the internal transcript of a stay, of its valid frozen transcript.
+
+    Moments are in Finland's time, so that their days are those of the decisions. Raises NoTranscript, and CannotTranscribe for
+    values that no transcript can hold.
+    """
+    frozen = queries.transcript_of(mobility_id)
+    if frozen is None:
+        raise NoTranscript(mobility_id)
+    return of(frozen, stays.for_ids([mobility_id])[mobility_id])
+
+
+def of(frozen: Transcript, mobility: "Mobility") -> core.StayTranscript:
+    """Return the internal transcript of a frozen one; the stay's rows must be those of the same stay."""
+    values = frozen.content
+    version = stays.version_in_force(mobility)
+    return core.StayTranscript(
+        number=f"{values['case']}-{mobility.pk}",
+        project=values["case"],
+        language=frozen.language,
+        learner=core.Learner(
+            key=facts.learner(mobility), name=values["participant"]["name"], qualification=values["participant"]["qualification"]
+        ),
+        home=_home(values["school"], mobility),
+        host=core.Institution(
+            name=values["host"]["name"], language=values["host"]["lang"], country=values["host"]["country"],
+            city=values["host"]["city"],
+        ),
+        starts_on=date.fromisoformat(values["starts_on"]),
+        ends_on=date.fromisoformat(values["ends_on"]),
+        issued_at=_moment(values["issued_at"]),
+        version=frozen.version,
+        units=tuple(_units(values["units"], mobility.pk)),
+        purpose=values["purpose"],
+        tasks=version.tasks if version else "",
+        assessor=_assessor(values["assessor"]),
+        check_address=paper.check_address(frozen.language),
+        content_hash=frozen.content_hash,
+    )  # fmt: skip
+
+
+def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datetime) -> Exported:
+    """Return the document of a stay's valid transcript in a format; signed where the format is.
+
+    `language` is that of the words around the frozen text, the participant's where it is empty; `at` is when a seal begins that
+    is made now. Raises NoTranscript, NotBuilt, CannotTranscribe, SealUnusable.
+    """
+    frozen = queries.transcript_of(mobility.pk)
+    if frozen is None:
+        raise NoTranscript(mobility.pk)
+    file_name = f"transcript-{frozen.code}-{wanted.name}.{wanted.suffix}"
+    if not wanted.module:
+        return Exported(paper.transcript_pdf(frozen, language), wanted.media_type, file_name)
+    if not is_built(wanted):
+        raise NotBuilt(wanted.name)
+    writer, stay = door(wanted), of(frozen, mobility)
+    content: bytes = writer.write(replace(stay, language=language or stay.language))
+    if not wanted.sealing:
+        return Exported(content, wanted.media_type, file_name)
+    seal = own_seal.of_installation(at)
+    signed: bytes = getattr(writer, wanted.sealing)(content, seal.key_pem, seal.certificate_pem)
+    return Exported(signed, wanted.media_type, file_name, seal.certificate_pem)
+
+
+def first_of_the_example() -> "Mobility | None":
+    """Return the first stay of the example schools whose units were all recognised in full, or None."""
+    rows = Transcript.objects.filter(replaced_at__isnull=True, mobility__agreement__organisation__is_example=True)
+    for row in rows.order_by("mobility_id"):
+        if row.content["units"] and all(unit["extent"] == core.Extent.FULL for unit in row.content["units"]):
+            return stays.for_ids([row.mobility_id])[row.mobility_id]
+    return None
+
+
+def _home(values: dict[str, Any], mobility: "Mobility") -> core.Institution:
+    """Return the home school. What the house keeps as its OID is the one of Erasmus+, which no national register knows."""
+    school = mobility.agreement.organisation
+    return core.Institution(
+        name=values["name"], language=values["lang"], country=values["country"], city=school.city, business_id=school.business_id
+    )
+
+
+def _assessor(values: dict[str, Any] | None) -> core.HostAssessor | None:
+    """Return who assessed at the host, or None where nobody has handed anything in."""
+    if values is None:
+        return None
+    return core.HostAssessor(
+        name=values["name"], position=values["position"],
+        assessed_at=_moment(values["handed_in_at"]) if values["handed_in_at"] else None,
+        words=values["words"], language=values["lang"],
+    )  # fmt: skip
+
+
+def _units(frozen: list[dict[str, Any]], mobility_id: int) -> Iterator[core.UnitResult]:
+    """Yield the frozen units, each with key and size of its row."""
+    rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(mobility_id=mobility_id)
+    left = list(rows.order_by("agreed_unit_id", "version"))
+    for values in frozen:
+        row = next(one for one in left if _is_of(one, values))
+        left.remove(row)
+        yield _unit(values, row)
+
+
+def _is_of(row: RecognitionDecision, values: dict[str, Any]) -> bool:
+    """Return whether a decision is the one that was frozen; units are never changed, so that title and code stay."""
+    unit = row.agreed_unit.unit
+    return (row.version, row.decided_at.isoformat(), unit.title, unit.code, unit.qualification) == (
+        values["version"], values["decided_at"], values["title"], values["code"], values["qualification"],
+    )  # fmt: skip
+
+
+def _unit(values: dict[str, Any], row: RecognitionDecision) -> core.UnitResult:
+    key = f"unit:{row.agreed_unit.unit_id}"
+    agreed = Decimal(values["agreed"])
+    return core.UnitResult(
+        key=key,
+        title=core.Text.of(values["lang"], values["title"]),
+        qualification=values["qualification"],
+        scheme=values["scheme"],
+        # A unit that the school made smaller after the agreement keeps the size that was agreed.
+        size=max(row.agreed_unit.unit.points, agreed),
+        agreed=agreed,
+        points=Decimal(values["points"]),
+        extent=core.Extent(values["extent"]),
+        reason=values["reason"],
+        decided_at=_moment(values["decided_at"]),
+        decided_by=values["decided_by"],
+        position=values["position"],
+        code=values["code"],
+        # The rows do not keep them yet: how the school verified what was learnt, and what the recognition is in Finland.
+        route=None,
+        way=None,
+        outcomes=tuple(
+            core.OutcomeResult(
+                key=f"{key}:{place}",
+                text=core.Text.of(values["lang"], one["text"]),
+                grade=core.Grade(one["grade"]),
+                comment=one["comment"],
+            )
+            for place, one in enumerate(values["outcomes"], 1)
+        ),
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(clock.FINLAND)
