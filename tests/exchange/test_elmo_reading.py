@@ -2,6 +2,8 @@
 
 import base64
 import gzip
+import tracemalloc
+import zlib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -228,6 +230,18 @@ def test_what_becomes_too_large_when_it_is_unpacked_is_refused() -> None:
 
     assert len(bomb) < 20_000
     assert unpacking(bomb) == "too_large"
+
+
+def test_a_bomb_is_not_unpacked_before_it_is_refused() -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    parts = [packer.compress(b"x" * 1_000_000) for _ in range(200)]
+    bomb = base64.b64encode(b"".join([*parts, packer.flush()])).decode()
+    tracemalloc.start()
+    try:
+        assert unpacking(bomb) == "too_large"
+        assert tracemalloc.get_traced_memory()[1] < 4 * safety.MOST_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_packed_text_that_is_cut_or_followed_by_more_is_refused() -> None:
