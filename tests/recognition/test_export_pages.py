@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.recognition.recognition_examples import LATER, decide_all
+from tests.recognition.recognition_examples import HOW, LATER, decide_all
 from vaihto.exchange import elmo
 from vaihto.kit import clock
 from vaihto.kit.actors import PARTICIPANT, SYSTEM, Actor
@@ -61,7 +61,7 @@ def test_the_school_takes_elmo_from_the_page_and_it_leaves_a_line(over: Mobility
 def test_the_participant_takes_elmo_by_link(over: Mobility, liisa: Actor) -> None:
     decide_all(over, liisa)
     client, path = by_link(over)
-    assert 'href="export/?format=elmo"' in client.get(path).content.decode()
+    assert f'href="{path}export/?format=elmo"' in client.get(path).content.decode()
 
     answer = client.get(f"{path}export/?format=elmo")
 
@@ -85,7 +85,7 @@ def test_a_replaced_transcript_offers_no_export(over: Mobility, liisa: Actor) ->
     decision = queries.of_mobility(over.pk).units[0].decision
     assert decision is not None
     operations.correct(
-        decision, extent="none", reason="Less", correction_reason="Counted again", by=liisa, at=LATER + timedelta(days=1)
+        decision, extent="none", reason="Less", how=HOW, correction_reason="Counted again", by=liisa, at=LATER + timedelta(days=1)
     )
     client = browser(liisa)
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from tests.recognition.recognition_examples import (
     HOST_SAYS,
+    HOW,
     LATER,
     NEARLY,
     all_achieved,
@@ -17,7 +18,7 @@ from tests.recognition.recognition_examples import (
     units_of,
 )
 from vaihto.config import environment
-from vaihto.core.transcript import Extent, Grade
+from vaihto.core.transcript import Extent, Grade, Route, Way
 from vaihto.kit.actors import SYSTEM, VISITOR, Actor
 from vaihto.kit.models import AuditLine
 from vaihto.mobility.models import Mobility
@@ -27,8 +28,8 @@ from vaihto.recognition import exporting, operations, queries
 def test_a_decided_stay_becomes_a_transcript_with_its_units(stay: Mobility, over: Mobility, liisa: Actor) -> None:
     operations.hand_in_assessment(over, HOST_SAYS, all_achieved(over), by=host(over), at=LATER)
     first, second = units_of(over)
-    operations.decide(second, extent="part", points=Decimal(5), reason="A part", by=liisa, at=LATER)
-    operations.decide(first, extent="full", reason="Näyttö", by=liisa, at=LATER + timedelta(hours=1))
+    operations.decide(second, extent="part", points=Decimal(5), reason="A part", how=HOW, by=liisa, at=LATER)
+    operations.decide(first, extent="full", reason="Näyttö", how=HOW, by=liisa, at=LATER + timedelta(hours=1))
 
     made = exporting.stay_transcript(over.pk)
 
@@ -44,6 +45,21 @@ def test_a_decided_stay_becomes_a_transcript_with_its_units(stay: Mobility, over
     assert {one.grade for unit in made.units for one in unit.outcomes} == {Grade.ACHIEVED}
     assert made.assessor is not None
     assert (made.assessor.name, made.assessor.words) == ("Maite Ibarra", "Muy bien")
+
+
+def test_route_and_way_go_along_and_older_transcripts_say_nothing(over: Mobility, liisa: Actor) -> None:
+    decide_all(over, liisa)
+    unit = exporting.stay_transcript(over.pk).units[0]
+    assert (unit.route, unit.way) == (Route(HOW.route), Way(HOW.way))
+
+    frozen = queries.transcript_of(over.pk)
+    assert frozen is not None
+    for values in frozen.content["units"]:
+        del values["route"], values["way"]
+    frozen.save()
+
+    unit = exporting.stay_transcript(over.pk).units[0]
+    assert (unit.route, unit.way) == (None, None)
 
 
 def test_the_day_of_a_decision_is_finlands(over: Mobility, liisa: Actor) -> None:
@@ -70,7 +86,7 @@ def test_a_corrected_decision_is_exported_in_its_new_version(over: Mobility, lii
     decision = queries.of_mobility(over.pk).units[0].decision
     assert decision is not None
     operations.correct(
-        decision, extent="part", points=Decimal(7), reason="Less", correction_reason="Counted again", by=liisa,
+        decision, extent="part", points=Decimal(7), reason="Less", how=HOW, correction_reason="Counted again", by=liisa,
         at=LATER + timedelta(days=1),
     )  # fmt: skip
 

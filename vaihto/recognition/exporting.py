@@ -166,9 +166,9 @@ def _unit(values: dict[str, Any], row: RecognitionDecision) -> core.UnitResult:
         decided_by=values["decided_by"],
         position=values["position"],
         code=values["code"],
-        # The rows do not keep them yet: how the school verified what was learnt, and what the recognition is in Finland.
-        route=None,
-        way=None,
+        # Transcripts of before the question say nothing.
+        route=core.Route(values["route"]) if values.get("route") else None,
+        way=core.Way(values["way"]) if values.get("way") else None,
         outcomes=tuple(
             core.OutcomeResult(
                 key=f"{key}:{place}",
