@@ -10,7 +10,7 @@ from lxml import etree
 from tests.exchange.elmo_schema import faults, needs_standards
 from vaihto import cli
 from vaihto.config import startup
-from vaihto.exchange import elmo
+from vaihto.exchange import elm, elmo
 from vaihto.kit.models import AuditLine
 from vaihto.recognition import exporting
 from vaihto.recognition.formats import FORMATS, is_built
@@ -91,6 +91,16 @@ def test_every_transcript_of_the_example_is_valid_elmo_that_its_certificate_veri
         units = row.content["units"]
         assert [one.titles[0].text for one in document.reports[0].recognitions] == [one["title"] for one in units]
         assert document == elmo.of(exporting.stay_transcript(row.mobility_id))
+
+
+def test_a_credential_is_sealed_now_and_its_certificate_verifies_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file, certificate = tmp_path / "out.json", tmp_path / "certificate.pem"
+
+    assert run(capsys, "--format", "elm", "--demo", "--output", file, "--certificate", certificate) == (0, "")
+
+    verified = elm.verify(file.read_bytes(), certificate.read_bytes())
+    assert (verified["pinned"], verified["qualified"]) == (True, False)
+    assert verified["subject"].startswith("CN=Vaihto 127.0.0.1")
 
 
 def test_the_seal_is_made_once_and_closed_to_others(capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: Path) -> None:
@@ -198,7 +208,7 @@ def test_stays_of_schools_that_are_no_example_are_never_taken_for_it() -> None:
     assert exporting.first_of_the_example() is None
 
 
-@pytest.mark.parametrize("name", [one.name for one in FORMATS.values() if not one.sealing])
+@pytest.mark.parametrize("name", [one.name for one in FORMATS.values() if not one.seals])
 def test_what_is_not_signed_has_no_certificate(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
     words = ["--format", name, "--demo", "--output", tmp_path / "out", "--certificate", tmp_path / "certificate.pem"]
 

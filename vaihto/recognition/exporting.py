@@ -28,6 +28,10 @@ class NotBuilt(LookupError):
     """This version does not write the format."""
 
 
+class Unfit(ValueError):
+    """The transcript holds values of which the format cannot be made; the message is the code of the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A document as it leaves the house; `certificate_pem` is the signer's, empty where nothing was signed."""
@@ -83,7 +87,7 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     """Return the document of a stay's valid transcript in a format; signed where the format is.
 
     `language` is that of the words around the frozen text, the participant's where it is empty; `at` is when a seal begins that
-    is made now. Raises NoTranscript, NotBuilt, CannotTranscribe, SealUnusable.
+    is made now, and the moment of sealing. Raises NoTranscript, NotBuilt, Unfit, SealUnusable.
     """
     frozen = queries.transcript_of(mobility.pk)
     if frozen is None:
@@ -93,12 +97,20 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
         return Exported(paper.transcript_pdf(frozen, language), wanted.media_type, file_name)
     if not is_built(wanted):
         raise NotBuilt(wanted.name)
-    writer, stay = door(wanted), of(frozen, mobility)
-    content: bytes = writer.write(replace(stay, language=language or stay.language))
-    if not wanted.sealing:
+    writer = door(wanted)
+    try:
+        stay = of(frozen, mobility)
+        content: bytes = writer.write(replace(stay, language=language or stay.language))
+    except ValueError as wrong:
+        # Each door refuses with an error of its own, all of them ValueErrors.
+        raise Unfit(str(wrong)) from wrong
+    if not wanted.seals:
         return Exported(content, wanted.media_type, file_name)
     seal = own_seal.of_installation(at)
-    signed: bytes = getattr(writer, wanted.sealing)(content, seal.key_pem, seal.certificate_pem)
+    try:
+        signed = wanted.seals(writer, content, seal, at)
+    except ValueError as wrong:
+        raise own_seal.SealUnusable(str(wrong)) from wrong
     return Exported(signed, wanted.media_type, file_name, seal.certificate_pem)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The first stage of the example in which stays are recognised.
 STAGE = "report"
 STDOUT = "-"
-SIGNED = [one.name for one in FORMATS.values() if one.sealing]
+SIGNED = [one.name for one in FORMATS.values() if one.seals]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

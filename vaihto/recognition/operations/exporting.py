@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vaihto.core.transcript import CannotTranscribe
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
@@ -45,8 +44,8 @@ def export(mobility: "Mobility", wanted: str, *, language: str = "", by: Actor, 
         raise CannotExport(
             _("Nothing was exported, because this version does not write %(format)s yet.") % {"format": form.title}
         ) from None
-    except CannotTranscribe as wrong:
-        values = {"reason": wrong.reason}
+    except exporting.Unfit as wrong:
+        values = {"reason": wrong}
         raise CannotExport(
             _("Nothing was exported, because the transcript holds values that do not fit (%(reason)s). Tell the administrator.")
             % values
