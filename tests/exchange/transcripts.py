@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from vaihto.core.transcript import (
+    Demonstration,
     Extent,
     Grade,
     HostAssessor,
     Institution,
     Learner,
     OutcomeResult,
+    Place,
     Route,
     StayTranscript,
     Text,
@@ -17,6 +19,7 @@ from vaihto.core.transcript import (
     Way,
 )
 
+SHOWN = Demonstration(Place.WORKPLACE, date(2026, 5, 7), "Leipoi aamun leivät itsenäisesti; arvioitiin työn tulos.")
 DECIDED = datetime(2026, 6, 12, 9, 30, tzinfo=UTC)
 
 
@@ -56,6 +59,7 @@ def _unit(
         size=Decimal(agreed + 5), agreed=Decimal(agreed), points=Decimal(points), extent=extent,
         reason="Näyttö ja työpaikan arvio vastaavat tutkinnon osan tavoitteita.", decided_at=DECIDED,
         decided_by="Olli Opettaja", position="Opettaja", code=code, route=route, way=way,
+        demonstration=SHOWN if route is Route.DEMONSTRATION else None,
         outcomes=(
             OutcomeResult(key=f"{key}:1", text=Text.of("fi", "Valmistaa tuotteet ohjeen mukaan"), grade=Grade.ACHIEVED),
             OutcomeResult(key=f"{key}:2", text=Text.of("fi", "Arvioi laatua"), grade=grade, comment="Necesita práctica."),

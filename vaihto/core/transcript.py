@@ -56,6 +56,23 @@ class Way(StrEnum):
     PREVIOUSLY_ACQUIRED = "previously_acquired"
 
 
+class Place(StrEnum):
+    """Where a skills demonstration was (Koski: ``ammatillisennaytonsuorituspaikka`` 1, 2, 3)."""
+
+    WORKPLACE = "workplace"
+    SCHOOL = "school"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A skills demonstration (näyttö): where, on which last day, and what was shown and assessed, in the school's words."""
+
+    place: Place
+    on: date
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words in one or more languages, as (language, text) in the order of preference; languages by ISO 639-1."""
@@ -156,6 +173,7 @@ class UnitResult:
     code: str = ""
     route: Route | None = None
     way: Way | None = None
+    demonstration: Demonstration | None = None
     outcomes: tuple[OutcomeResult, ...] = ()
 
     def __post_init__(self) -> None:

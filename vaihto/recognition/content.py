@@ -64,13 +64,7 @@ def _unit(unit: "UnitShown") -> dict[str, Any]:
         "reason": decision.reason,
         "route": decision.route,
         "way": decision.way,
-        "demonstration": {
-            "place": decision.demonstration_place,
-            "on": decision.demonstration_on.isoformat(),
-            "text": decision.demonstration_text,
-        }
-        if decision.demonstration_on
-        else None,
+        "demonstration": _demonstration(decision),
         "decided_at": decision.decided_at.isoformat(),
         "decided_by": decision.decided_by,
         "position": decision.decided_by_position,

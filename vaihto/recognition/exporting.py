@@ -181,6 +181,7 @@ def _unit(values: dict[str, Any], row: RecognitionDecision) -> core.UnitResult:
         # Transcripts of before the question say nothing.
         route=core.Route(values["route"]) if values.get("route") else None,
         way=core.Way(values["way"]) if values.get("way") else None,
+        demonstration=_demonstration(values.get("demonstration")),
         outcomes=tuple(
             core.OutcomeResult(
                 key=f"{key}:{place}",
@@ -191,6 +192,13 @@ def _unit(values: dict[str, Any], row: RecognitionDecision) -> core.UnitResult:
             for place, one in enumerate(values["outcomes"], 1)
         ),
     )
+
+
+def _demonstration(values: dict[str, str] | None) -> core.Demonstration | None:
+    """Return what was frozen of a skills demonstration."""
+    if not values:
+        return None
+    return core.Demonstration(core.Place(values["place"]), date.fromisoformat(values["on"]), values["text"])
 
 
 def _moment(text: str) -> datetime:
