@@ -1,0 +1,179 @@
+"""The parts of a Koski study right, each exactly as Koski has it: references to codes, periods, units, demonstrations."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from vaihto.core import formats, rulebook
+from vaihto.core.countries import canonical
+from vaihto.core.transcript import Route, StayTranscript, UnitResult, Way
+from vaihto.exchange.koski import parting
+
+Record = dict[str, Any]
+# Of the list kunta: "Ulkomaa". Of the list opintojenlaajuusyksikko: competence points.
+ABROAD = "200"
+COMPETENCE_POINTS = "6"
+# Of the list ammatillisennaytonsuorituspaikka.
+AT_WORK, AT_SCHOOL = "1", "2"
+PASSED = {"koodiarvo": "Hyväksytty", "koodistoUri": "arviointiasteikkoammatillinenhyvaksyttyhylatty"}
+
+
+def code(value: str, of: str) -> Record:
+    """Return a reference to a code of a code list of Koodisto."""
+    return {"koodiarvo": value, "koodistoUri": of}
+
+
+def country(alpha_2: str) -> Record | None:
+    """Return a country as a code of maatjavaltiot2 (ISO 3166-1 numeric); None where the two letters have no number."""
+    number = rulebook.read("country_numbers.yaml")["numbers"].get(canonical(alpha_2))
+    return code(number, "maatjavaltiot2") if number else None
+
+
+def size(of: Decimal) -> Record:
+    """Return a size in competence points."""
+    return {
+        "arvo": int(of) if of == of.to_integral_value() else float(of),
+        "yksikkö": code(COMPETENCE_POINTS, "opintojenlaajuusyksikko"),
+    }
+
+
+def foreign_period(stay: StayTranscript) -> Record | None:
+    """Return the stay as an ulkomaanjakso; None where its country has no number."""
+    where = country(stay.host.country)
+    if where is None:
+        return None
+    words = {
+        language: parting.text("period", language, number=stay.number, host=parting.host(stay, language))
+        for language in ("fi", "sv")
+    }
+    spoken = _language_of_tasks(stay)
+    if stay.tasks and spoken in words:
+        words[spoken] += f" {stay.tasks}"
+    return {"alku": _day(stay.starts_on), "loppu": _day(stay.ends_on), "maa": where, "kuvaus": words}
+
+
+def training_agreement(stay: StayTranscript) -> Record | None:
+    """Return the stay as a koulutussopimus abroad: municipality 200, no business ID. None where the host is no workplace."""
+    where = country(stay.host.country)
+    if where is None or stay.purpose in parting.SCHOOL:
+        return None
+    record = {
+        "alku": _day(stay.starts_on),
+        "loppu": _day(stay.ends_on),
+        "työssäoppimispaikka": {parting.home_language(stay): stay.host.name},
+        "paikkakunta": code(ABROAD, "kunta"),
+        "maa": where,
+    }
+    return record | ({"työtehtävät": {_language_of_tasks(stay): stay.tasks}} if stay.tasks else {})
+
+
+def unit(stay: StayTranscript, of: UnitResult, way: Way, *, compulsory: bool | None) -> Record:
+    """Return a unit as an osasuoritus. Where only a part of it was recognised, the part stands under it and bears the result."""
+    record: Record = {
+        "tyyppi": code("ammatillisentutkinnonosa", "suorituksentyyppi"),
+        "koulutusmoduuli": _module(stay, of, compulsory),
+    }
+    bearer = record if parting.is_whole(of) else _part(stay, of)
+    if way is Way.PREVIOUSLY_ACQUIRED:
+        bearer["tunnustettu"] = {"selite": statement(stay, of)}
+    else:
+        bearer["arviointi"] = [_passed(of)]
+    if bearer is not record:
+        record["osasuoritukset"] = [bearer]
+    if of.route is Route.DEMONSTRATION:
+        record["näyttö"] = _demonstration(stay, of, is_assessed=way is Way.AS_PLANNED and parting.is_whole(of))
+    return record
+
+
+def statement(stay: StayTranscript, of: UnitResult) -> dict[str, str]:
+    """Return what was recognised, from where, by whom and why: the selite of tunnustettu, in the home school's language."""
+    language = parting.home_language(stay)
+    words = parting.text(
+        "recognised",
+        language,
+        title=of.title.in_language(language)[1],
+        points=of.points,
+        host=parting.host(stay, language),
+        span=formats.span(stay.starts_on, stay.ends_on, language),
+        home=stay.home.name,
+        day=formats.day(of.decided_at, language),
+        reason=of.reason,
+    )
+    return {language: words}
+
+
+def own_codes(stay: StayTranscript, of: UnitResult) -> tuple[str, ...]:
+    """Return the codes that are our own: our key of a local unit, the stay's number for a part of a unit."""
+    return (*(() if of.code_digits else (of.key,)), *(() if parting.is_whole(of) else (stay.number,)))
+
+
+def place_of(stay: StayTranscript) -> str:
+    """Return the code of where a demonstration was, by the purpose of the stay; empty where that does not tell."""
+    return AT_WORK if stay.purpose in parting.WORKPLACE else AT_SCHOOL if stay.purpose in parting.SCHOOL else ""
+
+
+def _module(stay: StayTranscript, of: UnitResult, compulsory: bool | None) -> Record:
+    """Return the koulutusmoduuli: a national unit by its code, a local one by name and description."""
+    language = parting.home_language(stay)
+    known = {} if compulsory is None else {"pakollinen": compulsory}
+    if of.code_digits:
+        return {"tunniste": code(of.code_digits, "tutkinnonosat"), **known, "laajuus": size(of.size)}
+    return {
+        "tunniste": {"koodiarvo": of.key, "nimi": parting.localised(of.title, language)},
+        "kuvaus": {language: parting.outcomes(of, language)},
+        **known,
+        "laajuus": size(of.size),
+    }
+
+
+def _part(stay: StayTranscript, of: UnitResult) -> Record:
+    """Return the recognised part of a unit: ammatillisen tutkinnon osaa pienempi kokonaisuus."""
+    language = parting.home_language(stay)
+    title = of.title.in_language(language)[1]
+    words = parting.text("part", language, title=title, outcomes=parting.achieved(of, language))
+    return {
+        "tyyppi": code("ammatillisentutkinnonosaapienempikokonaisuus", "suorituksentyyppi"),
+        "koulutusmoduuli": {
+            "tunniste": {"koodiarvo": stay.number, "nimi": parting.localised(of.title, language)},
+            "kuvaus": {language: words},
+            "laajuus": size(of.points),
+        },
+    }
+
+
+def _passed(of: UnitResult) -> Record:
+    """Return the only assessment that follows from the decision: passed, on its day, by who decided."""
+    return {"arvosana": dict(PASSED), "päivä": _day(_finnish(of)), "arvioitsijat": [{"nimi": of.decided_by}]}
+
+
+def _demonstration(stay: StayTranscript, of: UnitResult, *, is_assessed: bool) -> Record:
+    """Return the näyttö of a unit; its own days are not known, so they are left out."""
+    language = parting.home_language(stay)
+    words = parting.text("demonstration", language, title=of.title.in_language(language)[1])
+    record: Record = {"kuvaus": {language: " ".join(filter(None, (words, stay.tasks)))}}
+    if place_of(stay):
+        record["suorituspaikka"] = {
+            "tunniste": code(place_of(stay), "ammatillisennaytonsuorituspaikka"),
+            "kuvaus": {language: parting.host(stay, language)},
+        }
+    if is_assessed:
+        at_host = [{"nimi": stay.assessor.name}] if stay.assessor else []
+        record["arviointi"] = {**_passed(of), "arvioitsijat": [{"nimi": of.decided_by}, *at_host]}
+    return record
+
+
+def _language_of_tasks(stay: StayTranscript) -> str:
+    """Return the language under which the tasks stand: the learner's where Koski knows it."""
+    return stay.language if stay.language in parting.LANGUAGES else parting.home_language(stay)
+
+
+def _finnish(of: UnitResult) -> date:
+    """Return the day of the decision in Finland."""
+    return formats.local(of.decided_at).date()
+
+
+def _day(of: date) -> str:
+    """Return a day as Koski writes it."""
+    return of.isoformat()
