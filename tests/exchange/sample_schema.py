@@ -4,6 +4,7 @@ Of all samples of one kind of object: the fields seen are the only ones allowed,
 lists are those seen. A field that every sample happens to have, but that the published types call optional, is in `optional`.
 """
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -11,6 +12,7 @@ LANGUAGES = ("fi", "sv", "en")
 PLAIN = {bool: "boolean", str: "string", int: "number", float: "number"}
 # Fields whose values are few and mean something: only those seen are allowed.
 CLOSED = ("koodistoUri",)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def schema_of(samples: list[Any], optional: Collection[str] = ()) -> dict[str, Any]:
@@ -20,7 +22,10 @@ def schema_of(samples: list[Any], optional: Collection[str] = ()) -> dict[str, A
     if all(isinstance(each, list) for each in samples):
         rows = [row for each in samples for row in each]
         return {"type": "array", "items": schema_of(rows, optional) if rows else {}}
-    return {"type": sorted({PLAIN[type(each)] for each in samples})}
+    kinds = sorted({PLAIN[type(each)] for each in samples})
+    if kinds == ["string"] and all(DAY.fullmatch(each) for each in samples):
+        return {"type": "string", "pattern": f"^{DAY.pattern}$"}
+    return {"type": kinds}
 
 
 def _object(samples: list[dict[str, Any]], optional: Collection[str]) -> dict[str, Any]:
@@ -35,8 +40,11 @@ def _object(samples: list[dict[str, Any]], optional: Collection[str]) -> dict[st
             "minProperties": 1,
         }
     properties = {name: schema_of([each[name] for each in samples if name in each], optional) for name in names}
-    for name in CLOSED:
-        if name in properties:
+    for name in properties:
+        if name in CLOSED:
             properties[name] = {"enum": sorted({each[name] for each in samples if name in each})}
+        if name.endswith("koodi-uri"):
+            lists = sorted({each[name].rpartition("_")[0] for each in samples if name in each})
+            properties[name] = {"type": "string", "pattern": f"^({'|'.join(lists)})_"}
     required = [name for name in names if all(name in each for each in samples) and name not in optional]
     return {"type": "object", "properties": properties, "additionalProperties": False, "required": required}

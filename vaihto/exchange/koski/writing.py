@@ -28,17 +28,17 @@ def _document(stay: StayTranscript, compulsory: Mapping[str, bool]) -> Record:
     recognised = [unit for unit in stay.units if parting.left_out(unit) is None]
     made = {unit.key: _by_way(stay, unit, compulsory.get(unit.key)) for unit in recognised}
     period, agreement = records.foreign_period(stay), records.training_agreement(stay)
-    notes = [] if agreement is None else [parting.note("foreign_host")]
-    notes += [] if period else [parting.note("country_without_number", country=stay.host.country)]
-    notes += [one for unit in recognised for one in _notes(stay, unit, compulsory)]
+    said = [] if agreement is None else [parting.note("foreign_host")]
+    said += [] if period else [parting.note("country_without_number", country=stay.host.country)]
+    said += [one for unit in recognised for one in notes(stay, unit, compulsory)]
     open_units = [
         {"tutkinnonOsa": unit.title.in_language("fi")[1], **{way.value: record for way, record in made[unit.key].items()}}
         for unit in recognised
         if unit.way is None
     ]
     return {
-        "lähde": _origin(stay),
-        "huomautukset": notes,
+        "lähde": origin(stay),
+        "huomautukset": said,
         **({"lisätiedot": {"ulkomaanjaksot": [period]}} if period else {}),
         "osasuoritukset": [made[unit.key][unit.way] for unit in recognised if unit.way],
         "vaihtoehdot": {"koulutussopimukset": [agreement] if agreement else [], "osasuoritukset": open_units},
@@ -51,11 +51,11 @@ def _by_way(stay: StayTranscript, unit: UnitResult, compulsory: bool | None) -> 
     return {way: records.unit(stay, unit, way, compulsory=compulsory) for way in parting.ways(unit)}
 
 
-def _notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool]) -> list[dict[str, str]]:
+def notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool]) -> list[dict[str, str]]:
     """Return what is open about one unit."""
     is_whole, of = parting.is_whole(unit), parting.ways(unit)
     codes = records.own_codes(stay, unit)
-    said = {
+    open_points = {
         "way_open": unit.way is None,
         "grade_open": Way.AS_PLANNED in of,
         "grade_missing": Way.PREVIOUSLY_ACQUIRED in of,
@@ -66,10 +66,10 @@ def _notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool
         "counted_as_osp": unit.scheme == "ecvet",
     }
     gaps: dict[str, Any] = {"points": unit.points, "size": unit.size, "code": ", ".join(codes)}
-    return [parting.note(code, unit, part="notes", **gaps) for code, holds in said.items() if holds]
+    return [parting.note(code, unit, part="notes", **gaps) for code, holds in open_points.items() if holds]
 
 
-def _origin(stay: StayTranscript) -> Record:
+def origin(stay: StayTranscript) -> Record:
     """Return where the parts come from; the learner by number only, as Koski does without names."""
     return {
         "jakso": stay.number,
