@@ -106,7 +106,7 @@ def test_the_stay_is_another_learning_environment_and_no_workplace():
 
 
 def test_the_open_question_of_the_foreign_host_comes_first():
-    assert codes(written(whole(), **KNOWN), "huomautukset") == ["ehoks_foreign_host", "demonstration_days"]
+    assert codes(written(whole(), **KNOWN), "huomautukset") == ["ehoks_foreign_host", "first_day_unknown"]
     assert codes(written(whole()), "huomautukset")[:3] == ["ehoks_foreign_host", "environment_unknown", "version_unknown"]
 
 
@@ -119,17 +119,26 @@ def test_a_demonstration_says_where_what_and_who_assessed():
     ((_section, unit),) = entries(written(whole(), **KNOWN))
     assert unit["osaamisen-osoittaminen"] == [
         {
-            "alku": "2026-03-02",
-            "loppu": "2026-05-08",
+            "alku": "2026-05-07",
+            "loppu": "2026-05-07",
             "jarjestaja": {"oppilaitos-oid": "1.2.246.562.10.00000000001"},
             "nayttoymparisto": {"nimi": "Panadería Ejemplo", "kuvaus": "Panadería Ejemplo, Bilbao, Espanja"},
-            "sisallon-kuvaus": ["Valmistaa tuotteet ohjeen mukaan", "Arvioi laatua"],
+            "sisallon-kuvaus": ["Leipoi aamun leivät itsenäisesti; arvioitiin työn tulos."],
             "koulutuksen-jarjestaja-osaamisen-arvioijat": [
                 {"nimi": "Olli Opettaja", "organisaatio": {"oppilaitos-oid": "1.2.246.562.10.00000000001"}}
             ],
             "tyoelama-osaamisen-arvioijat": [{"nimi": "Íñigo Etxeberria", "organisaatio": {"nimi": "Panadería Ejemplo"}}],
         }
     ]
+
+
+def test_a_demonstration_that_nobody_recorded_has_the_days_of_the_stay_and_says_so():
+    document = written(whole(demonstration=None), **KNOWN)
+    ((_section, unit),) = entries(document)
+    (shown,) = unit["osaamisen-osoittaminen"]
+    assert (shown["alku"], shown["loppu"]) == ("2026-03-02", "2026-05-08")
+    assert shown["sisallon-kuvaus"] == ["Valmistaa tuotteet ohjeen mukaan", "Arvioi laatua"]
+    assert codes(document, "huomautukset") == ["ehoks_foreign_host", "demonstration_days"]
 
 
 def test_a_part_of_a_national_unit_acquired_before_is_left_out_because_ehoks_cannot_say_part():
@@ -163,7 +172,7 @@ def test_where_the_way_is_not_decided_both_entries_stand_apart():
     assert document["hoks"] == {}
     (option,) = document["vaihtoehdot"]["tutkinnon-osat"]
     assert list(option) == ["tutkinnonOsa", "as_planned", "previously_acquired"]
-    assert codes(document, "huomautukset") == ["ehoks_foreign_host", "way_open", "demonstration_days"]
+    assert codes(document, "huomautukset") == ["ehoks_foreign_host", "way_open", "first_day_unknown"]
 
 
 def test_what_was_not_recognised_or_is_a_common_unit_is_left_out():

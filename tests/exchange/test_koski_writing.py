@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from koski_examples import grades, whole, written
 from transcripts import a_stay
 
-from vaihto.core.transcript import Extent, Route, Way
+from vaihto.core.transcript import Demonstration, Extent, Place, Route, Way
 from vaihto.exchange import koski
 
 PASSED = {"koodiarvo": "Hyväksytty", "koodistoUri": "arviointiasteikkoammatillinenhyvaksyttyhylatty"}
@@ -104,7 +104,8 @@ def test_half_points_stay_half():
 def test_a_demonstration_says_where_and_who_assessed():
     (unit,) = written(whole())["osasuoritukset"]
     assert unit["näyttö"] == {
-        "kuvaus": {"fi": "Näyttö ulkomaanjaksolla: Leipomotuotteiden valmistaminen. Leipoo aamuvuorossa ja palvelee asiakkaita."},
+        "kuvaus": {"fi": "Leipoi aamun leivät itsenäisesti; arvioitiin työn tulos."},
+        "suoritusaika": {"alku": "2026-05-07", "loppu": "2026-05-07"},
         "suorituspaikka": {
             "tunniste": {"koodiarvo": "1", "koodistoUri": "ammatillisennaytonsuorituspaikka"},
             "kuvaus": {"fi": "Panadería Ejemplo, Bilbao, Espanja"},
@@ -118,11 +119,25 @@ def test_a_demonstration_says_where_and_who_assessed():
 
 
 @pytest.mark.parametrize(("purpose", "place"), [("traineeship", "1"), ("on_the_job_learning", "1"), ("study", "2"), ("", None)])
-def test_the_place_of_a_demonstration_follows_from_the_purpose_or_is_asked_for(purpose, place):
-    document = written(replace(whole(), purpose=purpose))
+def test_the_place_of_a_demonstration_without_a_record_follows_from_the_purpose_or_is_asked_for(purpose, place):
+    document = written(replace(whole(demonstration=None), purpose=purpose))
     demonstration = document["osasuoritukset"][0]["näyttö"]
+    assert demonstration["kuvaus"]["fi"].startswith("Näyttö ulkomaanjaksolla: Leipomotuotteiden valmistaminen.")
+    assert "suoritusaika" not in demonstration
     assert demonstration.get("suorituspaikka", {}).get("tunniste", {}).get("koodiarvo") == place
     assert ("place_unknown" in notes_of(document)) is (place is None)
+
+
+@pytest.mark.parametrize(("place", "code"), [(Place.WORKPLACE, "1"), (Place.SCHOOL, "2"), (Place.BOTH, "3")])
+def test_a_recorded_place_goes_before_the_purpose(place, code):
+    document = written(whole(demonstration=Demonstration(place, date(2026, 5, 7), "Leipoi.")))
+    assert document["osasuoritukset"][0]["näyttö"]["suorituspaikka"]["tunniste"]["koodiarvo"] == code
+    assert "first_day_unknown" in notes_of(document)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en", "es"])
+def test_words_of_the_school_stay_under_its_language_whatever_the_export_is_asked_in(language):
+    assert written(replace(a_stay(), language=language)) == written(a_stay())
 
 
 def test_a_unit_that_was_not_recognised_is_left_out_with_its_reason():

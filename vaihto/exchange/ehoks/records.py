@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from vaihto.core.transcript import Route, StayTranscript, UnitResult, Way
 from vaihto.exchange.koski import parting
+from vaihto.exchange.koski.records import AT_BOTH, AT_WORK, place_of
 
 Record = dict[str, Any]
 # Sections of a HOKS document by way and by whether the unit has a national code.
@@ -102,14 +103,17 @@ def _acquired(stay: StayTranscript, known: Known) -> Record:
 
 
 def _shown(stay: StayTranscript, of: UnitResult) -> Record:
-    """Return the demonstration; its days are the stay's, since no others are known (a note says so)."""
-    language = parting.home_language(stay)
-    at_work = stay.assessor.name if stay.assessor and stay.purpose in parting.WORKPLACE else ""
+    """Return the demonstration; its days are its last day, or the stay's where none is recorded (a note says so)."""
+    language, shown = parting.home_language(stay), of.demonstration
+    first, last = (shown.on, shown.on) if shown else (stay.starts_on, stay.ends_on)
+    at_work = stay.assessor.name if stay.assessor and place_of(stay, of) in {AT_WORK, AT_BOTH} else ""
     worker = {"nimi": at_work, "organisaatio": {"nimi": stay.host.name}}
     contents = [each.text.in_language(language)[1] for each in of.outcomes] or [of.title.in_language(language)[1]]
+    if shown and shown.text.strip():
+        contents = [shown.text.strip()]
     return {
-        "alku": stay.starts_on.isoformat(),
-        "loppu": stay.ends_on.isoformat(),
+        "alku": first.isoformat(),
+        "loppu": last.isoformat(),
         **({"jarjestaja": {"oppilaitos-oid": stay.home.oid}} if stay.home.oid else {}),
         "nayttoymparisto": {"nimi": stay.host.name, "kuvaus": parting.host(stay, language)},
         "sisallon-kuvaus": contents,

@@ -88,7 +88,8 @@ def _notes(stay: StayTranscript, unit: UnitResult, known: Known) -> list[dict[st
     open_points = {
         "way_open": unit.way is None,
         "version_unknown": bool(unit.code_digits) and unit.key not in known.code_versions,
-        "demonstration_days": unit.route is Route.DEMONSTRATION,
+        "demonstration_days": unit.route is Route.DEMONSTRATION and unit.demonstration is None,
+        "first_day_unknown": unit.route is Route.DEMONSTRATION and unit.demonstration is not None,
         "school_oid_missing": names_school and not stay.home.oid,
         "size_not_whole": any(not records.is_whole_number(size) for size in sizes),
         "part_of_local_unit": Way.PREVIOUSLY_ACQUIRED in ways and bool(sizes) and not parting.is_whole(unit),

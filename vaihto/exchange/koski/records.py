@@ -8,7 +8,7 @@ from typing import Any
 
 from vaihto.core import formats, rulebook
 from vaihto.core.countries import canonical
-from vaihto.core.transcript import Route, StayTranscript, UnitResult, Way
+from vaihto.core.transcript import Place, Route, StayTranscript, UnitResult, Way
 from vaihto.exchange.koski import parting
 
 Record = dict[str, Any]
@@ -16,7 +16,8 @@ Record = dict[str, Any]
 ABROAD = "200"
 COMPETENCE_POINTS = "6"
 # Of the list ammatillisennaytonsuorituspaikka.
-AT_WORK, AT_SCHOOL = "1", "2"
+AT_WORK, AT_SCHOOL, AT_BOTH = "1", "2", "3"
+PLACES = {Place.WORKPLACE: AT_WORK, Place.SCHOOL: AT_SCHOOL, Place.BOTH: AT_BOTH}
 PASSED = {"koodiarvo": "Hyväksytty", "koodistoUri": "arviointiasteikkoammatillinenhyvaksyttyhylatty"}
 
 
@@ -48,9 +49,8 @@ def foreign_period(stay: StayTranscript) -> Record | None:
         language: parting.text("period", language, number=stay.number, host=parting.host(stay, language))
         for language in ("fi", "sv")
     }
-    spoken = _language_of_tasks(stay)
-    if stay.tasks and spoken in words:
-        words[spoken] += f" {stay.tasks}"
+    if stay.tasks:
+        words[parting.home_language(stay)] += f" {stay.tasks}"
     return {"alku": _day(stay.starts_on), "loppu": _day(stay.ends_on), "maa": where, "kuvaus": words}
 
 
@@ -66,7 +66,7 @@ def training_agreement(stay: StayTranscript) -> Record | None:
         "paikkakunta": code(ABROAD, "kunta"),
         "maa": where,
     }
-    return record | ({"työtehtävät": {_language_of_tasks(stay): stay.tasks}} if stay.tasks else {})
+    return record | ({"työtehtävät": {parting.home_language(stay): stay.tasks}} if stay.tasks else {})
 
 
 def unit(stay: StayTranscript, of: UnitResult, way: Way, *, compulsory: bool | None) -> Record:
@@ -109,8 +109,10 @@ def own_codes(stay: StayTranscript, of: UnitResult) -> tuple[str, ...]:
     return (*(() if of.code_digits else (of.key,)), *(() if parting.is_whole(of) else (stay.number,)))
 
 
-def place_of(stay: StayTranscript) -> str:
-    """Return the code of where a demonstration was, by the purpose of the stay; empty where that does not tell."""
+def place_of(stay: StayTranscript, of: UnitResult) -> str:
+    """Return the code of where a demonstration was: as recorded, else by the purpose of the stay; empty where neither tells."""
+    if of.demonstration:
+        return PLACES[of.demonstration.place]
     return AT_WORK if stay.purpose in parting.WORKPLACE else AT_SCHOOL if stay.purpose in parting.SCHOOL else ""
 
 
@@ -149,24 +151,22 @@ def _passed(of: UnitResult) -> Record:
 
 
 def _demonstration(stay: StayTranscript, of: UnitResult, *, is_assessed: bool) -> Record:
-    """Return the näyttö of a unit; its own days are not known, so they are left out."""
+    """Return the näyttö of a unit: what was shown and where; of its days only the last is known (a note says so)."""
     language = parting.home_language(stay)
     words = parting.text("demonstration", language, title=of.title.in_language(language)[1])
     record: Record = {"kuvaus": {language: " ".join(filter(None, (words, stay.tasks)))}}
-    if place_of(stay):
+    if of.demonstration:
+        record["kuvaus"] = {language: of.demonstration.text.strip() or words}
+        record["suoritusaika"] = {"alku": _day(of.demonstration.on), "loppu": _day(of.demonstration.on)}
+    if place_of(stay, of):
         record["suorituspaikka"] = {
-            "tunniste": code(place_of(stay), "ammatillisennaytonsuorituspaikka"),
+            "tunniste": code(place_of(stay, of), "ammatillisennaytonsuorituspaikka"),
             "kuvaus": {language: parting.host(stay, language)},
         }
     if is_assessed:
         at_host = [{"nimi": stay.assessor.name}] if stay.assessor else []
         record["arviointi"] = {**_passed(of), "arvioitsijat": [{"nimi": of.decided_by}, *at_host]}
     return record
-
-
-def _language_of_tasks(stay: StayTranscript) -> str:
-    """Return the language under which the tasks stand: the learner's where Koski knows it."""
-    return stay.language if stay.language in parting.LANGUAGES else parting.home_language(stay)
 
 
 def _finnish(of: UnitResult) -> date:

@@ -62,7 +62,8 @@ def notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool]
         "part_of_unit": not is_whole,
         "compulsory_unknown": unit.key not in compulsory,
         "local_code": bool(codes),
-        "place_unknown": unit.route is Route.DEMONSTRATION and not records.place_of(stay),
+        "place_unknown": unit.route is Route.DEMONSTRATION and not records.place_of(stay, unit),
+        "first_day_unknown": unit.route is Route.DEMONSTRATION and unit.demonstration is not None,
         "counted_as_osp": unit.scheme == "ecvet",
     }
     gaps: dict[str, Any] = {"points": unit.points, "size": unit.size, "code": ", ".join(codes)}
