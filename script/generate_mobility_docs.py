@@ -26,6 +26,7 @@ column may carry its name or its label in any of the three languages. A word may
 KEY = """\
 A stay is told by its `reference`; without one, by `participant` and `starts_on`. The same key twice in a table is a fault at the
 later row. An empty row between others is counted and not read. Rows are numbered as a spreadsheet shows them: the header is 1.
+References that begin with `vaihto-` are given by the system in the table of a project's stays; they mean the stay of that number.
 """
 BOUNDS = """\
 Days of the stay, the first and the last counted, travel days not. Only stays that the programme pays for are bound. The call is
@@ -52,7 +53,9 @@ def page() -> str:
         "## Words", *word_tables(), "## Lengths", *lengths(),
         "## Fields of education", "Codes of ISCED-F 2013 (UNESCO Institute for Statistics), detailed fields: "
         + ", ".join(f"`{code}`" for code in sorted(columns.fields())) + ".",
-        "## What is said at a cell", messages("cell"), "## What is said at the header", messages("header"),
+        "## What is said at a cell", messages("cell"),
+        "## What is said where a row meets the stays of a project", messages("stored"),
+        "## What is said at the header", messages("header"),
         "## Why a file is not read", messages("file"),
     ]  # fmt: skip
     return "\n\n".join(part.strip() for part in parts) + "\n"

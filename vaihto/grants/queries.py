@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from vaihto.applications import queries as applications
 from vaihto.core.budgeting import ZERO, AmountLine, Rate
@@ -50,6 +50,12 @@ def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
 def of_application(application_id: int) -> GrantAgreement | None:
     """Return the agreement of an application."""
     return GrantAgreement.objects.select_related(*WITH).filter(application_id=application_id).first()
+
+
+def by_number(number: str) -> GrantAgreement | None:
+    """Return the agreement of a number: its own, or that of its application."""
+    rows = GrantAgreement.objects.select_related(*WITH)
+    return rows.filter(Q(number=number) | Q(application__number=number)).order_by("pk").first()
 
 
 def for_ids(ids: Iterable[int]) -> dict[int, GrantAgreement]:

@@ -13,6 +13,9 @@ from vaihto.mobility.models import Journey, Mobility
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
 
+# Of ISCED-F 2013.
+UNKNOWN_FIELD = "9999"
+
 
 def stay(mobility: Mobility) -> indicators.Stay:
     """Return a stay that is over, with its real days. Raises ValueError for one without days."""
@@ -20,9 +23,14 @@ def stay(mobility: Mobility) -> indicators.Stay:
         raise ValueError(f"stay {mobility.pk} has no days")
     return indicators.Stay(
         key=f"stay:{mobility.pk}", person=f"participant:{mobility.participant_id}", target_group=mobility.target_group,
-        starts_on=mobility.starts_on, ends_on=mobility.ends_on, country=mobility.country_to, field=mobility.field,
-        purpose=mobility.purpose, kind="stay", direction=direction(mobility),
+        starts_on=mobility.starts_on, ends_on=mobility.ends_on, country=mobility.country_to,
+        field=mobility.field or known_field(mobility.isced), purpose=mobility.purpose, kind="stay", direction=direction(mobility),
     )  # fmt: skip
+
+
+def known_field(isced: str) -> str:
+    """Return an ISCED-F code, empty where it says that the field is not known."""
+    return "" if isced == UNKNOWN_FIELD else isced
 
 
 def journey(one: Journey) -> indicators.Stay:
@@ -75,6 +83,11 @@ def lump_sum(lines: Iterable[budgeting.AmountLine], *, planned: int, made: int) 
 def is_lump_sum(agreement: "GrantAgreement", rates: Iterable[budgeting.Rate]) -> bool:
     """Return whether the grant does not follow the number of stays."""
     return not tuple(rates) or agreement.application.call.action in {"partnership", "transfer_of_innovation"}
+
+
+def earns_grant(mobility: Mobility) -> bool:
+    """Return whether the programme pays for the stay; other money and the school's own earn no grant of the project."""
+    return mobility.funding in {"", states.THIS_PROGRAMME}
 
 
 def is_learner(mobility: Mobility) -> bool:

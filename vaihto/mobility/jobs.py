@@ -1,4 +1,4 @@
-"""What the worker does for this room: special needs are deleted when their day has come."""
+"""What the worker does for this room: special needs go when their day has come, tables that nobody stored are forgotten."""
 
 from vaihto.kit import clock
 from vaihto.kit.jobs import housekeeping
@@ -9,3 +9,9 @@ from vaihto.mobility import operations
 def forget_support_needs() -> int:
     """Delete the needs for support whose day has come; returns how many."""
     return operations.delete_expired(at=clock.now())
+
+
+@housekeeping("mobility.imports")
+def sweep_imports() -> int:
+    """Forget tables of stays that wait for nothing any more; returns how many."""
+    return operations.sweep_imports()

@@ -1,4 +1,4 @@
-"""People, their stays abroad, journeys of partnerships, learning agreements and their versions."""
+"""People, their stays abroad, tables of stays that were imported, journeys, learning agreements and their versions."""
 
 from django.db import models
 
@@ -57,6 +57,11 @@ class Mobility(models.Model):
     learning_form = models.CharField(max_length=20, default="physical")
     field = models.CharField(max_length=100, blank=True)
     dimension = models.CharField(max_length=20, blank=True)
+    # Of the tables of stays: what pays for it (empty: the programme), ISCED-F code, activity type, the school's own reference.
+    funding = models.CharField(max_length=20, blank=True, default="")
+    isced = models.CharField(max_length=4, blank=True, default="")
+    activity = models.CharField(max_length=20, blank=True, default="")
+    reference = models.CharField(max_length=50, blank=True, default="")
     country_from = models.CharField(max_length=2)
     country_to = models.CharField(max_length=2)
     city = models.CharField(max_length=100, blank=True)
@@ -95,10 +100,69 @@ class Mobility(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="cancelled") | ~models.Q(cancelled_reason=""), name="mobility_cancelled_why"
             ),
+            models.UniqueConstraint(
+                fields=["agreement", "reference"], condition=~models.Q(reference=""), name="mobility_reference_once"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.participant or self.target_group} to {self.country_to}"
+
+
+class MobilityImport(models.Model):
+    """A table of stays that was sent for a project: looked at, stored, or taken back again.
+
+    `checked` is a table that waits for a decision; it is swept away with its file after a day. `payload` says, by keys, which
+    stays and people the import made and which stays it changed, and what these held before; old values go when it is undone.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked"
+        STORED = "stored"
+        UNDONE = "undone"
+
+    agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("kit.Attachment", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    file_name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    other_sheets = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    payload = models.JSONField(default=dict, blank=True)
+    sent_at = models.DateTimeField()
+    sent_by_id = models.CharField(max_length=60)
+    sent_by = models.CharField(max_length=200)
+    stored_at = models.DateTimeField(null=True, blank=True)
+    stored_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "mobility_import"
+        ordering = ["-stored_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="checked", stored_at__isnull=True) | models.Q(stored_at__isnull=False, stored_by__gt=""),
+                name="import_stored_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True) & ~models.Q(state="undone")
+                | models.Q(undone_at__isnull=False, undone_by__gt="", state="undone"),
+                name="import_undone_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="checked")
+                | models.Q(rows=models.F("created") + models.F("changed") + models.F("unchanged") + models.F("left_out")),
+                name="import_counts_every_row",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class Journey(models.Model):

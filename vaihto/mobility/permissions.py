@@ -51,3 +51,8 @@ def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
         return False
     member = organisations.membership(actor.id, mobility.agreement.organisation_id)
     return member is not None and member.role == COORDINATOR
+
+
+def may_import(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may store tables of stays and take them back: the school, or the operator by a command."""
+    return may_manage(actor, agreement) or actor.kind == "system"

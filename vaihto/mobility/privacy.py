@@ -13,10 +13,15 @@ register(
 )  # fmt: skip
 register(
     "mobility.Mobility", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id agreement row target_group purpose learning_form field dimension country_from country_to city host_name "
-    "host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at cancelled_at "
-    "returned_at",
-    identity="participant host_contact", contact="host_email", opinion="cancelled_reason",
+    none="id agreement row target_group purpose learning_form field dimension funding isced activity country_from country_to "
+    "city host_name host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at "
+    "cancelled_at returned_at",
+    identity="participant host_contact reference", contact="host_email", opinion="cancelled_reason",
+)  # fmt: skip
+register(
+    "mobility.MobilityImport", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement file sha256 other_sheets state rows created changed unchanged left_out", identity="file_name payload",
+    trace="sent_at sent_by_id sent_by stored_at stored_by undone_at undone_by",
 )  # fmt: skip
 register(
     "mobility.Journey", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,

@@ -326,8 +326,13 @@ def real_lines(agreement: "GrantAgreement") -> tuple[budgeting.AmountLine, ...]:
         journeys = journeys_of(agreement.pk)
         made = journeys.filter(is_made=True).count()
         return facts.lump_sum(grants.lines_of(agreement), planned=journeys.count(), made=made)
-    returned = of_agreement(agreement.pk).filter(state=states.RETURNED)
+    returned = [one for one in of_agreement(agreement.pk).filter(state=states.RETURNED) if facts.earns_grant(one)]
     return budgeting.mobility_lines(facts.volumes(returned), rates, grants.categories_of(agreement))
+
+
+def earns_grant(mobility: Mobility) -> bool:
+    """Return whether the programme pays for the stay: see facts.earns_grant."""
+    return facts.earns_grant(mobility)
 
 
 def open_stays(agreement_id: int) -> QuerySet[Mobility]:

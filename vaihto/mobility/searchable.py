@@ -7,7 +7,7 @@ from django.db.models import Q
 from vaihto.kit import searching
 from vaihto.kit.models import AuditLine
 from vaihto.kit.searching import Kind, Words
-from vaihto.mobility.models import Mobility
+from vaihto.mobility.models import Mobility, MobilityImport
 from vaihto.mobility.queries import STAY
 
 COLUMNS = (
@@ -29,6 +29,10 @@ def touched(line: AuditLine) -> Iterable[int]:
         rows = rows.filter(Q(participant=line.changes["participant"]) | Q(pk__in=searching.key_in(line, "mobility.Mobility")))
     elif one := searching.key_in(line, "mobility.Mobility"):
         return one
+    elif imported := searching.key_in(line, "mobility.MobilityImport"):
+        # Those that an undone import takes away are among them: their words go too.
+        payload = MobilityImport.objects.values_list("payload", flat=True).get(pk=imported[0])
+        return [*payload.get("created", ()), *payload.get("changed", ())]
     elif line.operation.startswith("mobility.plan"):
         rows = rows.filter(agreement__application_id__in=searching.case_key(line, "application"))
     elif "name" in line.changes and (renamed := searching.key_in(line, "organisations.Organisation")):

@@ -15,6 +15,8 @@ PLANNED, CONFIRMED, ABROAD, RETURNED, CANCELLED = "planned", "confirmed", "abroa
 OVER = "over"
 DRAFT, SIGNING, IN_FORCE = "draft", "signing", "in_force"
 SCHOOL, PARTICIPANT, HOST = "school", "participant", "host"
+# What pays for a stay where its funding says so, or says nothing.
+THIS_PROGRAMME = "this_programme"
 LEARNERS = ("initial_vet", "labour_market", "graduate")
 LEARNING_FORMS = ("physical", "blended", "virtual")
 

@@ -1,6 +1,8 @@
-"""`vaihto mobilities`: a template for a table of stays, and what is wrong with one. Needs neither database nor Django.
+"""`vaihto mobilities`: a template for a table of stays, what is wrong with one, and storing it in a project.
 
-Exit codes: 0 = no fault, 1 = faults were found, 2 = wrong use (a file that cannot be read as a table).
+Needs neither database nor Django, except with --project.
+
+Exit codes: 0 = no fault, 1 = faults were found or the project refuses, 2 = wrong use (a file that cannot be read as a table).
 """
 
 import argparse
@@ -8,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -17,7 +20,7 @@ from vaihto.exchange.mobilities.faults import CannotRead, as_json, said
 from vaihto.kit.inspection.texts import MARKUP
 
 if TYPE_CHECKING:
-    from vaihto.exchange.mobilities.checking import Checked
+    from vaihto.exchange.mobilities.faults import Fault
     from vaihto.exchange.mobilities.table import Table
 
 MOST_BYTES = 500 * 1024**2
@@ -40,10 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     empty = deeds.add_parser("template", help="write the columns of a table of stays as CSV")
     empty.add_argument("--example", type=_examples, default=0, metavar="N", help="with N example rows")
     empty.add_argument("--separator", choices=(",", ";"), default=",", help="between cells; ; suits spreadsheets in Finland")
-    check = deeds.add_parser("import", help="check a table of stays, every fault at its cell")
+    check = deeds.add_parser("import", help="check a table of stays, every fault at its cell; with --project store it")
     check.add_argument("file", metavar="FILE", help="CSV (UTF-8 or Windows-1252) or XLSX, its first sheet")
+    check.add_argument("--dry-run", action="store_true", help="only check and compare; required without --project")
+    check.add_argument("--project", metavar="NUMBER", help="number of the grant agreement or of its application")
     check.add_argument(
-        "--dry-run", action="store_true", required=True, help="only check; required, since this version stores nothing"
+        "--leave-out", metavar="OUT.xlsx", type=Path, help="store the faultless rows and write the others here (with --project)"
     )
     check.add_argument("--json", action="store_true", help="answer as JSON")
     check.add_argument(
@@ -52,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--language", choices=formats.LANGUAGES, default="en", help="of the messages (default: en)")
     for each in (empty, check):
         each.add_argument(
-            "--programme", choices=columns.PROGRAMMES, default=columns.DEFAULT, help=f"whose columns (default: {columns.DEFAULT})"
+            "--programme", choices=columns.PROGRAMMES, help=f"whose columns (default: the project’s, else {columns.DEFAULT})"
         )
 
 
@@ -66,7 +71,9 @@ def run(options: argparse.Namespace) -> int:
 
 def write_template(options: argparse.Namespace) -> int:
     """Write the template; returns the exit code."""
-    template.write(sys.stdout, columns.pack(options.programme), examples=options.example, separator=options.separator)
+    template.write(
+        sys.stdout, columns.pack(options.programme or columns.DEFAULT), examples=options.example, separator=options.separator
+    )
     return 0
 
 
@@ -74,49 +81,56 @@ def check(options: argparse.Namespace) -> int:
     """Check a file and tell what is wrong with it; returns the exit code."""
     from vaihto.exchange.mobilities import annotated, checking
 
-    pack = columns.pack(options.programme)
+    if options.project:
+        from vaihto.config import stay_storing
+
+        return stay_storing.run(options)
+    if options.leave_out or not options.dry_run:
+        return wrong_use("A table is stored in a project. Name it with --project, or only check the table with --dry-run.")
+    pack = columns.pack(options.programme or columns.DEFAULT)
     if options.annotated and options.annotated.resolve() == Path(options.file).resolve():
-        return _wrong(f"{options.file} would be overwritten. Name another file for the comments.")
+        return wrong_use(f"{options.file} would be overwritten. Name another file for the comments.")
     try:
         table, others = read(Path(options.file), pack)
         checked = checking.check(table, pack)
         if options.annotated:
             annotated.write(options.annotated, table, checked, options.language)
     except CannotRead as wrong:
-        return _wrong(f"{options.file}: {wrong.sentence(options.language)}")
+        return wrong_use(f"{options.file}: {wrong.sentence(options.language)}")
     except OSError as wrong:
-        return _wrong(f"{wrong.filename or options.file} cannot be opened: {wrong.strerror}.")
+        return wrong_use(f"{wrong.filename or options.file} cannot be opened: {wrong.strerror}.")
     if options.annotated and len({(one.row, one.place) for one in checked.faults}) > annotated.MOST_COMMENTS:
         print(said("comments", options.language, most=annotated.MOST_COMMENTS), file=sys.stderr)
     if others:
         print(said("other_sheets", options.language, sheets=", ".join(others)), file=sys.stderr)
     if options.json:
-        write_json(sys.stdout, checked, options.language)
+        # Without a project nothing is stored, so every row is new.
+        counts = {"rows": checked.rows, "new": checked.rows, "changed": 0, "unchanged": 0}
+        if checked.empty_rows:
+            counts["empty_rows"] = checked.empty_rows
+        write_json(sys.stdout, counts, checked.faults, options.language)
     else:
-        tell(checked, options.language)
+        print(said("rows", options.language, rows=checked.rows, new=checked.rows))
+        tell(checked.empty_rows, checked.faults, options.language)
     return 1 if checked.faults else 0
 
 
-def write_json(target: TextIO, checked: "Checked", language: str) -> None:
-    """Write the answer as JSON, a fault a line. Nothing is stored yet, so every row is new."""
-    counts = {"rows": checked.rows, "new": checked.rows, "changed": 0, "unchanged": 0}
-    if checked.empty_rows:
-        counts["empty_rows"] = checked.empty_rows
+def write_json(target: TextIO, counts: dict[str, Any], faults: "Sequence[Fault]", language: str) -> None:
+    """Write the answer as JSON: the counts, then a fault a line."""
     target.write(json.dumps(counts, indent=2).removesuffix("\n}") + ',\n  "errors": [')
     # One by one: there may be as many as the table has cells.
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    for number, fault in enumerate(checked.faults):
+    for number, fault in enumerate(faults):
         target.write((",\n    " if number else "\n    ") + encode(as_json(fault, language)))
-    target.write(("\n  " if checked.faults else "") + "]\n}\n")
+    target.write(("\n  " if faults else "") + "]\n}\n")
 
 
-def tell(checked: "Checked", language: str) -> None:
-    """Write the answer for a person: how many rows, then every fault at its cell."""
-    print(said("rows", language, rows=checked.rows, new=checked.rows))
-    if checked.empty_rows:
-        print(said("empty_rows", language, empty=checked.empty_rows))
-    print(said("faults", language, faults=len(checked.faults)) if checked.faults else said("no_faults", language))
-    for fault in checked.faults:
+def tell(empty_rows: int, faults: "Sequence[Fault]", language: str) -> None:
+    """Write the answer for a person, behind how many rows there are: every fault at its cell."""
+    if empty_rows:
+        print(said("empty_rows", language, empty=empty_rows))
+    print(said("faults", language, faults=len(faults)) if faults else said("no_faults", language))
+    for fault in faults:
         made = as_json(fault, language)
         value = f" {said('value', language, value=fault.value[:TOLD])}" if fault.value else ""
         place = said("place", language, row=fault.row) + (f", {fault.column}" if fault.column else "")
@@ -177,7 +191,7 @@ def _examples(text: str) -> int:
     return int(text)
 
 
-def _wrong(problem: str) -> int:
+def wrong_use(problem: str) -> int:
     """Say on the error stream what was wrong; returns the exit code of wrong use."""
     print(f"vaihto mobilities: {problem}", file=sys.stderr)
     return 2

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from vaihto.exchange.mobilities.checking import Checked
 from vaihto.exchange.mobilities.faults import CannotRead, Fault, message, said
 from vaihto.exchange.mobilities.table import MOST_COLUMNS, MOST_ROWS, Table
 
@@ -16,7 +15,15 @@ MOST_COMMENTS = 10_000
 FAULTY, LONGEST_CELL = "#F9D6CF", 32_767
 
 
-def write(target: Path, table: Table, checked: Checked, language: str) -> None:
+class WithFaults(Protocol):
+    """What has faults in the order of rows and columns, such as the answer of the check."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault."""
+
+
+def write(target: Path, table: Table, checked: WithFaults, language: str) -> None:
     """Write the workbook. All cells are text, so that zeros and days stay as they are. Raises CannotRead and OSError."""
     import xlsxwriter
 

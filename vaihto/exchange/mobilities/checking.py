@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,16 @@ from vaihto.exchange.mobilities.table import Table, letter
 
 @dataclass(frozen=True)
 class Checked:
-    """The whole answer. Without a database every row is new. `empty_rows` stand between others; they are not rows."""
+    """The whole answer. Without a database every row is new. `empty_rows` stand between others; they are not rows.
+
+    `values` holds the rows as they are understood: `row` from 0 (the spreadsheet's number less 2) and each known column by its
+    name, codes for words, null for empty and for faulty cells.
+    """
 
     rows: int
     empty_rows: int
     faults: tuple[Fault, ...] = field(repr=False)
+    values: pl.DataFrame = field(repr=False, compare=False, default_factory=pl.DataFrame)
 
 
 def check(table: Table, pack: Pack) -> Checked:
@@ -39,11 +44,20 @@ def check(table: Table, pack: Pack) -> Checked:
             series = filled.get_column(str(places[column.name]))
             faults, read[column.name] = _column(column, series, filled.get_column("row"), places[column.name], table)
             found += faults
-    found += rows.faults(pl.DataFrame(read), filled, places, table, pack)
-    # A missing column has no place: it comes behind those that are there.
+    values = pl.DataFrame(read)
+    found += rows.faults(values, filled, places, table, pack)
+    return Checked(filled.height, numbered.height - filled.height, in_order(found, table, pack), values)
+
+
+def in_order(found: Iterable[Fault], table: Table, pack: Pack) -> tuple[Fault, ...]:
+    """Return faults by row and column. A missing column has no place: it comes behind those that are there."""
     order = {name: place for place, name in enumerate(pack.names(), len(table.header))}
-    found.sort(key=lambda fault: (fault.row, order[fault.column] if fault.place is None else fault.place))
-    return Checked(filled.height, numbered.height - filled.height, tuple(found))
+    return tuple(sorted(found, key=lambda one: (one.row, order[one.column] if one.place is None else one.place)))
+
+
+def places_of(table: Table, pack: Pack) -> dict[str, int]:
+    """Return where each known column of a table stands, from 0."""
+    return _headers(table, pack)[0]
 
 
 def _headers(table: Table, pack: Pack) -> tuple[dict[str, int], list[Fault]]:

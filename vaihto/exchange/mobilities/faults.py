@@ -12,7 +12,7 @@ MESSAGES = "mobility_messages.yaml"
 # Gaps that are lengths of time.
 LENGTHS = ("days", "limit")
 # Numbers of things; those of rows and years stay as spreadsheets and calendars write them.
-COUNTS = ("most", "length", "rows", "columns", "new", "empty", "faults")
+COUNTS = ("most", "length", "rows", "columns", "new", "changed", "unchanged", "empty", "faults", "stays", "left")
 
 
 class Fault(NamedTuple):
@@ -38,7 +38,7 @@ def message(fault: Fault, language: str) -> str:
 def _message(kind: str, gaps: tuple[tuple[str, Any], ...], language: str) -> str:
     """Return a message with its gaps filled; faults of one kind share it."""
     book = rulebook.read(MESSAGES)
-    texts = book["cell"].get(kind) or book["header"][kind]
+    texts = book["cell"].get(kind) or book["stored"].get(kind) or book["header"][kind]
     return str(texts[language]).format(**{name: _shown(name, value, language) for name, value in gaps})
 
 

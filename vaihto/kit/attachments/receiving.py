@@ -47,10 +47,7 @@ def receive(uploaded: Upload, *, actor: Actor, purpose: str, allowed: Collection
     `allowed` narrows the kinds. Call it outside operations: the check takes up to 10 s. Raises CannotReceive.
     """
     limit = largest()
-    if keeping.unclaimed().filter(received_by_kind=actor.kind, received_by_id=actor.id).count() >= MOST_WAITING:
-        raise CannotReceive(
-            _("The file was not saved, because many of your files wait without being used. Try again tomorrow."), "waiting"
-        )
+    refuse_too_many(actor)
     name = names.cleaned(uploaded.name or "")
     with working_folder() as folder:
         file, cleaned = folder / "sent", folder / "cleaned"
@@ -62,14 +59,26 @@ def receive(uploaded: Upload, *, actor: Actor, purpose: str, allowed: Collection
                 % {"kinds": kinds.describe(allowed)},
                 "wrong_type",
             )
-        kept = cleaned if cleaned.exists() and cleaned.stat().st_size else file
-        stored_name = put_away(kept)
+        stored_name = put_away(cleaned if cleaned.exists() and cleaned.stat().st_size else file)
+    return kept(stored_name, name, answer["kind"], answer["changes"], purpose, actor)
+
+
+def kept(stored_name: str, name: str, kind: str, changes: list[str], purpose: str, actor: Actor) -> Attachment:
+    """Return the row of a file that has been put away, part of no case yet."""
     path = keeping.path_of_name(stored_name)
     return Attachment.objects.create(
-        stored_name=stored_name, original_name=name, kind=answer["kind"], size=path.stat().st_size, sha256=sha256_of(path),
-        changes=answer["changes"], purpose=purpose, received_at=clock.now(), received_by_kind=actor.kind,
+        stored_name=stored_name, original_name=name, kind=kind, size=path.stat().st_size, sha256=sha256_of(path),
+        changes=changes, purpose=purpose, received_at=clock.now(), received_by_kind=actor.kind,
         received_by_id=actor.id, received_by_name=actor.name[:200],
     )  # fmt: skip
+
+
+def refuse_too_many(actor: Actor) -> None:
+    """Raise CannotReceive for a sender whose many files wait unused."""
+    if keeping.unclaimed().filter(received_by_kind=actor.kind, received_by_id=actor.id).count() >= MOST_WAITING:
+        raise CannotReceive(
+            _("The file was not saved, because many of your files wait without being used. Try again tomorrow."), "waiting"
+        )
 
 
 def rows_of(uploaded: Upload, *, limit: int) -> list[list[str]]:
@@ -82,6 +91,23 @@ def rows_of(uploaded: Upload, *, limit: int) -> list[list[str]]:
         write(uploaded, file, limit)
         rows: list[list[str]] = checked(file, cleaned, names.cleaned(uploaded.name or ""), "rows")["rows"]
         return rows
+
+
+def receive_table(uploaded: Upload, *, actor: Actor, purpose: str) -> tuple[Attachment, str, list[str]]:
+    """Check and keep a table that `actor` sends: a CSV as it is, of a workbook the first visible sheet as CSV (decision 0028).
+
+    Nothing is disarmed: whoever reads it judges each cell, and it is never served. Returns its row, not yet part of a case, the
+    SHA-256 of the file that was sent, and the names of sheets that were not read. Raises CannotReceive.
+    """
+    refuse_too_many(actor)
+    name = names.cleaned(uploaded.name or "")
+    with working_folder() as folder:
+        file, cleaned = folder / "sent", folder / "cleaned"
+        write(uploaded, file, largest())
+        digest = sha256_of(file)
+        answer = checked(file, cleaned, name, "sheet")
+        stored_name = put_away(cleaned if answer["kind"] == "xlsx" else file)
+    return kept(stored_name, name, "csv", [], purpose, actor), digest, answer["others"]
 
 
 @contextmanager

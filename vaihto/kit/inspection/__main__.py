@@ -95,13 +95,25 @@ def table_of(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
     return {"kind": kind, "sheet": read, "others": others}
 
 
+def sheet_of(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
+    """Answer as `table_of` does; a CSV is looked at and left as it is: each cell is judged later. Raises Refusal."""
+    kind = detecting.kind_of(file, name)
+    if kind not in {"csv", "txt"}:
+        return table_of(file, cleaned, name)
+    if texts.MARKUP.match(texts.decoded(file.read_bytes())[0]):
+        raise Refusal("name_differs")
+    return {"kind": kind, "sheet": "", "others": []}
+
+
 def main(words: list[str]) -> int:
-    """Answer one line of JSON; with `rows` the rows of a workbook's first sheet too, with `table` only its table."""
+    """Answer one line of JSON; with `rows` the rows of a workbook's first sheet too, with `table` or `sheet` only a table."""
     file, cleaned, name, wanted = Path(words[0]), Path(words[1]), words[2], words[3:]
     tie_hands(cleaned, TABLE if wanted == ["table"] else DOCUMENT)
     try:
         if wanted == ["table"]:
             answer = table_of(file, cleaned, name)
+        elif wanted == ["sheet"]:
+            answer = sheet_of(file, cleaned, name)
         else:
             found = inspect(file, cleaned, name)
             answer = {"kind": found.kind, "changes": found.changes}

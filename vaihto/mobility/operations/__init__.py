@@ -1,5 +1,6 @@
 """Deeds of this room: stays and journeys, learning agreements with three signatures, what is told about support."""
 
+from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.sending import CannotSend, issue_link, send_for_signature
 from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, keep_version, sign
@@ -13,22 +14,29 @@ from vaihto.mobility.operations.stays import (
     save,
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
+from vaihto.mobility.operations.undoing import CannotUndo, undo_import
+from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imports, table_of
 from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
 
 __all__ = [
     "CannotAskCorrection",
     "CannotChange",
+    "CannotImport",
     "CannotPlan",
     "CannotSend",
     "CannotSign",
+    "CannotTake",
     "CannotTell",
+    "CannotUndo",
     "CannotWrite",
     "ask_correction",
     "cancel",
     "confirm",
     "delete_expired",
     "depart",
+    "import_stays",
     "issue_link",
+    "keep_table",
     "keep_version",
     "name_participant",
     "new_version",
@@ -39,6 +47,9 @@ __all__ = [
     "save",
     "send_for_signature",
     "sign",
+    "sweep_imports",
+    "table_of",
     "tell_support_need",
+    "undo_import",
     "write_agreement",
 ]

@@ -1,0 +1,240 @@
+"""Storing a table of stays: all rows, or those that were chosen, in one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from vaihto.core.canonical import sha256_of
+from vaihto.exchange.mobilities.table import Table
+from vaihto.grants import queries as grants
+from vaihto.kit import audit, once
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.mobility import permissions, states
+from vaihto.mobility.importing import stay_cells
+from vaihto.mobility.importing.comparing import CHANGED, NEW, UNCHANGED, Compared, Line
+from vaihto.mobility.importing.projects import compared, portions
+from vaihto.mobility.importing.stay_cells import PARTICIPANT, REFERENCE
+from vaihto.mobility.models import LearningAgreement, Mobility, MobilityImport, Participant
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import GrantAgreement
+
+AT_ONCE = 2000
+# What an import sets on a stay that exists; its state and what is not in the template stay as they are.
+SET = ("participant", "target_group", "purpose", "funding", "isced", "host_name", "country_to", "starts_on", "ends_on",
+       "activity", "reference")  # fmt: skip
+
+
+class CannotImport(Refused):
+    """The table was not stored."""
+
+
+@operation("mobility.import_stays", lazy("Stays imported"))
+def import_stays(
+    agreement: "GrantAgreement", table: Table, source: MobilityImport, *, rows: Collection[int] | None = None, seen: str = "",
+    by: Actor, at: datetime,
+) -> MobilityImport | None:  # fmt: skip
+    """Store the rows of a table: every one, or those whose numbers (as a spreadsheet counts) stand in `rows`.
+
+    `source` says which file it was: stored already as a table that waits, or not at all. `seen` is the mark of what was shown
+    before the decision. New stays come in confirmed, since the template asks for all that `confirm` does. Returns None where
+    everything was stored already: then nothing is written. Raises CannotImport.
+    """
+    agreement = of_now(agreement, by)
+    deed = number_of_deed(agreement)
+    if source.pk and MobilityImport.objects.get(pk=source.pk).state != MobilityImport.State.CHECKED:
+        audit.nothing_new()
+        return source
+    hold_stays(agreement)
+    found = compared(agreement, table)
+    if seen and found.mark != seen:
+        raise CannotImport(
+            _("The table was not stored, because the stays of the project have changed since it was checked. Look at the "
+              "result again and store it then.")
+        )  # fmt: skip
+    chosen = _chosen(found, rows)
+    made, changed = ([line for line in chosen if line.kind == kind] for kind in (NEW, CHANGED))
+    if not made and not changed:
+        audit.nothing_new()
+        return None
+    claim(deed)
+    _write(agreement, source, made, changed, at)
+    source.agreement, source.state, source.stored_at, source.stored_by = agreement, MobilityImport.State.STORED, at, by.name[:200]
+    source.rows, source.created, source.changed = len(found.lines), len(made), len(changed)
+    source.unchanged = sum(line.kind == UNCHANGED for line in chosen)
+    source.left_out = len(found.lines) - len(chosen)
+    source.payload["left_out"] = sorted({line.row for line in found.lines} - {line.row for line in chosen})
+    source.save()
+    counts = {name: getattr(source, name) for name in ("rows", "created", "changed", "unchanged", "left_out")}
+    # The name of the file may be somebody's name: the chain says which file it was by its hash.
+    changes = {**counts, "sha256": source.sha256}
+    audit.write(case=agreement.application.case, subject=source, by=by, at=at, changes=changes)
+    return source
+
+
+def of_now(agreement: "GrantAgreement", by: Actor) -> "GrantAgreement":
+    """Return the agreement as it is now. Raises CannotImport for whom may not, and for a project that takes no tables."""
+    now = grants.for_ids([agreement.pk])[agreement.pk]
+    if not permissions.may_import(by, now):
+        raise CannotImport(_("Nothing was changed, because only the school that runs the project may do it."))
+    if now.is_locked:
+        raise CannotImport(_("Nothing was changed, because the final report has been accepted and the project is closed."))
+    if now.state != "active":
+        raise CannotImport(_("Nothing was changed, because the grant agreement is not in force. Both parties sign it first."))
+    return now
+
+
+def number_of_deed(agreement: "GrantAgreement") -> str:
+    """Return the key of the next deed with tables of a project; asked before anything is compared, and claimed before writing."""
+    deeds = MobilityImport.objects.filter(agreement=agreement).exclude(state=MobilityImport.State.CHECKED)
+    number = deeds.count() + deeds.filter(state=MobilityImport.State.UNDONE).count()
+    return f"stay-tables:{agreement.pk}:{number}"
+
+
+def claim(deed: str) -> None:
+    """Let one deed with tables of a project go on at a time. Raises CannotImport for whoever came second."""
+    if not once.claim(deed):
+        raise CannotImport(
+            _("Nothing was changed, because somebody else stored or took back a table of this project at the same moment. "
+              "Look at the result again.")
+        )  # fmt: skip
+
+
+def hold_stays(agreement: "GrantAgreement") -> None:
+    """Hold the stays of a project, and their learning agreements, until the end of the transaction."""
+    for model, where in ((Mobility, "agreement"), (LearningAgreement, "mobility__agreement")):
+        rows: Any = model._default_manager.filter(**{where: agreement}).order_by("pk")
+        list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def _chosen(found: Compared, rows: Collection[int] | None) -> list[Line]:
+    """Return the rows to store. Raises CannotImport where one of them has a fault or is not there."""
+    if rows is None and found.faulty:
+        number = len(found.faulty)
+        raise CannotImport(
+            ngettext(
+                "The table was not stored, because %(number)s row has faults. Mend it and send the table again, or choose "
+                "the rows to store.",
+                "The table was not stored, because %(number)s rows have faults. Mend them and send the table again, or choose "
+                "the rows to store.",
+                number,
+            )
+            % {"number": number}
+        )
+    wanted = set(rows) if rows is not None else {line.row for line in found.lines}
+    if unknown := wanted - {line.row for line in found.lines}:
+        raise CannotImport(
+            _("Nothing was stored, because the table has no row %(row)s. Correct the rows.") % {"row": min(unknown)}
+        )
+    if faulty := wanted & found.faulty:
+        raise CannotImport(
+            _("Nothing was stored, because row %(row)s has a fault. Mend it or leave it out.") % {"row": min(faulty)}
+        )
+    if not wanted:
+        raise CannotImport(_("Nothing was stored, because no row was chosen. Choose the rows to store."))
+    return [line for line in found.lines if line.row in wanted]
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _write(
+    agreement: "GrantAgreement", source: MobilityImport, made: Sequence[Line], changed: Sequence[Line], at: datetime
+) -> None:
+    """Write the stays and people, and keep in the import what undoing it needs."""
+    people, added = _people(agreement, [*made, *changed], at)
+    new = [_stay(agreement, line, people, at) for line in made]
+    Mobility.objects.bulk_create(new, batch_size=AT_ONCE)
+    before = dict(_change(changed, people))
+    keys = [stay.pk for stay in new]
+    source.payload = {
+        "created": keys, "changed": list(before), "before": list(before.values()), "people": added,
+        "marks": _in_order(marks(Mobility, keys + list(before)), keys + list(before)),
+        "people_marks": _in_order(marks(Participant, added), added),
+    }  # fmt: skip
+
+
+def _people(agreement: "GrantAgreement", lines: Iterable[Line], at: datetime) -> tuple[dict[str, int], list[int]]:
+    """Return the people of a project by name, with those that the lines add, and the keys of the latter.
+
+    In a table the text of the column is who goes: the same text twice is the same person, another text somebody else, so that
+    nobody gets the address or the need for support that another person told.
+    """
+    rows = Participant.objects.filter(agreement=agreement).order_by("-pk").values_list("name", "pk")
+    known = {str(stay_cells.shown(PARTICIPANT, name)): key for name, key in rows}
+    new: dict[str, Participant] = {}
+    for line in lines:
+        name = str(line.values[PARTICIPANT])
+        is_asked = line.kind == NEW or any(change.column == PARTICIPANT for change in line.changes)
+        if is_asked and name not in known and name not in new:
+            new[name] = Participant(
+                agreement=agreement, organisation=agreement.organisation, name=name, language=agreement.organisation.language,
+                target_group=str(line.values["target_group"]), added_at=at,
+            )  # fmt: skip
+    Participant.objects.bulk_create(new.values(), batch_size=AT_ONCE)
+    return known | {name: one.pk for name, one in new.items()}, [one.pk for one in new.values()]
+
+
+def _stay(agreement: "GrantAgreement", line: Line, people: dict[str, int], at: datetime) -> Mobility:
+    """Return a new stay, confirmed."""
+    first, last = line.values["starts_on"], line.values["ends_on"]
+    if not isinstance(first, date) or not isinstance(last, date):
+        raise TypeError(f"row {line.row} has no days")
+    made = Mobility(
+        agreement=agreement, country_from=agreement.organisation.country, planned_days=(last - first).days + 1,
+        state=states.CONFIRMED, planned_at=at, confirmed_at=at,
+    )  # fmt: skip
+    for name in line.values:
+        _set(made, name, line, people)
+    return made
+
+
+def _change(lines: Sequence[Line], people: dict[str, int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Write the changed cells; yield each stay with what it held before, as JSON values."""
+    for some in portions(lines, AT_ONCE):
+        stays = Mobility.objects.in_bulk([line.stay for line in some])
+        for line in some:
+            stay = stays[line.stay or 0]
+            names = [change.column for change in line.changes]
+            before = {attribute: getattr(stay, attribute) for attribute in map(_attribute, names)}
+            for name in names:
+                _set(stay, name, line, people)
+            yield stay.pk, {key: value.isoformat() if isinstance(value, date) else value for key, value in before.items()}
+        put(list(stays.values()))
+
+
+def put(stays: Sequence[Mobility]) -> None:
+    """Write the columns of the template of stays that exist, many in one statement."""
+    Mobility.objects.bulk_create(stays, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["pk"], update_fields=list(SET))
+
+
+def _attribute(name: str) -> str:
+    """Return where a stay keeps the value of a column."""
+    return "participant_id" if name == PARTICIPANT else stay_cells.ATTRIBUTES[name]
+
+
+def _set(stay: Mobility, name: str, line: Line, people: dict[str, int]) -> None:
+    """Set what a row says in a column."""
+    value = line.values[name]
+    if name == REFERENCE and value and stay_cells.key_given(str(value)) is not None:
+        return
+    setattr(stay, _attribute(name), people[str(value)] if name == PARTICIPANT else stay_cells.kept(value))
+
+
+def marks(model: type[Mobility] | type[Participant], keys: Iterable[int]) -> dict[int, str]:
+    """Return for each row a short hash of all that it holds, by key: whether it was touched since is told by comparing."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    found: dict[int, str] = {}
+    for some in portions(keys, 500):
+        rows = model._default_manager.filter(pk__in=some).order_by().values_list("pk", *names)
+        found |= {key: sha256_of([str(value) for value in values])[:16] for key, *values in rows}
+    return found
+
+
+def _in_order(found: dict[int, str], keys: Iterable[int]) -> list[str]:
+    return [found[key] for key in keys]
