@@ -112,7 +112,7 @@ def test_the_programme_decides_which_columns_there_are(capsys, tmp_path):
 
 @pytest.mark.parametrize(
     "words",
-    [["import"], ["import", "x.csv"], ["import", "x.csv", "--dry-run", "--programme", "none"], ["template", "--example", "-1"],
+    [["import"], ["import", "x.csv"], ["import", "x.csv", "--leave-out", "y.xlsx"], ["import", "x.csv", "--dry-run", "--programme", "none"], ["template", "--example", "-1"],
      ["template", "--example", "many"], ["template", "--nonsense"], []],
 )  # fmt: skip
 def test_wrong_use_is_exit_code_two(capsys, words):
@@ -121,8 +121,8 @@ def test_wrong_use_is_exit_code_two(capsys, words):
     assert err
 
 
-def test_without_dry_run_the_help_says_why_it_is_required(capsys):
-    assert "this version stores nothing" in " ".join(run(capsys, "import", "--help")[1].split())
+def test_the_help_says_where_a_dry_run_is_required(capsys):
+    assert "required without --project" in " ".join(run(capsys, "import", "--help")[1].split())
 
 
 def test_a_file_that_is_not_there_is_wrong_use(capsys, tmp_path):
