@@ -112,7 +112,8 @@ def test_the_programme_decides_which_columns_there_are(capsys, tmp_path):
 
 @pytest.mark.parametrize(
     "words",
-    [["import"], ["import", "x.csv"], ["import", "x.csv", "--leave-out", "y.xlsx"], ["import", "x.csv", "--dry-run", "--programme", "none"], ["template", "--example", "-1"],
+    [["import"], ["import", "x.csv"], ["import", "x.csv", "--leave-out", "y.xlsx"],
+     ["import", "x.csv", "--dry-run", "--programme", "none"], ["template", "--example", "-1"],
      ["template", "--example", "many"], ["template", "--nonsense"], []],
 )  # fmt: skip
 def test_wrong_use_is_exit_code_two(capsys, words):

@@ -1,7 +1,7 @@
 """Two who store at once: one does, the other is told. Killed in the middle: nothing is stored. The command stores as a page does.
 
-Seen failing: with `claim` left out, storing at once made stays twice on PostgreSQL; with the transaction of operations left out, the
-stays of the killed process were there.
+Seen failing: with `claim` left out, storing at once made stays twice on PostgreSQL; with the transaction of operations left out,
+the stays of the killed process were there.
 """
 
 import json
@@ -153,7 +153,8 @@ def test_the_command_stores_nothing_with_a_fault_unless_the_rest_is_put_into_a_f
 def test_the_command_says_what_it_cannot_do(capsys, tmp_path, project):
     file = file_of(tmp_path, row())
     assert run(capsys, file) == (
-        2, "", "vaihto mobilities: A table is stored in a project. Name it with --project, or only check the table with --dry-run.\n"
+        2, "",
+        "vaihto mobilities: A table is stored in a project. Name it with --project, or only check the table with --dry-run.\n",
     )  # fmt: skip
     assert run(capsys, file, "--project", "2099-1")[::2] == (
         1, "vaihto: There is no project 2099-1. Give the number of a grant agreement or of its application.\n"

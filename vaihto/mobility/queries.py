@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # The kind under which kit.searching keeps the words of stays.
 STAY = "stay"
+# Whose people make journeys instead of stays.
+PARTNERSHIP = "partnership"
 WITH = ("agreement__application__call", "agreement__organisation", "participant", "learning_agreement")
 
 
@@ -178,6 +180,16 @@ def to_plan(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[Gr
     planned = set(Mobility.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
     planned |= set(Journey.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
     return [one for one in may if one.pk not in planned]
+
+
+def to_import(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[GrantAgreement]":
+    """Return those of the given projects whose tables of stays the actor may store, or has stored."""
+    return [one for one in projects_seen if permissions.may_manage(actor, one) and not one.is_locked and has_stays(one)]
+
+
+def has_stays(agreement: "GrantAgreement") -> bool:
+    """Return whether the project has stays; a partnership has journeys."""
+    return agreement.application.call.action != PARTNERSHIP
 
 
 # --- journeys ---------------------------------------------------------------------------------------------------------

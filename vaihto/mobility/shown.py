@@ -8,7 +8,7 @@ from typing import Any
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
-from vaihto.mobility import content, permissions, queries, states
+from vaihto.mobility import content, permissions, queries, shown_imports, states
 from vaihto.mobility.models import LearningAgreementVersion, Mobility, SupportNeed
 from vaihto.mobility.queries import SigningState
 
@@ -21,6 +21,7 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
     is_open = manages and not queries.is_locked(mobility)
     return {
         "mobility": mobility,
+        "of_table": shown_imports.in_stay(mobility),
         "participant": mobility.participant,
         "application": mobility.agreement.application,
         "organisation": mobility.agreement.organisation,

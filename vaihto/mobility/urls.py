@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.mobility.views import agreements, by_link, lists, stays
+from vaihto.mobility.views import agreements, by_link, imports, lists, stays
 
 app_name = "mobility"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern] = [
     path("journeys/", lists.journeys, name="journeys"),
     path("journeys.<slug:kind>", lists.journeys_download, name="journeys_download"),
     path("journeys/<int:pk>/", lists.journey, name="journey"),
+    path("tables/<int:agreement>/", imports.project, name="tables"),
+    path("tables/<int:agreement>/template.<slug:kind>", imports.template, name="table_template"),
+    path("tables/<int:agreement>/stays.<slug:kind>", imports.export, name="table_export"),
+    path("imports/<int:pk>/", imports.one, name="import"),
+    path("imports/<int:pk>/checked.xlsx", imports.with_comments, name="import_annotated"),
+    path("imports/<int:pk>/left-out.xlsx", imports.left_out, name="import_left_out"),
+    path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
     path("<int:pk>/", stays.detail, name="detail"),
     path("<int:pk>/edit/", stays.edit, name="edit"),
     path("<int:pk>/depart/", stays.depart, name="depart"),

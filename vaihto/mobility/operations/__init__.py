@@ -14,7 +14,7 @@ from vaihto.mobility.operations.stays import (
     save,
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
-from vaihto.mobility.operations.undoing import CannotUndo, undo_import
+from vaihto.mobility.operations.undoing import CannotUndo, moved_on, undo_import
 from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imports, table_of
 from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
 
@@ -38,6 +38,7 @@ __all__ = [
     "issue_link",
     "keep_table",
     "keep_version",
+    "moved_on",
     "name_participant",
     "new_version",
     "plan_from_rows",

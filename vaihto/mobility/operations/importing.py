@@ -14,7 +14,7 @@ from vaihto.grants import queries as grants
 from vaihto.kit import audit, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import permissions, states
+from vaihto.mobility import permissions, queries, states
 from vaihto.mobility.importing import stay_cells
 from vaihto.mobility.importing.comparing import CHANGED, NEW, UNCHANGED, Compared, Line
 from vaihto.mobility.importing.projects import compared, portions
@@ -84,6 +84,8 @@ def of_now(agreement: "GrantAgreement", by: Actor) -> "GrantAgreement":
         raise CannotImport(_("Nothing was changed, because only the school that runs the project may do it."))
     if now.is_locked:
         raise CannotImport(_("Nothing was changed, because the final report has been accepted and the project is closed."))
+    if not queries.has_stays(now):
+        raise CannotImport(_("Nothing was changed, because people of a partnership make journeys. They are recorded one by one."))
     if now.state != "active":
         raise CannotImport(_("Nothing was changed, because the grant agreement is not in force. Both parties sign it first."))
     return now

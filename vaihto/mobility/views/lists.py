@@ -36,6 +36,7 @@ def stays(request: Request) -> HttpResponse:
     context = {
         "filter_form": form, "page_obj": page, "order": order, "query": request.GET.urlencode(), "used": _used(form),
         "to_plan": queries.to_plan(request.actor, projects), "today": today,
+        "to_import": queries.to_import(request.actor, projects),
         "rows": [columns.shown(one, today) for one in page.object_list],
         "is_staff": request.actor.has(*permissions.READS_ALL),
     }  # fmt: skip
