@@ -44,7 +44,7 @@ def die(*_words):
     sys.stdout.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 
-importing.marks = die
+importing.marks.marks = die
 agreement = grants.by_number(sys.argv[1])
 table = delimited.read(sys.stdin.buffer.read(), columns.pack("leonardo"))
 source = MobilityImport(agreement=agreement, file_name="x.csv", sha256="a" * 64, sent_at=clock.now(), sent_by_id="1", sent_by="x")

@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from vaihto.core.canonical import sha256_of
 from vaihto.exchange.mobilities.table import Table
 from vaihto.grants import queries as grants
-from vaihto.kit import audit, once
+from vaihto.kit import audit, inserting, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import permissions, queries, states
-from vaihto.mobility.importing import stay_cells
+from vaihto.mobility.importing import marks, stay_cells
 from vaihto.mobility.importing.comparing import CHANGED, NEW, UNCHANGED, Compared, Line
 from vaihto.mobility.importing.projects import compared, portions
-from vaihto.mobility.importing.stay_cells import PARTICIPANT, REFERENCE
+from vaihto.mobility.importing.stay_cells import PARTICIPANT, REFERENCE, Value
 from vaihto.mobility.models import LearningAgreement, Mobility, MobilityImport, Participant
 
 if TYPE_CHECKING:
@@ -150,14 +149,13 @@ def _write(
 ) -> None:
     """Write the stays and people, and keep in the import what undoing it needs."""
     people, added = _people(agreement, [*made, *changed], at)
-    new = [_stay(agreement, line, people, at) for line in made]
-    Mobility.objects.bulk_create(new, batch_size=AT_ONCE)
+    created = _stays(agreement, made, people, at)
     before = dict(_change(changed, people))
-    keys = [stay.pk for stay in new]
+    keys = created + list(before)
+    of_stays, of_people = (marks.marks(*of) for of in ((Mobility, agreement.pk, keys), (Participant, agreement.pk, added)))
     source.payload = {
-        "created": keys, "changed": list(before), "before": list(before.values()), "people": added,
-        "marks": _in_order(marks(Mobility, keys + list(before)), keys + list(before)),
-        "people_marks": _in_order(marks(Participant, added), added),
+        "created": created, "changed": list(before), "before": list(before.values()), "people": added,
+        "marks": [of_stays[key] for key in keys], "people_marks": [of_people[key] for key in added],
     }  # fmt: skip
 
 
@@ -169,31 +167,36 @@ def _people(agreement: "GrantAgreement", lines: Iterable[Line], at: datetime) ->
     """
     rows = Participant.objects.filter(agreement=agreement).order_by("-pk").values_list("name", "pk")
     known = {str(stay_cells.shown(PARTICIPANT, name)): key for name, key in rows}
-    new: dict[str, Participant] = {}
+    new: dict[str, Value] = {}
     for line in lines:
         name = str(line.values[PARTICIPANT])
         is_asked = line.kind == NEW or any(change.column == PARTICIPANT for change in line.changes)
-        if is_asked and name not in known and name not in new:
-            new[name] = Participant(
-                agreement=agreement, organisation=agreement.organisation, name=name, language=agreement.organisation.language,
-                target_group=str(line.values["target_group"]), added_at=at,
-            )  # fmt: skip
-    Participant.objects.bulk_create(new.values(), batch_size=AT_ONCE)
-    return known | {name: one.pk for name, one in new.items()}, [one.pk for one in new.values()]
+        if is_asked and name not in known:
+            new.setdefault(name, line.values["target_group"])
+    same = {"agreement_id": agreement.pk, "organisation_id": agreement.organisation_id, "added_at": at,
+            "language": agreement.organisation.language}  # fmt: skip
+    inserting.insert(Participant, ({"name": name, "target_group": group} for name, group in new.items()), same=same)
+    added = {name: key for name, key in rows.all() if name in new and name not in known} if new else {}
+    return known | added, sorted(added.values())
 
 
-def _stay(agreement: "GrantAgreement", line: Line, people: dict[str, int], at: datetime) -> Mobility:
-    """Return a new stay, confirmed."""
+def _stays(agreement: "GrantAgreement", lines: Sequence[Line], people: dict[str, int], at: datetime) -> list[int]:
+    """Write new stays, confirmed; return their keys."""
+    same = {"agreement_id": agreement.pk, "country_from": agreement.organisation.country, "state": states.CONFIRMED,
+            "planned_at": at, "confirmed_at": at}  # fmt: skip
+    of_project = Mobility.objects.filter(agreement=agreement).order_by("pk").values_list("pk", flat=True)
+    last = of_project.last() or 0
+    inserting.insert(Mobility, (_stay(line, people) for line in lines), same=same)
+    # Other imports wait for the key that `claim` holds; stays that were planned meanwhile are not confirmed.
+    return list(of_project.filter(pk__gt=last, planned_at=at, confirmed_at=at)) if lines else []
+
+
+def _stay(line: Line, people: dict[str, int]) -> dict[str, Any]:
+    """Return what a new stay holds of its row."""
     first, last = line.values["starts_on"], line.values["ends_on"]
     if not isinstance(first, date) or not isinstance(last, date):
         raise TypeError(f"row {line.row} has no days")
-    made = Mobility(
-        agreement=agreement, country_from=agreement.organisation.country, planned_days=(last - first).days + 1,
-        state=states.CONFIRMED, planned_at=at, confirmed_at=at,
-    )  # fmt: skip
-    for name in line.values:
-        _set(made, name, line, people)
-    return made
+    return {"planned_days": (last - first).days + 1} | dict(_kept(name, line, people) for name in line.values)
 
 
 def _change(lines: Sequence[Line], people: dict[str, int]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -222,21 +225,11 @@ def _attribute(name: str) -> str:
 
 def _set(stay: Mobility, name: str, line: Line, people: dict[str, int]) -> None:
     """Set what a row says in a column."""
+    if name != REFERENCE or stay_cells.key_given(str(line.values[name] or "")) is None:
+        setattr(stay, *_kept(name, line, people))
+
+
+def _kept(name: str, line: Line, people: dict[str, int]) -> tuple[str, Any]:
+    """Return where a stay keeps a column, and what."""
     value = line.values[name]
-    if name == REFERENCE and value and stay_cells.key_given(str(value)) is not None:
-        return
-    setattr(stay, _attribute(name), people[str(value)] if name == PARTICIPANT else stay_cells.kept(value))
-
-
-def marks(model: type[Mobility] | type[Participant], keys: Iterable[int]) -> dict[int, str]:
-    """Return for each row a short hash of all that it holds, by key: whether it was touched since is told by comparing."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    found: dict[int, str] = {}
-    for some in portions(keys, 500):
-        rows = model._default_manager.filter(pk__in=some).order_by().values_list("pk", *names)
-        found |= {key: sha256_of([str(value) for value in values])[:16] for key, *values in rows}
-    return found
-
-
-def _in_order(found: dict[int, str], keys: Iterable[int]) -> list[str]:
-    return [found[key] for key in keys]
+    return _attribute(name), people[str(value)] if name == PARTICIPANT else stay_cells.kept(value)

@@ -1,6 +1,5 @@
 """Taking back a table of stays that was stored: as a whole, as long as none of its stays has moved on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import states
+from vaihto.mobility.importing.marks import marks
 from vaihto.mobility.importing.projects import portions
 from vaihto.mobility.models import LearningAgreement, Mobility, MobilityImport, Participant, SupportNeed
 from vaihto.mobility.operations import importing
@@ -84,33 +84,22 @@ def moved_on(source: MobilityImport) -> list[MovedOn]:
     payload = source.payload
     if "marks" not in payload:
         return []
-    keys, created = [*payload["created"], *payload["changed"]], set(payload["created"])
-    marks = dict(zip(keys, payload["marks"], strict=True))
+    keys, created, project = [*payload["created"], *payload["changed"]], set(payload["created"]), source.agreement_id
+    then, now = dict(zip(keys, payload["marks"], strict=True)), marks(Mobility, project, keys)
     people = dict(zip(payload["people"], payload["people_marks"], strict=True))
-    touched = {key for key, mark in importing.marks(Participant, people).items() if people[key] != mark}
+    touched = {key for key, mark in marks(Participant, project, people).items() if people[key] != mark}
+    # Not what somebody needs, only that the import's people have told something.
+    needing = SupportNeed.objects.filter(participant__agreement_id=project).order_by().values_list("participant_id", flat=True)
+    touched |= set(needing) & set(people)
+    agreements = LearningAgreement.objects.filter(mobility__agreement_id=project).order_by()
+    signing = dict(agreements.values_list("mobility_id", "state"))
     found: list[MovedOn] = []
-    for some in portions(keys, FEW):
-        now = importing.marks(Mobility, some)
-        rows = Mobility.objects.filter(pk__in=some).order_by().values_list("pk", "state", "participant_id", "participant__name")
-        signing = _signing(some)
-        needing = _needing(some) & set(people)
-        for key, state, person, name in rows:
-            is_same = now[key] == marks[key] and person not in touched and person not in needing
-            if reason := _reason(state, signing.get(key, ""), is_new=key in created, is_same=is_same):
-                found.append(MovedOn(key, name or "", reason))
+    rows = Mobility.objects.filter(agreement_id=project).order_by()
+    for key, state, person, name in rows.values_list("pk", "state", "participant_id", "participant__name"):
+        is_same = key in then and now[key] == then[key] and person not in touched
+        if key in then and (reason := _reason(state, signing.get(key, ""), is_new=key in created, is_same=is_same)):
+            found.append(MovedOn(key, name or "", reason))
     return sorted(found, key=lambda one: (one.name, one.key))
-
-
-def _signing(keys: Iterable[int]) -> dict[int, str]:
-    """Return the states of the learning agreements of stays, where they have one."""
-    rows = LearningAgreement.objects.filter(mobility_id__in=list(keys)).order_by()
-    return dict(rows.values_list("mobility_id", "state"))
-
-
-def _needing(keys: Iterable[int]) -> set[int]:
-    """Return who of these stays told a need for support; not which."""
-    rows = SupportNeed.objects.filter(participant__mobilities__in=list(keys)).order_by()
-    return set(rows.values_list("participant_id", flat=True))
 
 
 def _reason(state: str, signing: str, *, is_new: bool, is_same: bool) -> str:
