@@ -18,6 +18,8 @@ from vaihto.desks import feeds
 from vaihto.desks.models import CalendarFeed
 from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
+from vaihto.mobility import operations as mobility
+from vaihto.mobility.importing import projects
 from vaihto.organisations import queries as organisations
 from vaihto.people import saved_views
 from vaihto.selection.models import (
@@ -52,6 +54,20 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     calls.begin_mending(example.courses["apply"].call, by=by, at=at)
     hear(example, schools)
     keep_views(example, schools)
+    import_stays(example, schools)
+
+
+def import_stays(example: "Example", schools: tuple[str, ...]) -> None:
+    """Store a table with one stay for each school, and let a second one with a fault wait for its decision."""
+    row = "Taulukko,own,teacher,job_shadowing,0713,Taulukon isäntä,SE,2026-02-02,2026-02-08"
+    for key in schools:
+        by, at, project = organisations.actor_for(example.coordinator(key)), clock.now(), example.agreement("abroad", key)
+        head = ",".join(projects.pack_of(project).names()[:9])
+        for lines in ((row,), (row.replace("own", "another"), row.replace("SE", "XX").replace("Taulukko", "Toinen"))):
+            file = SimpleUploadedFile("stays.csv", "\n".join((head, *lines)).encode())
+            sent = mobility.keep_table(project, file, by=by, at=at)
+            if len(lines) == 1:
+                mobility.import_stays(project, mobility.table_of(sent), sent, by=by, at=at)
 
 
 def keep_views(example: "Example", schools: tuple[str, ...]) -> None:

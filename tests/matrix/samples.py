@@ -20,7 +20,7 @@ from vaihto.catalogue.models import Result
 from vaihto.grants.models import Payment
 from vaihto.kit import clock
 from vaihto.kit.models import OutboxItem
-from vaihto.mobility.models import Journey, LearningAgreement, Mobility
+from vaihto.mobility.models import Journey, LearningAgreement, Mobility, MobilityImport
 from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
 from vaihto.qualifications.models import Unit
@@ -135,6 +135,21 @@ def letter(example: Example, key: str) -> Kwargs:
 def agreement(example: Example, key: str) -> Kwargs:
     """A grant agreement in force."""
     return {"pk": example.agreement("abroad", key).pk}
+
+
+def renamed_agreement(example: Example, key: str) -> Kwargs:
+    """A grant agreement in force, where the address calls its key so."""
+    return {"agreement": agreement(example, key)["pk"]}
+
+
+def table_sent(example: Example, key: str) -> Kwargs:
+    """A table of stays that waits for a decision."""
+    return {"pk": MobilityImport.objects.get(agreement=example.agreement("abroad", key), state="checked").pk}
+
+
+def table_stored(example: Example, key: str) -> Kwargs:
+    """A table of stays that was stored."""
+    return {"pk": MobilityImport.objects.get(agreement=example.agreement("abroad", key), state="stored").pk}
 
 
 def payment(example: Example, key: str) -> Kwargs:
@@ -499,6 +514,10 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("grants", "approve paid", pair(payment)),
     **each("mobility", "download journeys_download", FILE),
     "mobility:plan": renamed(agreement, "agreement"),
+    "mobility:tables": renamed(agreement, "agreement"),
+    **each("mobility", "table_template table_export", also(renamed_agreement, kind="csv")),
+    **each("mobility", "import import_annotated import_left_out", pair(table_sent)),
+    "mobility:import_undo": pair(table_stored),
     "mobility:journey": pair(journey),
     **each("mobility", "detail edit depart return cancel support agreement write send sign new_version keep", pair(stay)),
     "mobility:link": also(stay, role="host"),
