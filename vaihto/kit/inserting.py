@@ -1,7 +1,8 @@
 """Many new rows of one table at once: `bulk_create` prepares each of the forty values of a row, this only those that differ."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -26,9 +27,6 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, same
     quote = connection.ops.quote_name
     by_name = {field.attname: field for field in fields}
     columns = ", ".join(quote(str(field.column)) for field in [*(by_name[name] for name in names), *fixed])
-    # The names are those of our own tables, quoted; values go as parameters.
-    words = ("INSERT INTO", quote(model._meta.db_table), f"({columns})", "VALUES", f"({', '.join(['%s'] * len(fields))})")
-    sql = " ".join(words)
     days: dict[date, Any] = {}
 
     def prepared(value: Any) -> Any:
@@ -38,12 +36,21 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, same
             return connection.ops.adapt_datetimefield_value(value)
         return value
 
+    made = ([*map(prepared, row.values()), *constants] for row in chain([first], iterator))
+    _write(quote(model._meta.db_table), columns, len(fields), made)
+
+
+def _write(table: str, columns: str, width: int, rows: Iterator[list[Any]]) -> None:
+    """Send rows to the database: PostgreSQL copies them, SQLite takes them one by one within itself.
+
+    The names are those of our own tables, quoted; values go beside the words, never in them.
+    """
     with connection.cursor() as cursor:
-        some = [[*map(prepared, first.values()), *constants]]
-        for row in iterator:
-            some.append([*map(prepared, row.values()), *constants])
-            if len(some) == AT_ONCE:
-                cursor.executemany(sql, some)
-                some = []
-        if some:
-            cursor.executemany(sql, some)
+        if connection.vendor == "postgresql":
+            with cursor.copy(" ".join(("COPY", table, f"({columns})", "FROM STDIN"))) as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        words = " ".join(("INSERT INTO", table, f"({columns})", "VALUES", f"({', '.join(['%s'] * width)})"))
+        while some := list(islice(rows, AT_ONCE)):
+            cursor.executemany(words, some)
