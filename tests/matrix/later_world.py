@@ -59,8 +59,8 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
 
 def import_stays(example: "Example", schools: tuple[str, ...]) -> None:
     """Store a table with one stay for each school, and let a second one with a fault wait for its decision."""
-    row = "Taulukko,own,teacher,job_shadowing,0713,Taulukon isäntä,SE,2026-02-02,2026-02-08"
     for key in schools:
+        row = f"Taulukko {key},own,teacher,job_shadowing,0713,Taulukon isäntä,SE,2026-02-02,2026-02-08"
         by, at, project = organisations.actor_for(example.coordinator(key)), clock.now(), example.agreement("abroad", key)
         head = ",".join(projects.pack_of(project).names()[:9])
         for lines in ((row,), (row.replace("own", "another"), row.replace("SE", "XX").replace("Taulukko", "Toinen"))):

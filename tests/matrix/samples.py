@@ -158,8 +158,8 @@ def payment(example: Example, key: str) -> Kwargs:
 
 
 def stay_of(example: Example, key: str, stage: str = "abroad") -> Mobility:
-    """The last stay of a project: in the round abroad its learning agreement waits for the host."""
-    return Mobility.objects.filter(agreement=example.agreement(stage, key)).latest("pk")
+    """The last stay of a project that came by no table: in the round abroad its learning agreement waits for the host."""
+    return Mobility.objects.filter(agreement=example.agreement(stage, key), funding="").latest("pk")
 
 
 def stay(example: Example, key: str) -> Kwargs:
