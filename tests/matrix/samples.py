@@ -413,6 +413,7 @@ def saved_view(example: Example, key: str) -> Kwargs:
 
 SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "desks:case": case,
+    "desks:casefile": case,
     "desks:calendar_feed": lambda example: Sample({"token": later_world.CALENDAR}, missing=[{"token": "no-such-token"}]),
     **each("people", "person close_account reset_second_step", staff_person),
     "people:end_role": staff_role,
