@@ -513,7 +513,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("grants", "detail agreement pdf send", pair(agreement)),
     "grants:sign": also(agreement, role="beneficiary"),
     **each("grants", "approve paid", pair(payment)),
-    **each("mobility", "download journeys_download", FILE),
+    **each("mobility", "download journeys_download abroad_file", FILE),
     "mobility:plan": renamed(agreement, "agreement"),
     "mobility:tables": renamed(agreement, "agreement"),
     **each("mobility", "table_template table_export", also(renamed_agreement, kind="csv")),

@@ -13,6 +13,7 @@ from stay_examples import DAYS, NOW, PERSON, TEXTS, make_project, make_school, m
 from vaihto.grants.models import GrantAgreement
 from vaihto.kit import clock, signatures, viewing
 from vaihto.kit.actors import Actor
+from vaihto.kit.models import RecordView
 from vaihto.mobility import forms, operations, queries
 from vaihto.mobility.models import Journey, LearningAgreement, LearningAgreementVersion, Mobility
 from vaihto.people import links
@@ -220,6 +221,19 @@ def test_each_country_stands_once_in_the_list_of_countries() -> None:
         listed = forms.country_choices()
     assert [code for code, name in listed if name in {"Greece", "United Kingdom"}] == ["GR", "GB"]
     assert len({name for _code, name in listed}) == len(listed)
+
+
+def test_the_file_for_an_emergency_says_whom_to_reach_and_is_noted(
+    confirmed: Mobility, liisa: Actor, officer: Actor, stranger: Actor
+) -> None:
+    clock.move_to(datetime(2027, 10, 5, 9, tzinfo=UTC))
+    texts = [browser(one).get("/en/stays/abroad.csv").content.decode() for one in (liisa, officer, stranger)]
+    assert ["aino@example.org" in text and "maite@example.org" in text for text in texts] == [True, True, False]
+    assert "aino@example.org" in browser(liisa).get(f"/en/stays/abroad.csv?country={confirmed.country_to}").content.decode()
+    assert "aino@example.org" not in browser(liisa).get("/en/stays/abroad.csv?country=JP").content.decode()
+    views = RecordView.objects.filter(record=f"mobility.Participant:{confirmed.participant_id}")
+    assert {"Liisa Korpela", "Riikka Niemelä"} <= {view.viewer_name for view in views}
+    assert browser(liisa).get("/en/stays/abroad.exe").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/en/stays/", "/en/stays/abroad/", "/en/stays/list.csv"])

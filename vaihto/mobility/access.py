@@ -10,6 +10,7 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:list", **READ, note="a coordinator sees the stays of own projects"),
     Row("mobility:download", **READ),
     Row("mobility:abroad", **READ),
+    Row("mobility:abroad_file", **READ, note="with contact details; each is noted in the participant’s record"),
     Row("mobility:plan", "POST", own=("coordinator",), any=("officer",)),
     Row("mobility:journeys", **READ),
     Row("mobility:journeys_download", **READ),

@@ -53,6 +53,20 @@ STAYS = (
            order=("learning_agreement__state",)),
     Column("state", _("State"), lambda m: states.LABELS[states.shown(m, clock.today())], order=("state",)),
 )  # fmt: skip
+# For a crisis: who is where, and whom to reach; with contact details, unlike the list of stays.
+ABROAD = (
+    Column("country", _("Country"), _country),
+    Column("city", _("Town"), lambda m: m.city),
+    Column("participant", _("Participant"), _participant),
+    Column("email", _("E-mail address of the participant"), lambda m: m.participant.email if m.participant else ""),
+    Column("school", _("School"), lambda m: m.agreement.organisation.name),
+    Column("host", _("Host"), lambda m: m.host_name),
+    Column("contact", _("Contact person at the host"), lambda m: m.host_contact),
+    Column("host_email", _("E-mail address of the host"), lambda m: m.host_email),
+    Column("starts", _("First day"), lambda m: m.starts_on),
+    Column("ends", _("Last day"), lambda m: m.ends_on),
+    Column("case", _("Case"), lambda m: m.agreement.application.number),
+)
 JOURNEYS = (
     Column("traveller", _("Traveller"), lambda j: j.traveller, order=("traveller",)),
     Column("case", _("Case"), lambda j: j.agreement.application.number, order=("agreement__application__number",)),

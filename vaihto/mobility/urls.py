@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", lists.stays, name="list"),
     path("list.<slug:kind>", lists.download, name="download"),
     path("abroad/", lists.abroad, name="abroad"),
+    path("abroad.<slug:kind>", lists.abroad_file, name="abroad_file"),
     path("plan/<int:agreement>/", lists.plan, name="plan"),
     path("journeys/", lists.journeys, name="journeys"),
     path("journeys.<slug:kind>", lists.journeys_download, name="journeys_download"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.grants import queries as grants
-from vaihto.kit import clock, tables
+from vaihto.kit import clock, tables, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
@@ -70,6 +70,20 @@ def abroad(request: Request) -> HttpResponse:
     late = list(queries.return_not_recorded(request.actor, today))
     context = {"today": today, "count": len(now), "countries": groups, "late": late}
     return render(request, "mobility/abroad.html", context)
+
+
+@require_safe
+@readers
+def abroad_file(request: Request, kind: str) -> HttpResponse:
+    """Return who is abroad today with whom to reach, as CSV, XLSX or JSON; `?country=ES` leaves one country.
+
+    Reading somebody's contact details is noted in their record.
+    """
+    rows = queries.abroad_on(clock.today(), request.actor)
+    country = request.GET.get("country", "")
+    found = list(rows.filter(country_to=country) if country else rows)
+    viewing.log_all([f"mobility.Participant:{one.participant_id}" for one in found if one.participant_id], request)
+    return tables.download(kind, f"abroad-{country.lower()}" if country.isalpha() else "abroad", columns.ABROAD, found)
 
 
 @require_POST
