@@ -21,7 +21,9 @@ REFERENCE = ROOT / "docs" / "reference"
 MADE_BY = "<!-- Made by script/generate_rules_docs.py: change the rulebook or the situations, not this page. -->"
 PROGRAMME, FIRST_CALL, LAST_CALL, AGENCY = "leonardo", 2007, 2013, "FI"
 GROUPS = {"ALL": "Every action", "STU": "Student mobility", "EXP": "Expert mobility", "PAR": "Partnership"}
-GROUPS["TOI"] = "Transfer of innovation"
+GROUPS |= {"TOI": "Transfer of innovation", "ERA": "VET mobility project (Erasmus+)"}
+# First and last call of each programme for which its numbers are shown.
+CALLS = {PROGRAMME: (FIRST_CALL, LAST_CALL), "erasmus_plus": (2021, 2027)}
 
 INTRODUCTION = """\
 A rule looks at what an application says and answers *met*, *not met* or *unknown*. Unknown has two faces: the
@@ -41,13 +43,13 @@ and the deadline is not asked. A code lasts for ever. An officer can set a numbe
 
 SITUATIONS = """\
 Each rule with the situations it was tried on, and what it says in each of them in Finnish, Swedish and English. A
-situation is one of four complete applications with one thing changed; the files are in `tests/rulebook/`.
+situation is one of five complete applications with one thing changed; the files are in `tests/rulebook/`.
 """
 
 
 def rules_page() -> str:
     """Return the page that lists the rules with their numbers and sources."""
-    parts = [MADE_BY, "# Rules of the four actions", INTRODUCTION]
+    parts = [MADE_BY, "# Rules of the actions", INTRODUCTION]
     for group, rules in groupby(eligibility.all_rules(), key=lambda rule: rule.code[:3]):
         parts += [f"## {GROUPS[group]}", *(_rule(rule) for rule in rules)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
@@ -70,15 +72,20 @@ def _rule(rule: eligibility.Rule) -> str:
     if rule.code == "ALL-3":
         lines += _deadlines()
     lines.append(f"Source: {rule.source}")
+    for action, (source, status) in rule.elsewhere.items():
+        lines.append(f"\nSource in `{action}`: {source} ({parameters.word('status', status, 'en')})")
     return "\n".join(lines)
 
 
 def _number(rule: eligibility.Rule, name: str) -> str:
-    """Return the row of one number, as it stands for the programme's last call."""
-    law = parameters.law(PROGRAMME, LAST_CALL, AGENCY, action=rule.actions[0])
+    """Return the row of one number, as it stands for the last call of the programme that brought the rule."""
+    action = rule.actions[0]
+    programme = parameters.own_programme(action)
+    first_call, last_call = CALLS[programme]
+    law = parameters.law(programme, last_call, AGENCY, action=action)
     number = law.value(name)
-    first = parameters.law(PROGRAMME, FIRST_CALL, AGENCY, action=rule.actions[0]).value(name)
-    status = f"{number.status}, {FIRST_CALL}–{LAST_CALL}"
+    first = parameters.law(programme, first_call, AGENCY, action=action).value(name)
+    status = f"{number.status}, {first_call}–{last_call}"
     if first.status != number.status and first.valid_until and number.valid_from:
         status = f"{first.status} until {first.valid_until.year}, {number.status} from {number.valid_from.year}"
     return f"| `{name}` | {_value(number)} | {status} | {number.source} |"

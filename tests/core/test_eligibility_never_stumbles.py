@@ -37,6 +37,7 @@ rows = st.builds(
     days=perhaps(st.integers(0, 300)),
     purpose=perhaps(st.sampled_from(parameters.words("purpose"))),
     continuing_training=perhaps(st.booleans()),
+    fewer_opportunities=perhaps(st.integers(0, 30)),
 )
 projects = st.builds(
     lambda starts, length, first, last: Project(starts if first else None, starts + timedelta(days=length) if last else None),
@@ -45,12 +46,14 @@ projects = st.builds(
     st.booleans(),
     st.booleans(),
 )
+# Each action in the programme that brought it, in calls with and without numbers.
+actions = st.sampled_from([(parameters.own_programme(action), action) for action in parameters.words("action")])
+CALLS = {"leonardo": range(2006, 2015), "erasmus_plus": range(2019, 2029)}
 situations = st.builds(
-    Situation,
-    programme=st.just("leonardo"),
-    call_year=st.integers(2006, 2014),
+    lambda action, year, **facts: Situation(action[0], CALLS[action[0]][year], action=action[1], **facts),
+    action=actions,
+    year=st.integers(0, 8),
     agency=st.sampled_from(["FI", "DE", "SE"]),
-    action=st.sampled_from(parameters.words("action")),
     submitted_on=perhaps(days),
     project=perhaps(projects),
     organisations=perhaps(st.lists(organisations, max_size=4).map(tuple)),
@@ -67,13 +70,16 @@ officers_numbers = st.sampled_from(
             parameters.Override("support_steps", [[4, 6000], [8, 12000]], "Decision"),
             parameters.Override("min_days_initial_vet", 14, "Decision"),
             parameters.Override("max_days_initial_vet", 300, "Decision"),
+            parameters.Override("max_participants", 10, "Decision"),
+            parameters.Override("min_days_teaching", 3, "Decision"),
         ),
     ]
 )
 
 
 def judge(situation, overrides=()):
-    """Judge a situation under the law of its call."""
+    """Judge a situation under the law of its call and those of the officer's numbers that its pack has."""
+    overrides = [each for each in overrides if each.parameter in parameters.numbers_of(situation.programme)]
     law = parameters.law(situation.programme, situation.call_year, situation.agency, action=situation.action, overrides=overrides)
     return eligibility.judge(situation, law)
 
@@ -104,5 +110,16 @@ def test_sending_a_draft_never_mends_a_rule_that_was_not_met(situation):
 def test_nobody_is_judged_by_numbers_that_nobody_has(situation):
     found = judge(Situation(**{**situation.__dict__, "call_year": 2014}))
     for finding in found.findings:
-        if finding.rule in ("countries", "project_length", "journeys", "support", "share_of_total", "length_of_stay"):
+        if finding.rule in (
+            "project_months",
+            "participants",
+            "activity_groups",
+            "activity_types",
+            "countries",
+            "project_length",
+            "journeys",
+            "support",
+            "share_of_total",
+            "length_of_stay",
+        ):
             assert finding.verdict is Verdict.UNKNOWN

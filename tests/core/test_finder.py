@@ -188,3 +188,31 @@ def test_whatever_is_answered_the_advice_is_whole_in_three_languages(answers: An
         assert one.fit is not Fit.FITS or all(point.code == "ALL-6" for point in one.obstacles)
         assert (one.support.exact is None) == (one.support.exact_unknown is not None)
         assert len({point.code for point in points}) == len(points)
+
+
+ERASMUS = laws_of("erasmus_plus", 2021, "FI")
+
+
+def test_a_school_in_erasmus_plus_is_told_which_activities_have_its_length() -> None:
+    advice = find(replace(STUDENTS, months=12), ERASMUS)
+    (one,) = advice.actions
+    assert (advice.best, one.fit, [p.code for p in one.reasons]) == (
+        "vet_mobility",
+        Fit.FITS,
+        ["who", "purpose", "ERA-4", "ERA-5", "ERA-6"],
+    )
+    (length,) = one.missing
+    assert length.text["en"] == (
+        "By their length these fit: short-term learning mobility 10–89\u00a0days. The activity type is chosen in the application."
+    )
+    assert one.support.exact is None
+    assert "not known" in one.support.exact_unknown["en"]
+    assert "CIMO" not in "".join(p.source for p in (*one.reasons, *one.missing))
+
+
+def test_a_project_of_erasmus_plus_that_is_too_short_is_told_both_ends() -> None:
+    (one,) = find(replace(STUDENTS, months=3), ERASMUS).actions
+    assert [p.text["en"] for p in one.obstacles] == ["Length of the project: 3\u00a0months. Allowed length: 6–18\u00a0months."]
+    (long,) = find(replace(STUDENTS, months=12, days=400), ERASMUS).actions
+    assert "No" not in [p.text["en"] for p in long.obstacles]
+    assert [p.code for p in long.obstacles] == ["ERA-3"]

@@ -12,7 +12,7 @@ from vaihto.core import eligibility, parameters, situation
 from vaihto.core.findings import Judgement
 
 FOLDER = Path(__file__).parent
-FILES = ("all", "student_mobility", "expert_mobility", "partnership", "transfer_of_innovation")
+FILES = ("all", "student_mobility", "expert_mobility", "partnership", "transfer_of_innovation", "vet_mobility")
 
 
 @dataclass(frozen=True)

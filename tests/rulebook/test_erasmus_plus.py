@@ -44,7 +44,7 @@ def test_every_rate_has_a_unit_a_source_a_status_and_calls():
     for block in pack("rates")["rates"]:
         assert block["unit"]
         assert block["status"] in STATUSES
-        assert block["source"] in pack("pack")["sources"]
+        assert block["source"] in pack("programme")["sources"]
         assert block["heading"] in pack("rates")["headings"]
         assert len(block["calls"]) == 2
         assert block["agency"] == "all" or block["agency"] in countries.codes()
@@ -55,7 +55,7 @@ def test_every_limit_has_a_unit_a_source_and_a_status():
     assert len(limits()) == 25
     for row in limits():
         assert set(row) == {"calls", "value", "unit", "source", "status"}
-        assert row["source"] in pack("pack")["sources"]
+        assert row["source"] in pack("programme")["sources"]
         assert row["status"] in STATUSES
 
 
@@ -113,7 +113,7 @@ def test_bands_of_travel_join_without_gap_or_overlap():
 def test_every_text_has_three_languages_with_the_same_gaps(name):
     value = pack(name) if name == "messages" else {code: {"name": entry["name"]} for code, entry in pack(name).items()}
     found = list(texts(value))
-    assert len(found) == {"messages": 52, "activities": 10}[name]
+    assert len(found) == {"messages": 53, "activities": 10}[name]
     for path, text in found:
         if path[0] == "basis":
             assert {len(forms) for forms in text.values()} == {2}, path

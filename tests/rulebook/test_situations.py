@@ -67,20 +67,21 @@ def test_no_situation_is_named_twice_for_a_rule():
 @pytest.mark.parametrize("action", parameters.words("action"))
 def test_the_complete_situation_of_each_action_is_met(action):
     found = situation.read(situations.bases()[action])
-    judgement = eligibility.judge(found, parameters.law("leonardo", found.call_year, "FI", action=action))
+    judgement = eligibility.judge(found, parameters.law(found.programme, found.call_year, "FI", action=action))
     assert judgement.verdict is Verdict.MET
     assert [each.code for each in judgement.findings if each.verdict is Verdict.NOT_MET] == []
 
 
 @pytest.mark.parametrize("action", parameters.words("action"))
 def test_where_nothing_is_said_everything_that_counts_is_unknown(action):
-    found = situation.Situation("leonardo", 2012, "FI", action)
-    judgement = eligibility.judge(found, parameters.law("leonardo", 2012, "FI", action=action))
+    base = situation.read(situations.bases()[action])
+    found = situation.Situation(base.programme, base.call_year, "FI", action)
+    judgement = eligibility.judge(found, parameters.law(base.programme, base.call_year, "FI", action=action))
     assert judgement.verdict is Verdict.UNKNOWN
     assert {each.verdict for each in judgement.findings} == {Verdict.UNKNOWN}
 
 
-@pytest.mark.parametrize("action", parameters.words("action"))
+@pytest.mark.parametrize("action", parameters.action_keys("leonardo"))
 @pytest.mark.parametrize(("year", "agency"), [(2014, "FI"), (2006, "FI"), (2012, "SE")])
 def test_without_numbers_for_the_year_or_agency_nothing_is_met_by_a_number(action, year, agency):
     found = situation.read(situations.bases()[action] | {"call_year": year, "agency": agency})
@@ -113,4 +114,37 @@ def test_every_rule_is_asked_by_a_function_and_every_function_belongs_to_a_rule(
 def test_the_numbers_that_a_rule_names_exist_for_its_actions():
     for rule in eligibility.all_rules():
         for action in rule.actions:
-            assert set(rule.parameters) <= set(parameters.names_for("leonardo", action)), rule.code
+            programme = parameters.own_programme(action)
+            assert set(rule.parameters) <= set(parameters.names_for(programme, action)), (rule.code, action)
+
+
+@pytest.mark.parametrize("year", [2014, 2020])
+def test_a_call_before_the_programme_of_2021_has_no_formal_number(year):
+    assert not parameters.law("erasmus_plus", year, "FI", action="vet_mobility").numbers
+
+
+def test_no_rule_of_erasmus_plus_cites_a_source_of_leonardo():
+    for rule in eligibility.rules("vet_mobility"):
+        assert "cimo" not in rule.source.lower()
+        assert "EAC/S07/12" not in rule.source
+    found = situation.read(situations.bases()["vet_mobility"])
+    law = parameters.law("erasmus_plus", 2021, "FI", action="vet_mobility")
+    for finding in eligibility.judge(found, law).findings:
+        assert "cimo" not in finding.source.lower()
+
+
+def test_a_source_that_was_only_recalled_says_so_in_the_finding():
+    found = situation.read(situations.bases()["vet_mobility"])
+    law = parameters.law("erasmus_plus", 2021, "FI", action="vet_mobility")
+    judgement = eligibility.judge(found, law)
+    assert judgement.of("ALL-2").source.endswith("(tarkistamaton / inte kontrollerad / not checked)")
+    assert judgement.of("ERA-5").source.endswith("(oletettu / antagen / assumed)")
+    assert [each.code for each in judgement.findings] == ["ALL-1", "ALL-2", "ALL-3", "ALL-5", *(f"ERA-{n}" for n in range(1, 7))]
+
+
+def test_an_agencys_own_limit_goes_before_an_assumed_one():
+    found = situation.read(situations.bases()["vet_mobility"])
+    override = parameters.Override("max_participants", 9, "Decision of the agency")
+    law = parameters.law("erasmus_plus", 2021, "FI", action="vet_mobility", overrides=[override])
+    finding = eligibility.judge(found, law).of("ERA-5")
+    assert (finding.verdict, finding.source) == (Verdict.NOT_MET, "Decision of the agency")

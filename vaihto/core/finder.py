@@ -1,4 +1,4 @@
-"""Which of the four actions fits: five answers become a draft per action, and the formal rules judge it.
+"""Which of the actions fits: five answers become a draft per action, and the formal rules judge it.
 
 What an action is for (who goes, what for) is said by ``rulebook/leonardo/finder.yaml``; everything with a number comes
 from ``eligibility.judge`` and the law of the call. The result is advice, not a decision.
@@ -127,9 +127,10 @@ def _facets(answers: Answers, action: str) -> tuple[Points, Points, Points, str]
             levels.append("part")
             missing.append(Point(facet, not_said(facet), ""))
             continue
-        said = book()["actions"][action][facet][answer]
+        known = book()["actions"][action]
+        said = known[facet][answer]
         levels.append(said["level"])
-        point = Point(facet, {one: said[one] for one in formats.LANGUAGES}, book()["source"])
+        point = Point(facet, {one: said[one] for one in formats.LANGUAGES}, known.get("source", book()["source"]))
         (reasons if said["level"] == "full" else obstacles).append(point)
     return reasons, obstacles, missing, max(levels, key=LEVELS.index)
 

@@ -65,7 +65,7 @@ def _mobilities(answers: Answers, law: Law) -> tuple[MobilityRow, ...] | None:
     if not groups:
         return ()
     group = groups[0] if len(groups) == 1 else None
-    is_share = law.action.endswith("_mobility") and answers.who == "both"
+    is_share = law.action in ("student_mobility", "expert_mobility") and answers.who == "both"
     return (
         MobilityRow(
             count=None if is_share else answers.people,

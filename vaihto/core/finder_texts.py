@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from vaihto.core import formats, rulebook
+from vaihto.core import formats, parameters, rulebook
 from vaihto.core.finder_questions import FINDER, Answers, Field, Question, Texts, questions
 from vaihto.core.findings import Finding, Verdict
 
@@ -37,10 +38,12 @@ def text_of(finding: Finding, answers: Answers) -> Texts:
         return not_said(key)
     if finding.verdict is Verdict.UNKNOWN and key == "people" and answers.who == "both" and finding.rows:
         return texts("own_words", "share")
+    if finding.code == "ERA-3" and answers.days is not None and finding.required:
+        return _activities(finding.required, answers.days)
     if key == "days" and finding.verdict is not Verdict.UNKNOWN and answers.days is not None:
         return _length_of_stay(finding, answers)
     if key == "months" and answers.months is not None and answers.starts_on is None and (most := _limit(finding)):
-        return _length_of_project(answers.months, most)
+        return _length_of_project(answers.months, most, finding.required.get("at_least_months"))
     return finding.message
 
 
@@ -58,7 +61,25 @@ def _length_of_stay(finding: Finding, answers: Answers) -> Texts:
     }
 
 
-def _length_of_project(months: int, most: int) -> Texts:
+def _activities(limits: Mapping[str, Mapping[str, int]], days: int) -> Texts:
+    """The activity types of Erasmus+ that are as long as the stay, or all of them where none is."""
+    fitting = {key: each for key, each in limits.items() if each["min_days"] <= days <= each["max_days"]}
+    made = {}
+    for one, sentence in texts("own_words", "activities" if fitting else "no_activity").items():
+        ranges = [
+            f"{parameters.word('purpose', key, one)} {formats.number_range(each['min_days'], each['max_days'], 'days', one)}"
+            for key, each in (fitting or limits).items()
+        ]
+        made[one] = sentence.format(seen=formats.length(days, one), ranges=", ".join(ranges))
+    return made
+
+
+def _length_of_project(months: int, most: int, least: int | None) -> Texts:
+    if least is not None:
+        return {
+            one: text.format(seen=formats.counted(months, "months", one), range=formats.number_range(least, most, "months", one))
+            for one, text in texts("own_words", "months_between").items()
+        }
     return {
         one: sentence.format(seen=formats.counted(months, "months", one), range=formats.counted(most, "months", one))
         for one, sentence in texts("own_words", "months").items()

@@ -22,7 +22,8 @@ LINK_WORDS = "leonardo/link_words.yaml"
 class Parameter:
     """A number (or a list of words) of the law, with its unit and its source.
 
-    `status`: verified, assumed, unknown (nobody has the number: `value` is None) or set (by an officer for one call).
+    `status`: verified, assumed, unverified (recalled, or sources differ), unknown (nobody has the number: `value` is None)
+    or set (by an officer for one call).
     """
 
     name: str
@@ -204,15 +205,51 @@ def _known_numbers(programme: str, call_year: int, agency: str, action: str) -> 
     if call_year < first or (last is not None and call_year > last):
         return ()
     borrowed = head.get("numbers_of", {"programme": programme, "call_year": call_year})
-    on = date(borrowed["call_year"], 1, 1)
+    year = borrowed.get("call_year") or call_year
+    on = date(year, 1, 1)
     own = agency in head["agencies"]
-    sources = rulebook.read(f"{borrowed['programme']}/numbers.yaml")["sources"]
+    sources = _sources(borrowed["programme"])
     found = []
     for name, entries in numbers_of(borrowed["programme"]).items():
         for each in entries:
             if _serves(each, action) and _valid(each, on) and (own or each.get("agency") == "all"):
-                found.append(_parameter(name, each, sources, head["calls"]))
+                entry = _with_limit(borrowed["programme"], each, year)
+                found += [] if entry is None else [_parameter(name, entry, sources, head["calls"])]
     return tuple(found)
+
+
+@cache
+def _sources(programme: str) -> dict[str, str]:
+    """Return what the sources of a pack's numbers are called, by key."""
+    return {**_programme(programme).get("sources", {}), **rulebook.read(f"{programme}/numbers.yaml").get("sources", {})}
+
+
+def _with_limit(programme: str, entry: Mapping[str, Any], call_year: int) -> Mapping[str, Any] | None:
+    """Return an entry with value, source and status; `limit` takes those of an activity type in the call, None if it has none."""
+    if "limit" not in entry:
+        return entry
+    code, name = entry["limit"]
+    for row in rulebook.read(f"{programme}/activities.yaml")[code][name]:
+        first, last = row["calls"]
+        if first <= call_year and (last is None or call_year <= last):
+            of_row = {key: row[key] for key in ("value", "source", "status")}
+            return {**entry, **of_row, "valid_from": date(first, 1, 1), "valid_until": last and date(last, 12, 31)}
+    return None
+
+
+def own_programme(action: str) -> str:
+    """Return the programme whose pack brought an action, its rules and its numbers. Raises StopIteration for an unknown one."""
+    return next(pack for pack in rulebook.PACKS if action in action_keys(pack))
+
+
+def last_call(programme: str) -> int:
+    """Return the last call for which a programme's pack holds numbers. Raises KeyError for one without a last."""
+    return int(_programme(programme)["calls"]["last"])
+
+
+def grants_by_annex(programme: str) -> bool:
+    """Return whether the lines of a programme's grants come from the annex of a call, by activity type (core.grant)."""
+    return _programme(programme).get("grants") == "by_annex"
 
 
 def _numbers(programme: str, call_year: int, agency: str, action: str) -> dict[str, Parameter]:

@@ -17,6 +17,10 @@ def read(path: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
+# The packs that have rules and sentences of their own, in the order in which their rules are shown.
+PACKS = ("leonardo", "erasmus_plus")
+
+
 @cache
 def programmes() -> tuple[str, ...]:
     """Return the names of the programmes that have a folder, in alphabetical order."""

@@ -51,7 +51,10 @@ class Organisation:
 
 @dataclass(frozen=True)
 class MobilityRow:
-    """One row of stays (`count` people, `days` each) or, in a partnership, of journeys (`count` journeys)."""
+    """One row of stays (`count` people, `days` each) or, in a partnership, of journeys (`count` journeys).
+
+    `fewer_opportunities` is how many of the people have fewer opportunities (Erasmus+).
+    """
 
     count: int | None = None
     target_group: str | None = None
@@ -60,9 +63,10 @@ class MobilityRow:
     days: int | None = None
     purpose: str | None = None
     continuing_training: bool | None = None
+    fewer_opportunities: int | None = None
 
     def __post_init__(self) -> None:
-        if (self.count or 0) < 0 or (self.days or 0) < 0:
+        if min(self.count or 0, self.days or 0, self.fewer_opportunities or 0) < 0:
             raise ValueError("a count is never negative")
         for end in ("from_country", "to_country"):
             code = getattr(self, end)

@@ -87,6 +87,7 @@ def _mobility(piece: Piece, where: str) -> MobilityRow:
         "days": _whole(0, LARGEST),
         "purpose": _word(parameters.words("purpose")),
         "continuing_training": _yes_or_no,
+        "fewer_opportunities": _whole(0, LARGEST),
     }
     given = _mapping(piece, where, keys)
     renamed = {"from": "from_country", "to": "to_country"}

@@ -44,6 +44,8 @@ def support_for(law: Law, answers: Answers, groups: tuple[str, ...], period: Per
         return _partnership(law, answers)
     if law.action == "transfer_of_innovation":
         return _transfer(law, period)
+    if law.action == "vet_mobility":
+        return Support(None, None, None, _book("support", "by_annex"), _reason("annex"), "")
     return _mobility(law, answers, groups)
 
 

@@ -64,6 +64,8 @@ def show(options: argparse.Namespace) -> int:
         shown = ", ".join(map(str, value)) if isinstance(value, list) else value
         print(f"  {each['name']}: {shown} {each['unit']} ({each['status']}, {calls})\n    {each['source']}")
     print(f"{_source_word(language)}: {rule.source}")
+    for action, (source, status) in rule.elsewhere.items():
+        print(f"{_source_word(language)} ({action}): {source} ({parameters.word('status', status, language)})")
     return 0
 
 
@@ -109,12 +111,14 @@ def _rule_as_json(rule: eligibility.Rule) -> dict[str, Any]:
         "title": dict(rule.title),
         "parameters": list(rule.parameters),
         "source": rule.source,
+        "elsewhere": {action: {"source": source, "status": status} for action, (source, status) in rule.elsewhere.items()},
     }
 
 
 def _numbers(rule: eligibility.Rule) -> list[dict[str, Any]]:
     """Return the numbers that a rule reads in the programme's last call, as plain values."""
-    law = parameters.law("leonardo", 2013, "FI", action=rule.actions[0])
+    pack = parameters.own_programme(rule.actions[0])
+    law = parameters.law(pack, parameters.last_call(pack), "FI", action=rule.actions[0])
     shown = []
     for name in rule.parameters:
         each = law.value(name)

@@ -4,18 +4,24 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
-from vaihto.core import formats, rulebook
-from vaihto.core.eligibility import applicant, innovation, partnership, project, sentences, stays
+from vaihto.core import formats, parameters, rulebook
+from vaihto.core.eligibility import activities, applicant, innovation, partnership, project, sentences, stays
 from vaihto.core.eligibility.answer import Answer, Text, said
 from vaihto.core.findings import Finding, Judgement, Severity, overall
 from vaihto.core.parameters import Law
 from vaihto.core.situation import Situation
 
-RULES = "leonardo/rules.yaml"
+RULES = "rules.yaml"
+# What a source that is not the rule's own document says of itself.
+STATUSES = {
+    "assumed": " (oletettu / antagen / assumed)",
+    "unverified": " (tarkistamaton / inte kontrollerad / not checked)",
+}
 
 ASK: Mapping[str, Callable[[Situation, Law], Answer | None]] = {
     "ALL-1": applicant.is_an_organisation,
@@ -49,6 +55,12 @@ ASK: Mapping[str, Callable[[Situation, Law], Answer | None]] = {
     "TOI-4": innovation.asks_for_a_sum_a_year,
     "TOI-5": innovation.keeps_to_the_recommendation,
     "TOI-6": innovation.says_what_is_transferred,
+    "ERA-1": activities.are_of_the_call,
+    "ERA-2": activities.fit_their_groups,
+    "ERA-3": activities.last_as_long_as_they_may,
+    "ERA-4": project.lasts_so_many_months,
+    "ERA-5": activities.have_no_more_people,
+    "ERA-6": stays.are_planned,
 }
 
 
@@ -57,7 +69,8 @@ class Rule:
     """A rule as the reference lists it.
 
     `code` lasts for ever; `actions` are those that it holds in; `title` has "fi", "sv" and "en"; `parameters` are the
-    numbers that it reads; `source` says where it stands when no number says it.
+    numbers that it reads; `source` says where it stands when no number says it, `status` how sure that is (verified, assumed,
+    unverified). `elsewhere` has source and status for actions of another pack, which `rules` puts in their place.
     """
 
     code: str
@@ -67,29 +80,57 @@ class Rule:
     actions: tuple[str, ...]
     parameters: tuple[str, ...]
     source: str
+    status: str = "verified"
+    elsewhere: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule of the rulebook, in the order in which findings are shown."""
-    return tuple(
-        Rule(
-            code=code,
-            name=each["name"],
-            severity=Severity(each["severity"]),
-            title=each["title"],
-            actions=tuple(each["actions"]),
-            parameters=tuple(each.get("parameters", ())),
-            source=each["source"],
-        )
-        for code, each in rulebook.read(RULES).items()
+    return tuple(_rule(code, each) for pack in rulebook.PACKS for code, each in _own(pack).items())
+
+
+def _own(pack: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return the rules that a pack itself brings."""
+    book: dict[str, Any] = rulebook.read(f"{pack}/{RULES}")
+    own: dict[str, Any] = book.get("rules", book)
+    return own
+
+
+def _rule(code: str, entry: Mapping[str, Any]) -> Rule:
+    elsewhere = _elsewhere(code)
+    return Rule(
+        code=code,
+        name=entry["name"],
+        severity=Severity(entry["severity"]),
+        title=entry["title"],
+        actions=(*entry["actions"], *elsewhere),
+        parameters=tuple(entry.get("parameters", ())),
+        source=entry["source"],
+        elsewhere=elsewhere,
     )
+
+
+def _elsewhere(code: str) -> dict[str, tuple[str, str]]:
+    """Return source and status of a rule of every action in the actions of the packs that share it."""
+    found: dict[str, tuple[str, str]] = {}
+    for pack in rulebook.PACKS:
+        shared = rulebook.read(f"{pack}/{RULES}").get("shared", {}).get(code)
+        if shared is not None:
+            found |= dict.fromkeys(parameters.action_keys(pack), (shared["source"], shared["status"]))
+    return found
 
 
 @cache
 def rules(action: str) -> tuple[Rule, ...]:
     """Return the rules that an action is judged by; none for an action that is not in the rulebook."""
-    return tuple(rule for rule in all_rules() if action in rule.actions)
+    return tuple(_in(rule, action) for rule in all_rules() if action in rule.actions)
+
+
+def _in(rule: Rule, action: str) -> Rule:
+    """Return a rule as it stands for an action."""
+    source, status = rule.elsewhere.get(action, (rule.source, rule.status))
+    return replace(rule, source=source, status=status)
 
 
 def judge(situation: Situation, law: Law, *, due: date | None = None, contact: str = "") -> Judgement:
@@ -160,6 +201,5 @@ def _source(rule: Rule, answer: Answer) -> str:
     """Return where the answer stands: the numbers' sources, each once; assumed ones say so; else the rule's own."""
     if answer.source:
         return answer.source
-    assumed = " (oletettu / antagen / assumed)"
-    cited = [each.source + (assumed if each.status == "assumed" else "") for each in answer.rests_on if each.source]
-    return "; ".join(dict.fromkeys(cited)) or rule.source
+    cited = [each.source + STATUSES.get(each.status, "") for each in answer.rests_on if each.source]
+    return "; ".join(dict.fromkeys(cited)) or rule.source + STATUSES.get(rule.status, "")

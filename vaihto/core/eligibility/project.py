@@ -60,9 +60,7 @@ def lasts_no_longer(situation: Situation, law: Law) -> Answer:
         return no_limit(limit)
     required = {"at_most_months": limit.value}
     if project is None or project.period is None:
-        starts, ends = (project.starts_on, project.ends_on) if project else (None, None)
-        fact = "project" if starts is None and ends is None else "starts_on" if starts is None else "ends_on"
-        return missing(fact, "project", required=required, rests_on=(limit,))
+        return missing(_lacking(situation), "project", required=required, rests_on=(limit,))
     period, latest = project.period, last_day_of(project.period.starts_on, limit.value)
     verdict = Verdict.MET if period.ends_on <= latest else Verdict.NOT_MET
     facts = {
@@ -72,3 +70,31 @@ def lasts_no_longer(situation: Situation, law: Law) -> Answer:
     }
     observed = {"starts_on": period.starts_on, "ends_on": period.ends_on}
     return Answer(verdict, verdict.value, observed, required | {"ends_on_at_latest": latest}, facts, (limit,))
+
+
+def lasts_so_many_months(situation: Situation, law: Law) -> Answer:
+    """ERA-4: the project lasts at least and at most so many months, to the day."""
+    least, most = law.value("min_months"), law.value("max_months")
+    if not (least.known and most.known):
+        return no_limit(least, most)
+    required = {"at_least_months": least.value, "at_most_months": most.value}
+    period = situation.project.period if situation.project else None
+    if period is None:
+        return missing(_lacking(situation), "project", required=required, rests_on=(least, most))
+    earliest, latest = (last_day_of(period.starts_on, each.value) for each in (least, most))
+    verdict = Verdict.MET if earliest <= period.ends_on <= latest else Verdict.NOT_MET
+    facts = {
+        "period": lambda language: formats.span(period.starts_on, period.ends_on, language),
+        "months": lambda language: formats.number_range(least.value, most.value, "months", language),
+        "ends": lambda language: formats.span(earliest, latest, language),
+    }
+    observed = {"starts_on": period.starts_on, "ends_on": period.ends_on}
+    within = {"ends_on_at_earliest": earliest, "ends_on_at_latest": latest}
+    return Answer(verdict, verdict.value, observed, required | within, facts, (least, most))
+
+
+def _lacking(situation: Situation) -> str:
+    """Return which of the project's days is missing."""
+    project = situation.project
+    starts, ends = (project.starts_on, project.ends_on) if project else (None, None)
+    return "project" if starts is None and ends is None else "starts_on" if starts is None else "ends_on"

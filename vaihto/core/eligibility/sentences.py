@@ -7,7 +7,8 @@ from typing import Any
 from vaihto.core import formats, rulebook
 from vaihto.core.eligibility.answer import Answer, Text
 
-MESSAGES = "leonardo/messages.yaml"
+# The sentences of a rule stand in the pack that brought it; those of every rule in the first.
+MESSAGES = ("leonardo/messages.yaml", "erasmus_plus/rule_messages.yaml")
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _GAP = re.compile(r"\{(\w+)\}")
 _GAP_AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
@@ -38,8 +39,9 @@ def fill(sentence: str, facts: Mapping[str, Text], language: str) -> str:
 
 def _sentence(rule: str, answer: Answer) -> Any:
     """Return the rulebook's entry of the answer: a text by language, perhaps with forms for one and several."""
-    book: dict[str, dict[str, Any]] = rulebook.read(MESSAGES)
-    return book[rule].get(answer.variant) or book["every_rule"][answer.variant]
+    books: list[dict[str, dict[str, Any]]] = [rulebook.read(file) for file in MESSAGES]
+    own = next(book[rule] for book in books if rule in book)
+    return own.get(answer.variant) or books[0]["every_rule"][answer.variant]
 
 
 def _form(entry: Any, answer: Answer) -> Any:

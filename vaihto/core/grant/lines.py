@@ -7,7 +7,7 @@ A rate that nobody has published, or that only an unverified source gives, makes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from vaihto.core.budgeting import AmountLine
@@ -276,6 +276,11 @@ def _line(
         real_cost=real_cost,
         percent=percent,
     )
+
+
+def not_known(heading: str, quantity: int, basis: str, reason: str, *, row: int = 0) -> GrantLine:
+    """Return the line of a heading whose amount nobody can say; `reason` is a code of the messages."""
+    return replace(_unknown(heading, quantity, basis, reason), row=row)
 
 
 def _unknown(parameter: str, quantity: int, basis: str, reason: str, *, real_cost: Decimal | None = None) -> GrantLine:

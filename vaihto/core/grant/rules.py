@@ -120,13 +120,13 @@ class Law:
 
 def first_and_last_call() -> tuple[int, int]:
     """Return the first and last year that a request may name."""
-    calls = rulebook.read(f"{FOLDER}/pack.yaml")["calls"]
+    calls = rulebook.read(f"{FOLDER}/programme.yaml")["calls"]
     return calls["first"], calls["last"]
 
 
 def name(language: str) -> str:
     """Return the programme's name in "fi", "sv" or "en"."""
-    return str(rulebook.read(f"{FOLDER}/pack.yaml")["name"][language])
+    return str(rulebook.read(f"{FOLDER}/programme.yaml")["name"][language])
 
 
 def headings() -> tuple[str, ...]:
@@ -137,6 +137,28 @@ def headings() -> tuple[str, ...]:
 def activity_codes() -> tuple[str, ...]:
     """Return the codes of all activity types."""
     return tuple(rulebook.read(f"{FOLDER}/activities.yaml"))
+
+
+@cache
+def _by_purpose() -> dict[str, str]:
+    """Return the codes of activity types by the word that a row or a stay has for them."""
+    return {each["purpose"]: code for code, each in rulebook.read(f"{FOLDER}/activities.yaml").items() if "purpose" in each}
+
+
+def purposes() -> tuple[str, ...]:
+    """Return the words by which rows and stays name an activity type."""
+    return tuple(_by_purpose())
+
+
+def code_of(purpose: str) -> str | None:
+    """Return the code of the activity type that a word names; None for a word of other programmes."""
+    return _by_purpose().get(purpose)
+
+
+def category_of(purpose: str | None) -> str | None:
+    """Return whose rates hold for an activity (learner, staff, hosted); None for a word of other programmes or none."""
+    code = code_of(purpose or "")
+    return None if code is None else str(rulebook.read(f"{FOLDER}/activities.yaml")[code]["category"])
 
 
 def activity(code: str, call_year: int) -> Activity:
@@ -241,7 +263,7 @@ AMOUNTS = ("eur", "green_eur", "lowest_eur", "highest_eur", "percent", "cap_eur"
 
 def source(key: str) -> str:
     """Return what a source is called. Raises KeyError for one that the pack does not name."""
-    return str(rulebook.read(f"{FOLDER}/pack.yaml")["sources"][key])
+    return str(rulebook.read(f"{FOLDER}/programme.yaml")["sources"][key])
 
 
 def _limit(rows: Iterable[Mapping[str, Any]], call_year: int) -> Limit | None:
