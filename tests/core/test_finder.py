@@ -133,7 +133,7 @@ def test_nothing_said_fits_nothing_fully_and_asks_everything_once() -> None:
 
 def test_when_nothing_fits_the_headline_says_so() -> None:
     advice = find(Answers(who="nobody", purpose="learn"), LAWS)
-    assert (advice.best, advice.headline["fi"]) == (None, "Mikään neljästä ei sovi näillä vastauksilla")
+    assert (advice.best, advice.headline["fi"]) == (None, "Mikään hanketyypeistä ei sovi näillä vastauksilla")
     assert {one.fit for one in advice.actions} == {Fit.DOES_NOT_FIT}
     assert find(Answers(), []) == Advice(None, advice.headline, advice.summary, ())
 

@@ -86,7 +86,7 @@ def build() -> None:
 
 def found() -> Example:
     """Return the example that stands in the database."""
-    world = World(Programme.objects.get())
+    world = World(Programme.objects.get(pack="national"))
     persons = {person.email: person for person in Person.objects.all()}
     world.staff = {key: persons[invented.email(name)] for key, name, *_rest in invented.STAFF}
     for one in invented.SCHOOLS:

@@ -22,6 +22,7 @@ from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
 from vaihto.organisations import queries as organisations
 from vaihto.people import saved_views
+from vaihto.programmes import operations as programmes
 from vaihto.selection.models import (
     Scenario,
 )
@@ -52,6 +53,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
         at=at,
     )
     calls.begin_mending(example.courses["apply"].call, by=by, at=at)
+    add_annex_call(example)
     hear(example, schools)
     keep_views(example, schools)
     import_stays(example, schools)
@@ -68,6 +70,15 @@ def import_stays(example: "Example", schools: tuple[str, ...]) -> None:
             sent = mobility.keep_table(project, file, by=by, at=at)
             if len(lines) == 1:
                 mobility.import_stays(project, mobility.table_of(sent), sent, by=by, at=at)
+
+
+def add_annex_call(example: "Example") -> None:
+    """Draft a call of Erasmus+, whose grants follow the unit costs of an annex; its programme is not in force yet."""
+    by, at = example.people.staff_actor("officer"), clock.now()
+    names = {f"{name}_{code}": "Erasmus+" for name in ("title", "agency") for code in ("fi", "sv", "en")}
+    values = {"code": "erasmus", "pack": "erasmus_plus", "contact": "e@example.org", **names}
+    programme = programmes.add({**values, "starts_on": clock.today() + timedelta(days=30)}, by=by, at=at)
+    calls.create(programme, "vet_mobility", clock.today().year, by=by, at=at)
 
 
 def keep_views(example: "Example", schools: tuple[str, ...]) -> None:
@@ -172,6 +183,11 @@ def blind_original(example: "Example", key: str) -> dict[str, Any]:
 def late_door(example: "Example") -> dict[str, Any]:
     """A late door."""
     return {"pk": example.courses["assess"].call.pk, "door_pk": LateDoor.objects.get().pk}
+
+
+def annex_call(example: "Example") -> dict[str, Any]:
+    """The draft of a call whose grants follow an annex."""
+    return {"pk": Call.objects.get(action="vet_mobility").pk}
 
 
 def mending(example: "Example") -> dict[str, Any]:

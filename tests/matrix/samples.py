@@ -470,6 +470,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "applications:seen_changes": pair(draft),
     **each("calls", "compare copy equal mend", call("apply")),
     "calls:mended": nobodys(later_world.mending),
+    **each("calls", "annex annex_template annex_remove", nobodys(later_world.annex_call)),
     "assessment:tasks_file": FILE,
     **each("assessment", "assess save total conflict withdraw", task("assess")),
     **each("assessment", "common answer_common save_common", task("assess")),

@@ -1,1 +1,1 @@
-"""Advice: the public menu of the four actions, the finder, the self-check, enquiries."""
+"""Advice: the public menu of the actions, the finder, the self-check, enquiries."""

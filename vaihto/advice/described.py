@@ -1,4 +1,4 @@
-"""The four actions in words, made from the rulebook and the open calls; every number comes from the law."""
+"""The actions in words, made from the rulebook and the open calls; every number comes from the law."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,24 +35,24 @@ class Described:
     open_call: "Call | None"
     next_call: "Call | None"
     law: Law
+    programme: str = ""
 
 
 def four_actions(at: datetime | None = None) -> list[Described]:
-    """Return the actions of the programme in force, in the rulebook's order and the page's language."""
+    """Return the actions of the programmes in force, in the rulebook's order and the page's language."""
     now = at or clock.now()
     laws = facts.laws(now)
     opened = {call.action: call for call in reversed(list(calls.open_calls(now)))}
     coming = {call.action: call for call in reversed(list(calls.upcoming_calls(now)))}
-    pack = next(iter(laws.values())).programme
-    return [
-        described(one, laws[one.key], opened.get(one.key), coming.get(one.key))
-        for one in parameters.actions(pack)
-        if one.key in laws
-    ]
+    known = {one.key: one for law in laws.values() for one in parameters.actions(law.programme)}
+    several = len({law.programme for law in laws.values()}) > 1
+    return [described(known[key], law, opened.get(key), coming.get(key), names_programme=several) for key, law in laws.items()]
 
 
-def described(action: parameters.Action, law: Law, opened: "Call | None", coming: "Call | None") -> Described:
-    """Return one action in the page's language."""
+def described(
+    action: parameters.Action, law: Law, opened: "Call | None", coming: "Call | None", *, names_programme: bool = False
+) -> Described:
+    """Return one action in the page's language, with its programme where there are several."""
     language = languages.present()
     return Described(
         key=action.key,
@@ -70,6 +70,7 @@ def described(action: parameters.Action, law: Law, opened: "Call | None", coming
         open_call=opened,
         next_call=coming,
         law=law,
+        programme=parameters.programme_name(law.programme, language) if names_programme else "",
     )
 
 
@@ -92,11 +93,20 @@ def length_of(law: Law) -> str:
             parts.append(_("labour market %(length)s") % {"length": second})
     elif law.action == "expert_mobility" and _range(law, "min_days", "max_days"):
         parts.append(_range(law, "min_days", "max_days"))
+    elif law.action == "vet_mobility":
+        parts += [
+            f"{parameters.word('purpose', purpose, languages.present())} {length}"
+            for purpose in ("short_learning", "long_learning", "job_shadowing", "teaching", "training")
+            if (length := _range(law, f"min_days_{purpose}", f"max_days_{purpose}"))
+        ]
     journeys = _limits(law, "min_journeys", "max_journeys")
     if law.action == "partnership" and journeys:
         parts.append(formats.number_range(*journeys, "journeys", languages.present()))
-    months = law.value("max_months")
-    if months.known:
+    months, between = law.value("max_months"), _limits(law, "min_months", "max_months") if "min_months" in law.numbers else None
+    if between:
+        length = formats.number_range(*between, "months", languages.present())
+        parts.append(_("project %(length)s") % {"length": length})
+    elif months.known:
         length = formats.counted(months.value, "months", languages.present())
         parts.append(_("project at most %(length)s") % {"length": length})
     return capital(", ".join(parts)) or _("Not known: the agency has not set the lengths.")
@@ -120,6 +130,8 @@ def _range(law: Law, low: str, high: str) -> str:
 
 def countries_of(law: Law) -> str:
     """Return how many countries must take part."""
+    if law.action == "vet_mobility":
+        return _("No minimum number; the stays go to programme countries")
     least = law.value("min_countries")
     if least.known:
         number = formats.number(least.value, languages.present())
@@ -131,8 +143,14 @@ def countries_of(law: Law) -> str:
 
 def support_of(law: Law) -> str:
     """Return what can be asked for, or why it is not known."""
-    kinds: dict[str, Callable[[Law], str]] = {"partnership": _partnership, "transfer_of_innovation": _transfer}
+    kinds: dict[str, Callable[[Law], str]] = {
+        "partnership": _partnership, "transfer_of_innovation": _transfer, "vet_mobility": _by_annex,
+    }  # fmt: skip
     return kinds.get(law.action, _mobility)(law)
+
+
+def _by_annex(law: Law) -> str:
+    return _("By the unit costs of the call: travel, individual support, organisational support and others")
 
 
 def _partnership(law: Law) -> str:

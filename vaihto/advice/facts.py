@@ -63,8 +63,14 @@ def laws(at: Any = None) -> dict[str, Law]:
 
 
 def programme_laws() -> dict[str, Law]:
-    """Return the law of each action of the programme in force, without any call's own numbers and deadlines."""
-    programme = programmes.current()
-    pack, agency = (programme.pack, programme.agency_country) if programme else (PACK, AGENCY)
-    year = (programme.rule_year if programme else None) or clock.today().year
-    return {key: parameters.law(pack, year, agency, action=key) for key in parameters.action_keys(pack)}
+    """Return the law of each action of the programmes in force, without any call's own numbers and deadlines.
+
+    An action that two programmes have is that of the programme that `current` would choose.
+    """
+    found: dict[str, Law] = {}
+    packs = [(one.pack, one.agency_country, one.rule_year) for one in programmes.in_force()] or [(PACK, AGENCY, None)]
+    for pack, agency, rule_year in packs:
+        year = rule_year or clock.today().year
+        for key in parameters.action_keys(pack):
+            found.setdefault(key, parameters.law(pack, year, agency, action=key))
+    return found

@@ -1,4 +1,4 @@
-"""Questions about advice: the four actions, self-checks, enquiries."""
+"""Questions about advice: the actions, self-checks, enquiries."""
 
 from typing import TYPE_CHECKING
 

@@ -140,7 +140,11 @@ def partner_of(partner: Any) -> dict[str, Any]:
 
 def rows_of(application: "Application") -> list[dict[str, Any]]:
     """Return the rows of stays or journeys in their order, numbered as on the page."""
-    names = ("id", "count", "target_group", "purpose", "country_from", "country_to", "days", "field", "dimension")
+    names: tuple[str, ...] = (
+        "id", "count", "target_group", "purpose", "country_from", "country_to", "days", "field", "dimension"
+    )  # fmt: skip
+    if application.call.action == facts.BY_ANNEX:
+        names += ("distance_km", "is_green", "fewer_opportunities")
     hosts = {partner.pk: partner.name for partner in application.partners.all()}
     return [
         {

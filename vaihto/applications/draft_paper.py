@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vaihto.applications import contents, labels, queries, sections
+from vaihto.applications import contents, facts, labels, queries, sections
 from vaihto.core import countries, parameters
 from vaihto.kit import pdf
 from vaihto.kit.languages import pick, text_of
 from vaihto.kit.templatetags import formats
 
 if TYPE_CHECKING:
-    from vaihto.applications.models import Application
+    from vaihto.applications.models import Application, FlowRow
 
 Section = dict[str, Any]
 
@@ -79,27 +79,35 @@ def partners(application: "Application") -> Section:
 
 def rows(application: "Application") -> Section:
     """Return the rows of stays or journeys."""
-    missing = _("not given")
+    missing, by_annex = _("not given"), application.call.action == facts.BY_ANNEX
+    more = [_("Distance one way, km"), _("Green travel"), _("People with fewer opportunities")] if by_annex else []
     return {
         "title": sections.title_of("rows", application.call.action),
-        "head": [_("Row"), _("People"), _("Target group"), _("Purpose"), _("Destination"), _("Days"), _("Host")],
+        "head": [_("Row"), _("People"), _("Target group"), _("Purpose"), _("Destination"), _("Days"), _("Host"), *more],
         "rows": [
             [
                 str(place), str(row.count or missing), formats.word(row.target_group, "target_group") or missing,
                 formats.word(row.purpose, "purpose") or missing, formats.country(row.country_to) or missing,
                 str(row.days or missing), row.host.name if row.host else missing,
+                *(erasmus(row, missing) if by_annex else []),
             ]
             for place, row in enumerate(queries.rows_in_writing(application), 1)
         ],
     }  # fmt: skip
 
 
+def erasmus(row: "FlowRow", missing: str) -> list[str]:
+    """Return what a row of Erasmus+ says beside the others: distance, green travel, people with fewer opportunities."""
+    far = missing if row.distance_km is None else formats.number(row.distance_km)
+    return [far, _("yes") if row.is_green else _("no"), formats.number(row.fewer_opportunities or 0)]
+
+
 def money(application: "Application") -> Section:
     """Return the grant as far as it is known."""
     total = queries.budget(application)
-    facts = [[_("Grant, known so far"), formats.money(total.known_sum)]]
+    said = [[_("Grant, known so far"), formats.money(total.known_sum)]]
     if application.requested is not None:
-        facts.insert(0, [_("Grant asked for"), formats.money(application.requested)])
+        said.insert(0, [_("Grant asked for"), formats.money(application.requested)])
     if application.total_cost is not None:
-        facts.append([_("Total costs"), formats.money(application.total_cost)])
-    return {"title": sections.title_of("budget", application.call.action), "facts": facts}
+        said.append([_("Total costs"), formats.money(application.total_cost)])
+    return {"title": sections.title_of("budget", application.call.action), "facts": said}

@@ -17,6 +17,9 @@ from vaihto.core.budgeting import (
     partnership_line,
     transfer_line,
 )
+from vaihto.core.grant.lines import GrantLine
+from vaihto.core.grant.rows import Row as CountedRow
+from vaihto.core.grant.rows import project_lines
 from vaihto.core.parameters import Law
 from vaihto.core.situation import Budget, MobilityRow, Organisation, Project, Situation
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 MANDATES = {states.CONFIRMED: True, states.DECLINED: False}
 WITH_STAYS = ("student_mobility", "expert_mobility")
+BY_ANNEX = "vet_mobility"
 
 
 def of(application: "Application", law: Law | None = None) -> Situation:
@@ -74,12 +78,15 @@ def row_of(row: "FlowRow") -> MobilityRow:
         days=row.days,
         purpose=row.purpose or None,
         continuing_training=row.is_continuing_training,
+        fewer_opportunities=row.fewer_opportunities,
     )
 
 
 def budget_lines(application: "Application", law: Law | None = None) -> tuple[AmountLine, ...]:
     """Return the working of the grant: a line for each row and grant category, or the one line of a project grant."""
     law = law or calls.law_of(application.call)
+    if law.action == BY_ANNEX:
+        return annex_lines(application)
     if law.action in WITH_STAYS:
         call = application.call
         return mobility_lines(volumes_of(application.rows.all()), calls.rates_of(call), calls.categories_of(call))
@@ -93,6 +100,30 @@ def budget_lines(application: "Application", law: Law | None = None) -> tuple[Am
         limit = money.limit_for(limit, period) if period else None
     whole = Known(per_year.parameter, limit, per_year.source)
     return (transfer_line(requested, application.total_cost, known(law, "max_share"), whole),)
+
+
+def annex_lines(application: "Application") -> tuple[GrantLine, ...]:
+    """Return the lines by the unit costs that the call has kept, of the rows that can be counted; none where it has none."""
+    costs = calls.grant_law(application.call)
+    rows = enumerate(application.rows.all(), start=1)
+    return (
+        () if costs is None else project_lines((counted_row(place, row) for place, row in rows if row.count and row.days), costs)
+    )
+
+
+def counted_row(place: int, row: "FlowRow") -> CountedRow:
+    """Return a row as the unit costs count it; more people with fewer opportunities than people are not counted."""
+    people = row.count or 0
+    return CountedRow(
+        row=place,
+        purpose=row.purpose,
+        people=people,
+        days=row.days or 0,
+        country=row.country_to,
+        kilometres=None if row.distance_km is None else Decimal(row.distance_km),
+        green=row.is_green,
+        fewer_opportunities=min(row.fewer_opportunities or 0, people),
+    )
 
 
 def volumes_of(rows: "Iterable[FlowRow]") -> list[Volume]:

@@ -107,4 +107,8 @@ def in_words(application: "Application", name: str, value: Any) -> str:
         return ", ".join(str(parameters.word("transfer", one, present())) for one in value)
     if column == "language":
         return str(NAMES.get(value, value))
+    if column == "is_green":
+        return _("yes") if value else _("no")
+    if column == "distance_km":
+        return _("%(n)s km") % {"n": formats.number(value)}
     return formats.length_of(value) if column == "days" else str(value)

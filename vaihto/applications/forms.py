@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.applications import labels, queries, question_fields, states
+from vaihto.applications.facts import BY_ANNEX
 from vaihto.applications.fieldnames import AIM, ANSWER, plain
 from vaihto.applications.gaps import obligatory_fields, section_of
 from vaihto.calls import queries as calls
@@ -291,6 +292,20 @@ class RowForm(DraftForm):
     host = forms.ChoiceField(label=_("Host"))
     country_to = forms.ChoiceField(label=_("Destination"))
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=100_000)
+    country_from = forms.ChoiceField(
+        label=_("Country of departure"), required=False, help_text=_("Only if somebody comes to you from another country.")
+    )
+    distance_km = forms.IntegerField(
+        label=_("Distance one way, km"), min_value=0, max_value=20_038, required=False,
+        help_text=_("Along the great circle. Left empty, it is worked out from your town and the host’s where both are known."),
+    )  # fmt: skip
+    is_green = forms.BooleanField(
+        label=_("Green travel"), required=False, help_text=_("By sustainable transport, such as train, bus or a shared car.")
+    )
+    fewer_opportunities = forms.IntegerField(
+        label=_("People with fewer opportunities"), min_value=0, max_value=100_000, required=False,
+        help_text=_("How many of the people in this row."),
+    )  # fmt: skip
     field = WordField(kind="education_field", label=_("Field"), max_length=100, required=False)
     dimension = forms.ChoiceField(label=_("Develops"), required=False)
 
@@ -306,12 +321,31 @@ class RowForm(DraftForm):
             "dimension": word_choices("dimension"),
             "host": [("", _("Choose")), *((str(partner.pk), partner.name) for partner in partners)],
         }
+        choices["country_from"] = choices["country_to"]
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+        self.arrange(action)
         self.fields["count"].widget.attrs["class"] = self.fields["days"].widget.attrs["class"] = "govuk-input--width-4"
         if action == "partnership":
             self.fields["count"].label = _("Journeys")
             del self.fields["purpose"]
+
+    def arrange(self, action: str) -> None:
+        """Leave out what the action does not ask; in Erasmus+ the purpose is the activity type."""
+        if action == BY_ANNEX:
+            self.fields["purpose"].label = _("Activity type")
+            for name in ("distance_km", "fewer_opportunities"):
+                self.fields[name].widget.attrs["class"] = "govuk-input--width-4"
+            return
+        for name in ("country_from", "distance_km", "is_green", "fewer_opportunities"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse more people with fewer opportunities than people."""
+        given = super().clean() or {}
+        if (given.get("fewer_opportunities") or 0) > (given.get("count") or 100_000):
+            self.add_error("fewer_opportunities", _("There are fewer people in this row. Correct one of the numbers."))
+        return given
 
     def row(self) -> dict[str, Any]:
         """Return the row as save_rows takes it: what was understood, and the marks of what the page showed."""

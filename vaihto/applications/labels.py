@@ -85,6 +85,9 @@ COLUMNS = {
     "field": _("Field"),
     "dimension": _("Develops"),
     "is_continuing_training": _("Continuing training"),
+    "distance_km": _("Distance one way, km"),
+    "is_green": _("Green travel"),
+    "fewer_opportunities": _("People with fewer opportunities"),
 }
 # Whether a saved text is an event worth showing in a short timeline.
 QUIET = frozenset(
@@ -102,8 +105,8 @@ QUIET = frozenset(
 )
 WRITTEN_IN = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
 
-# The columns of the rows, as the page of pasting names them.
-COLUMNS = {
+# The columns of the rows, as a table of rows names them, in its order.
+TABLE = {
     "row": _("Row"),
     "count": _("People"),
     "target_group": _("Target group"),
@@ -112,6 +115,9 @@ COLUMNS = {
     "country_from": _("Country of departure"),
     "days": _("Days"),
     "host": _("Host"),
+    "distance_km": _("Distance one way, km"),
+    "is_green": _("Green travel"),
+    "fewer_opportunities": _("People with fewer opportunities"),
     "field": _("Field"),
     "dimension": _("Develops"),
 }

@@ -246,6 +246,11 @@ class FlowRow(models.Model):
     field = models.CharField(max_length=100, blank=True)
     dimension = models.CharField(max_length=20, blank=True)
     is_continuing_training = models.BooleanField(null=True, blank=True)
+    # Of stays whose grant follows the unit costs of an annex (Erasmus+): kilometres one way (empty: not known), whether the
+    # journey is made by sustainable transport, how many of the people have fewer opportunities.
+    distance_km = models.PositiveIntegerField(null=True, blank=True)
+    is_green = models.BooleanField(default=False)
+    fewer_opportunities = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "applications_flow_row"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from vaihto.applications import labels, queries
+from vaihto.applications import facts, labels, queries
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.kit.languages import LANGUAGES, present
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from vaihto.applications.models import Application, FlowRow
 
 MOST_ROWS, LARGEST = 500, 100_000
+# Half the way round the earth.
+FARTHEST_KM = 20_038
 # What people call the columns; the words of our own pages come from the catalogues' languages by hand, so that a table made in
 # one language can be pasted by somebody who reads another.
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +36,10 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "country_from": ("lähtömaa", "avreseland", "från", "country of departure", "departure", "from"),
     "days": ("päiviä", "päivät", "päivää", "kesto", "pituus", "dagar", "längd", "days", "length", "duration"),
     "host": ("vastaanottaja", "vastaanottava organisaatio", "kumppani", "mottagare", "värd", "partner", "host"),
+    "distance_km": ("etäisyys", "kilometrit", "matkan pituus", "km", "avstånd", "kilometer", "distance", "kilometres"),
+    "is_green": ("vihreä", "vihreä matkustaminen", "grön", "grön resa", "green", "green travel"),
+    "fewer_opportunities": ("vähemmän mahdollisuuksia", "joilla vähemmän mahdollisuuksia", "sämre förutsättningar",
+                            "med sämre förutsättningar", "fewer opportunities", "with fewer opportunities"),
     "field": ("ala", "bransch", "område", "field", "sector"),
     "dimension": ("kehittää", "ulottuvuus", "utvecklar", "dimension", "develops"),
 }  # fmt: skip
@@ -108,7 +114,7 @@ def read(application: "Application", text: str) -> Table:
 
 def names_of(columns: Iterable[str]) -> str:
     """Return columns as the page names them."""
-    return ", ".join(str(labels.COLUMNS[name]) for name in HEADS if name in set(columns))
+    return ", ".join(str(labels.TABLE[name]) for name in HEADS if name in set(columns))
 
 
 def records_of(text: str) -> list[list[str]]:
@@ -148,6 +154,7 @@ class Known:
             for name, key in (("target_group", "target_groups"), ("purpose", "purposes"))
         }
         self.is_partnership = application.call.action == "partnership"
+        self.is_by_annex = application.call.action == facts.BY_ANNEX
 
 
 def line_of(known: Known, columns: list[str | None], record: list[str], number: int) -> Line:
@@ -187,7 +194,8 @@ def refuse_doubles(lines: Iterable[Line]) -> Iterable[Line]:
 def cell_of(known: Known, name: str, text: str) -> Cell:
     """Return one cell with its value, or with the reason why it is refused; an empty one is empty."""
     if not text:
-        return Cell(name, text, "" if name in {*WORDS, "field", "country_to", "country_from"} else None)
+        empty: Any = "" if name in {*WORDS, "field", "country_to", "country_from"} else None
+        return Cell(name, text, False if name == "is_green" else empty)
     try:
         return Cell(name, text, READERS[name](known, name, text))
     except ValueError as refused:
@@ -200,6 +208,32 @@ def a_number(known: Known, name: str, text: str) -> int:
     if not re.fullmatch(r"\d{1,7}", plain, re.ASCII) or not 1 <= int(plain) <= LARGEST:
         raise ValueError(_("“%(text)s” is not a whole number from 1.") % {"text": text})
     return int(plain)
+
+
+def a_distance(known: Known, name: str, text: str) -> int:
+    """Return whole kilometres, or a count from 0; only where the grant follows unit costs."""
+    of_annex(known)
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
+    most = FARTHEST_KM if name == "distance_km" else LARGEST
+    if not re.fullmatch(r"\d{1,6}", plain, re.ASCII) or int(plain) > most:
+        raise ValueError(_("“%(text)s” is not a whole number from 0 to %(most)s.") % {"text": text, "most": most})
+    return int(plain)
+
+
+def a_yes_or_no(known: Known, name: str, text: str) -> bool:
+    """Return whether a cell says yes in one of the three languages."""
+    of_annex(known)
+    if plain_of(text) in {"kyllä", "k", "ja", "j", "yes", "y", "x", "1"}:
+        return True
+    if plain_of(text) in {"ei", "nej", "no", "n", "e", "-", "0"}:
+        return False
+    raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text})
+
+
+def of_annex(known: Known) -> None:
+    """Refuse a cell that only stays of Erasmus+ have."""
+    if not known.is_by_annex:
+        raise ValueError(_("The grant of this call does not depend on it. Leave the cell empty."))
 
 
 def a_place(known: Known, name: str, text: str) -> int:
@@ -262,4 +296,5 @@ def a_text(known: Known, name: str, text: str) -> str:
 READERS: Mapping[str, Callable[[Known, str, str], Any]] = {
     "row": a_place, "count": a_number, "days": a_number, "target_group": a_word, "purpose": a_word, "dimension": a_word,
     "country_to": a_country, "country_from": a_country, "host": a_host, "field": a_text,
+    "distance_km": a_distance, "fewer_opportunities": a_distance, "is_green": a_yes_or_no,
 }  # fmt: skip

@@ -34,7 +34,7 @@ put(
 put(
     "applications.FlowRow",
     none="id application position version made_as count target_group purpose country_from country_to days host field dimension "
-    "is_continuing_training",
+    "is_continuing_training distance_km is_green fewer_opportunities",
 )  # fmt: skip
 put("applications.PlannedUnit", none="id application unit")
 put(

@@ -25,9 +25,10 @@ RULE_SECTIONS = {
     "STU-7": "budget", "EXP-1": "rows", "EXP-2": "rows", "EXP-3": "rows", "EXP-4": "project", "EXP-5": "rows",
     "EXP-6": "rows", "PAR-1": "partners", "PAR-2": "project", "PAR-3": "rows", "PAR-4": "budget", "PAR-5": "budget",
     "PAR-6": "partners", "TOI-1": "partners", "TOI-2": "project", "TOI-3": "budget", "TOI-4": "budget",
-    "TOI-5": "budget", "TOI-6": "project",
+    "TOI-5": "budget", "TOI-6": "project", "ERA-1": "rows", "ERA-2": "rows", "ERA-3": "rows", "ERA-4": "project",
+    "ERA-5": "rows", "ERA-6": "rows",
 }  # fmt: skip
-WITH_UNITS = ("student_mobility", "expert_mobility")
+WITH_UNITS = ("student_mobility", "expert_mobility", "vet_mobility")
 
 
 @dataclass(frozen=True)

@@ -151,16 +151,18 @@ def rows(sent: Iterable[Content]) -> Shown:
     def cell(name: str, value: Any) -> str:
         if value in (None, ""):
             return ""
+        if name == "is_green":
+            return _("yes") if value else _("no")
         if name in kinds:
             return formats.word(value, kinds[name])
         if name.startswith("country_"):
             return formats.country(value)
         return formats.number(value) if isinstance(value, int) else str(value)
 
-    used = [name for name in labels.COLUMNS if any(one.get(name) not in (None, "") for one in every)]
-    figures = [n for n, name in enumerate(used) if name in {"row", "count", "days"}]
+    used = [name for name in labels.TABLE if any(one.get(name) not in (None, "") for one in every)]
+    figures = [n for n, name in enumerate(used) if name in {"row", "count", "days", "distance_km", "fewer_opportunities"}]
     return listed(
-        [str(labels.COLUMNS[name]) for name in used], ([cell(name, one.get(name)) for name in used] for one in every), figures
+        [str(labels.TABLE[name]) for name in used], ([cell(name, one.get(name)) for name in used] for one in every), figures
     )
 
 

@@ -55,6 +55,8 @@ def basis_of(line: AmountLine) -> str:
         }
         counted = f"{formats.number(line.quantity)} {units[line.basis]}"
         return f"{counted} × {formats.money(line.rate)}" if line.rate is not None else counted
+    if words := calls.counted(line):
+        return words
     known = {
         "requested": _("as asked for"),
         "cut_to_highest": _("cut to the highest support"),
@@ -67,6 +69,8 @@ def basis_of(line: AmountLine) -> str:
 
 def why_unknown(line: AmountLine) -> str:
     """Return why a line has no amount."""
+    if words := calls.why_unknown(line):
+        return words
     if line.basis == "below_lowest":
         return pgettext("amount", "not possible")
     if not line.row and line.rate is None:

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from vaihto.calls import labels
+from vaihto.calls import labels, unit_costs
 from vaihto.calls.rules_shown import breakable, in_unit, value_in_words
 from vaihto.core import countries, eligibility, formats, parameters
+from vaihto.core.grant import frozen as frozen_costs
 from vaihto.kit.languages import LANGUAGES, pick, present
 
 Content = Mapping[str, Any]
@@ -42,7 +43,7 @@ class Change:
 
 def changes(before: Content, after: Content) -> list[Change]:
     """Return every difference, in the order of the parts of a call."""
-    parts = (_pack, _rules, _numbers, _rates, _dates, _questions, _criteria, _texts)
+    parts = (_pack, _rules, _numbers, _rates, _unit_costs, _dates, _questions, _criteria, _texts)
     return [change for part in parts for change in part(before, after)]
 
 
@@ -118,6 +119,23 @@ def _rates(before: Content, after: Content) -> Iterator[Change]:
         sides = [in_unit(Decimal(rate["value"]), f"EUR per {rate['per']}") if rate else "" for rate in (one, other)]
         if sides[0] != sides[1]:
             yield Change("rates", _rate_name(other or one or {}), _kind(one, other), "", sides[0], sides[1])
+
+
+def _unit_costs(before: Content, after: Content) -> Iterator[Change]:
+    """Yield the unit costs that came, went or have another amount, by their lasting names."""
+    was, now = (_costs(content) for content in (before, after))
+    for name in dict.fromkeys([*was, *now]):
+        one, other = was.get(name, ""), now.get(name, "")
+        if one != other:
+            yield Change("rates", name, _kind(one, other), "", one, other, key=name)
+
+
+def _costs(content: Content) -> dict[str, str]:
+    """Return what each unit cost of a frozen call pays, by its name; none where grants follow no annex."""
+    if "unit_costs" not in content:
+        return {}
+    law = frozen_costs.law_from_json(content["unit_costs"]["law"])
+    return {rate.parameter: unit_costs.amount_of(rate) for rate in law.rates if rate.counts}
 
 
 def _rate_name(rate: Content) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from vaihto.calls.models import Call, CallNumber, Criterion
+from vaihto.calls.models import Call, CallAnnex, CallNumber, Criterion
 from vaihto.core import parameters
 from vaihto.core.budgeting import Known, Rate
+from vaihto.core.grant import annex, frozen
+from vaihto.core.grant import rules as grants
 from vaihto.core.parameters import Law, Override
 from vaihto.core.scoring import Criterion as Scored
 from vaihto.core.scoring import Scheme
@@ -49,6 +51,38 @@ def rulebook_law(call: Call) -> Law:
 def _override(number: CallNumber) -> Override:
     value = int(number.value) if number.value == number.value.to_integral_value() else number.value
     return Override(number.parameter, value, number.source)
+
+
+def is_by_annex(call: Call) -> bool:
+    """Return whether the lines of the call's grants come from an annex of unit costs, by activity type."""
+    return parameters.grants_by_annex(call.programme.pack)
+
+
+def annex_of(call: Call) -> CallAnnex | None:
+    """Return the agency's own annex of a call, None where it has none."""
+    return CallAnnex.objects.filter(call=call).first()
+
+
+def grant_law(call: Call) -> grants.Law | None:
+    """Return the unit costs that count for a call; None for a call whose grants do not follow an annex.
+
+    A published call keeps those with which it was published, whatever the rulebook says later; a draft has the agency's own
+    annex where there is one, and the rulebook's of its year and agency for the rest. Asked once for one object.
+    """
+    if not is_by_annex(call):
+        return None
+    if "_grant_law" not in call.__dict__:
+        call.__dict__["_grant_law"] = _grant_law(call)
+    found: grants.Law = call.__dict__["_grant_law"]
+    return found
+
+
+def _grant_law(call: Call) -> grants.Law:
+    version = call.versions.order_by("-number").first() if call.state == "published" else None
+    if version is not None:
+        return frozen.law_from_json(version.content["unit_costs"]["law"])
+    own, year, agency = annex_of(call), rule_year(call), call.programme.agency_country
+    return annex.read(own.text).law(year, agency) if own else grants.law(year, agency)
 
 
 def rates_of(call: Call) -> tuple[Rate, ...]:

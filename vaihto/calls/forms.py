@@ -1,8 +1,8 @@
 """Forms of the officer: what is typed, checked and cleaned; the operations save it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from vaihto.core import countries, parameters
 from vaihto.kit import languages
 from vaihto.kit.clock import FINLAND
 from vaihto.kit.fields import AmountField, DayField, EuroField, PointsField
+
+if TYPE_CHECKING:
+    from vaihto.programmes.models import Programme
 
 SHORT = {"class": "govuk-input--width-4", "inputmode": "numeric"}
 LANGUAGE_WORDS = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
@@ -47,15 +50,28 @@ class SectionForm(forms.Form):
 
 
 class NewCallForm(forms.Form):
-    """Which action of the programme, and which year."""
+    """Which action of which programme in force, and which year."""
 
     action = forms.ChoiceField(label=_("Action"), widget=forms.RadioSelect)
     year = forms.IntegerField(label=_("Year of the call"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=SHORT))
 
-    def __init__(self, *args: Any, pack: str, **options: Any) -> None:
+    def __init__(self, *args: Any, programmes: "Sequence[Programme]", **options: Any) -> None:
         super().__init__(*args, **options)
-        names = [(key, _capital(parameters.word("action", key, languages.present()))) for key in parameters.action_keys(pack)]
-        self.fields["action"].choices = names  # type: ignore[attr-defined]
+        keys = [key for one in programmes for key in parameters.action_keys(one.pack)]
+        self.means: dict[str, tuple[Programme, str]] = {}
+        choices = []
+        for one in programmes:
+            for key in parameters.action_keys(one.pack):
+                # An action of two programmes is told apart by the programme's code.
+                value = key if keys.count(key) == 1 else f"{one.code}:{key}"
+                self.means[value] = (one, key)
+                name = _capital(parameters.word("action", key, languages.present()))
+                choices.append((value, name if len(programmes) == 1 else f"{name} ({languages.text_of(one, 'title')})"))
+        self.fields["action"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> "tuple[Programme, str]":
+        """Return the programme and the action that were chosen."""
+        return self.means[self.cleaned_data["action"]]
 
 
 class CopyForm(forms.Form):
@@ -201,6 +217,19 @@ class RateForm(SectionForm):
         """Return the key under which the rate is kept."""
         given = self.cleaned_data
         return facts.key_of_rate(given["category"], given["target_group"], given["country"])
+
+
+class AnnexForm(forms.Form):
+    """The agency's own annex of unit costs: a file and where its numbers stand."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label=_("CSV file"), max_length=200,
+        help_text=_("The columns of the template, UTF-8, with commas or semicolons. Each row says its calls and its source."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Who decided it and where it stands: document, section, day.")
+    )
 
 
 class CriterionForm(SectionForm):

@@ -6,8 +6,9 @@ from typing import Any
 
 from vaihto.calls import facts
 from vaihto.calls.models import Call, Question
-from vaihto.core.canonical import decimal_text
+from vaihto.core.canonical import decimal_text, sha256_of
 from vaihto.core.findings import plain
+from vaihto.core.grant import frozen
 from vaihto.kit.languages import LANGUAGES
 
 
@@ -15,6 +16,7 @@ def content_of(call: Call) -> dict[str, Any]:
     """Return the whole call as JSON values; its hash is core.canonical.sha256_of(content)."""
     law = facts.law_of(call)
     return {
+        **_unit_costs(call),
         "call": call.pk,
         "programme": call.programme.code,
         "rule_pack": law.programme,
@@ -48,6 +50,16 @@ def content_of(call: Call) -> dict[str, Any]:
         "total_threshold": _value(call.total_threshold),
         "is_blind": call.is_blind,
     }  # fmt: skip
+
+
+def _unit_costs(call: Call) -> dict[str, Any]:
+    """Return the unit costs that a call keeps, and the agency's own annex by name and source; only where grants follow them."""
+    law = facts.grant_law(call)
+    if law is None:
+        return {}
+    own = facts.annex_of(call)
+    said = {"name": own.name, "source": own.source, "sha256": sha256_of(own.text)} if own else None
+    return {"unit_costs": {"law": frozen.as_json(law), "own_annex": said}}
 
 
 def _number(one: Any) -> dict[str, Any]:

@@ -63,7 +63,9 @@ def gaps(call: Call, at: datetime) -> list[Gap]:
 def address(call: Call, gap: Gap) -> str:
     """Return the address where a gap is mended: the page of the part or of its row, at the field."""
     rows = {"questions": "calls:question", "criteria": "calls:criterion", "numbers": "calls:number"}
-    if gap.section not in rows:
+    if gap.section == "annex":
+        page = reverse("calls:annex", args=[call.pk])
+    elif gap.section not in rows:
         page = reverse("calls:section", args=[call.pk, gap.section])
     elif gap.key:
         page = reverse(rows[gap.section], args=[call.pk, gap.key])

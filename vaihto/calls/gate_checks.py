@@ -10,6 +10,7 @@ from vaihto.calls import asking, facts, labels
 from vaihto.core import eligibility, formats, notice
 from vaihto.core import questions as core
 from vaihto.core.canonical import sha256_of
+from vaihto.core.eligibility import activities
 from vaihto.core.findings import Severity
 from vaihto.kit.clock import FINLAND
 from vaihto.kit.languages import LANGUAGES, present
@@ -118,7 +119,8 @@ def rules(call: "Call") -> Iterator["Gap"]:
     for rule in eligibility.rules(law.action):
         for name in rule.parameters:
             number = law.numbers.get(name)
-            if rule.severity is not Severity.NOTE and (number is None or not number.known):
+            is_needed = rule.severity is not Severity.NOTE and activities.is_of_the_call(name, law)
+            if is_needed and (number is None or not number.known):
                 said = {"rule": rule.code, "number": labels.PARAMETERS.get(name, name)}
                 yield _gap(
                     "numbers", _("Rule %(rule)s cannot be resolved: nobody has the number “%(number)s”. Set it.") % said, name

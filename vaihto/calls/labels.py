@@ -1,7 +1,13 @@
 """Words of this room: numbers of the rulebook, units, grant categories, sections of the application form."""
 
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from vaihto.core import parameters
+from vaihto.core.grant import rules
+from vaihto.kit import languages
 
 # The numbers of the rulebook as people read them.
 PARAMETERS = {
@@ -32,11 +38,30 @@ PARAMETERS = {
     "min_transfers": _("How many of them at least"),
     "programme_countries": _("Programme countries"),
     "restricted_countries": _("Countries with special conditions"),
+    "learner_groups": _("Target groups of learners’ stays"),
+    "staff_groups": _("Target groups of staff’s stays"),
+    "max_participants": _("Most participants"),
+    "min_months": _("Shortest project"),
+    "min_days_short_learning_fewer_opportunities": _("Shortest stay where all have fewer opportunities"),
+}
+
+
+def _activity(purpose: str) -> object:
+    """Return an activity of the rulebook in the reader's language, at the time of reading."""
+    return lazy(lambda: parameters.word("purpose", purpose, languages.present()), str)()
+
+
+PARAMETERS |= {
+    f"{end}_days_{purpose}": format_lazy("{}: {}", label, _activity(purpose))
+    for purpose in rules.purposes()
+    for end, label in (("min", _("Shortest stay")), ("max", _("Longest stay")))
 }
 # Which words of the rulebook a list of words holds.
 WORD_KINDS = {
     "target_groups": "target_group",
     "purposes": "purpose",
+    "learner_groups": "target_group",
+    "staff_groups": "target_group",
     "working_life_kinds": "organisation_kind",
     "transfers": "transfer",
 }
@@ -102,9 +127,23 @@ SECTIONS = {
     "dates": _("Dates and budget"),
     "texts": _("Texts in three languages"),
     "numbers": _("Numbers of this call"),
+    "annex": _("Unit costs of the grant"),
     "questions": _("Questions"),
     "criteria": _("Criteria"),
     "terms": _("Deadlines after the decision, and payments"),
+}
+# What a unit cost is for, where it is no activity type.
+APPLIES_TO = {
+    "": "",
+    "learner": _("learners"),
+    "staff": _("staff"),
+    "accompanying": _("accompanying persons"),
+    "hosted": _("people who come"),
+    "international": _("stays in partner countries of the world"),
+    "organisation": _("the organisation, for each participant with fewer opportunities"),
+    "participants": _("real costs of participants with fewer opportunities"),
+    "expensive_travel": _("expensive travel, real cost"),
+    "other": _("other exceptional costs, real cost"),
 }
 RULES = _("Formal rules")
 RATES = _("Rates of the grant categories")
@@ -119,6 +158,8 @@ CRITERION_SAVED = _("Criterion of the call saved")
 CRITERION_REMOVED = _("Criterion of the call removed")
 PUBLISHED = _("Call published")
 EXTENDED = _("Deadline of the call extended")
+ANNEX_SAVED = _("Annex of unit costs saved")
+ANNEX_REMOVED = _("Annex of unit costs removed")
 EQUAL_CONFIRMED = _("Equal texts of the call confirmed")
 COPIED = _("Call copied to another year")
 MENDING_BEGUN = _("Mending of the form begun")

@@ -5,7 +5,7 @@ from django.db import models
 from vaihto.core.questions import KINDS, TESTS
 from vaihto.kit.languages import columns
 
-ACTIONS = ["student_mobility", "expert_mobility", "partnership", "transfer_of_innovation"]
+ACTIONS = ["student_mobility", "expert_mobility", "partnership", "transfer_of_innovation", "vet_mobility"]
 
 
 class Call(models.Model):
@@ -97,6 +97,25 @@ class CallNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parameter} = {self.value} {self.unit}"
+
+
+class CallAnnex(models.Model):
+    """The agency's own annex of unit costs for a call, as the CSV that was uploaded; it has been checked (core.grant.annex)."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="annex")
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    source = models.CharField(max_length=300)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=150)
+
+    class Meta:
+        db_table = "calls_call_annex"
+        verbose_name_plural = "call annexes"
+        constraints = [models.CheckConstraint(condition=~models.Q(source=""), name="call_annex_has_a_source")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Question(models.Model):

@@ -17,6 +17,10 @@ register(
     none="id call parameter value unit source",
 )
 register(
+    "calls.CallAnnex", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
+    none="id call name text source added_at", trace="added_by",
+)  # fmt: skip
+register(
     "calls.Question", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
     none="id call key section position kind label_fi label_sv label_en help_fi help_sv help_en example_fi example_sv example_en "
     "is_required max_length settings condition_question condition_test condition_value",

@@ -19,14 +19,18 @@ from vaihto.calls.asking import (
     takes_several,
 )
 from vaihto.calls.comparing import Change, form_changes
-from vaihto.calls.facts import categories_of, law_of, rates_of, rule_year, scheme_of
+from vaihto.calls.facts import categories_of, grant_law, is_by_annex, law_of, rates_of, rule_year, scheme_of
 from vaihto.calls.gate import use_form_check
 from vaihto.calls.models import Call, CallVersion, Criterion, Question
 from vaihto.calls.permissions import is_shown_the_way_to_apply
 from vaihto.calls.rules_shown import Shown, ShownRate, breakable, numbers_shown, rates_shown, rules_with_numbers
+from vaihto.core.budgeting import AmountLine
 from vaihto.core.canonical import sha256_of
+from vaihto.core.grant import texts
+from vaihto.core.grant.lines import GrantLine
 from vaihto.kit import searching
 from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present
 
 __all__ = [
     "Change",
@@ -38,6 +42,8 @@ __all__ = [
     "categories_of",
     "columns_of",
     "condition_of",
+    "grant_law",
+    "is_by_annex",
     "is_shown_the_way_to_apply",
     "law_of",
     "limit_of",
@@ -159,7 +165,17 @@ def content_now(call: Call) -> dict[str, Any]:
 
 def category_name(category: str) -> str:
     """Return a grant category in the reader's language; an unknown one stays as it is."""
-    return str(labels.CATEGORIES.get(category, category))
+    return str(labels.CATEGORIES.get(category) or texts.heading_named(category, present()) or category)
+
+
+def counted(line: AmountLine) -> str:
+    """Return what a line by the unit costs of an annex has counted, in the reader's language; empty for every other line."""
+    return texts.counted(line, present())
+
+
+def why_unknown(line: AmountLine) -> str:
+    """Return why a line by the unit costs of an annex has no amount; empty for every other line."""
+    return texts.reason(line)[present()] if isinstance(line, GrantLine) and line.reason else ""
 
 
 def section_name(section: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.calls.views import comparing, making, parts, publishing, reading
+from vaihto.calls.views import annexes, comparing, making, parts, publishing, reading
 
 app_name = "calls"
 urlpatterns: list[URLPattern] = [
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/numbers/", parts.numbers, name="numbers"),
     path("<int:pk>/edit/numbers/new-rate/", parts.rate, name="rate"),
     path("<int:pk>/edit/numbers/<slug:parameter>/", parts.number, name="number"),
+    path("<int:pk>/edit/annex/", annexes.annex, name="annex"),
+    path("<int:pk>/edit/annex/template.csv", annexes.template, name="annex_template"),
+    path("<int:pk>/edit/annex/remove/", annexes.remove_annex, name="annex_remove"),
     path("<int:pk>/edit/questions/", parts.questions, name="questions"),
     path("<int:pk>/edit/questions/new/", parts.row, {"part": "questions"}, name="question_new"),
     path("<int:pk>/edit/questions/row/<slug:key>/", parts.row, {"part": "questions"}, name="question"),

@@ -16,6 +16,13 @@ def current(on: date | None = None) -> Programme | None:
     return running.order_by("-starts_on", "code").first()
 
 
+def in_force(on: date | None = None) -> list[Programme]:
+    """Return every programme in force on a day (default: today), in the order in which `current` would choose."""
+    day = on or clock.today()
+    running = Programme.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+    return list(running.order_by("-starts_on", "code"))
+
+
 def by_code(code: str) -> Programme:
     """Return the programme with a code. Raises Programme.DoesNotExist."""
     return Programme.objects.get(code=code)

@@ -1,4 +1,4 @@
-"""The public pages of the four actions."""
+"""The public pages of the actions."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from vaihto.kit.http import Request
 @require_safe
 @public
 def actions(request: Request) -> HttpResponse:
-    """The four actions beside each other."""
+    """The actions beside each other."""
     return render(request, "advice/actions.html", {"four_actions": queries.four_actions()})
 
 

@@ -22,7 +22,7 @@ ONE_CLICK = timedelta(minutes=1)
 PARTNER_FIELDS = ("name", "country", "city", "kind", "role_text", "contact_name", "contact_email", "language")
 ROW_FIELDS = (
     "position", "count", "target_group", "purpose", "country_from", "country_to", "days", "field", "dimension",
-    "is_continuing_training",
+    "is_continuing_training", "distance_km", "is_green", "fewer_opportunities",
 )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels
+from vaihto.applications.facts import BY_ANNEX
 from vaihto.applications.fieldnames import WORDS, row_field
 from vaihto.applications.models import Application, FlowRow, Partner, PlannedUnit
 from vaihto.applications.operations import versions
 from vaihto.applications.operations.versions import Hand, Written
 from vaihto.applications.operations.writing import CannotWrite, Saved, leave_line, locked_draft, remember, touch
-from vaihto.core import countries, parameters
+from vaihto.core import countries, distance, parameters
 from vaihto.core.merging import Merge, mark_of, merged_choice, weigh
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "count", "target_group", "purpose", "country_from", "country_to", "days", "host_id", "field", "dimension",
-    "is_continuing_training",
+    "is_continuing_training", "distance_km", "is_green", "fewer_opportunities",
 )  # fmt: skip
+# What only rows have whose grant follows the unit costs of an annex, and what they hold where nothing is said.
+OF_ANNEX = {"distance_km": None, "is_green": False, "fewer_opportunities": None}
+# Half the way round the earth.
+FARTHEST_KM = 20_038
 LARGEST = 100_000
 
 
@@ -51,8 +56,9 @@ def save_rows(
     """Save rows: a row with `id` changes that row, one without is added at the end; `remove` names rows that go.
 
     Fields: count, target_group, purpose, country_from (empty: the applicant's country), country_to (empty: the host's),
-    days, host (a Partner or its key), field, dimension, is_continuing_training. What the writer saw: `seen`, a mark for each
-    field (core.merging.mark_of), or `version`. `made_as` names a new row, so that the same row sent twice is one.
+    days, host (a Partner or its key), field, dimension, is_continuing_training; in Erasmus+ distance_km (empty: from the towns of
+    applicant and host), is_green, fewer_opportunities. What the writer saw: `seen`, a mark for each field
+    (core.merging.mark_of), or `version`. `made_as` names a new row, so that the same row sent twice is one.
 
     Fields of one row that two people changed are merged; where both changed the same field, what the writer typed is kept aside
     and the row returned as stale. Rows that are not named stay as they are. A row that somebody else has removed is returned in
@@ -148,17 +154,34 @@ def seen_of(row: FlowRow, name: str, values: Mapping[str, Any], one: Written, ha
 
 
 def with_countries(application: Application, values: dict[str, Any]) -> dict[str, Any]:
-    """Fill the country of departure from the applicant and the destination from the host, where they are empty."""
+    """Fill what is empty: the country of departure from the applicant, destination and (Erasmus+) distance from the host."""
     if not values.get("country_from"):
         values["country_from"] = application.organisation.country
-    if not values.get("country_to") and values.get("host_id"):
-        values["country_to"] = Partner.objects.get(pk=values["host_id"]).country
+    host = Partner.objects.get(pk=values["host_id"]) if values.get("host_id") else None
+    if not values.get("country_to") and host is not None:
+        values["country_to"] = host.country
+    if application.call.action == BY_ANNEX and values.get("distance_km") is None and host is not None:
+        values["distance_km"] = distance_between(application, host)
     return values
+
+
+def distance_between(application: Application, host: Partner) -> int | None:
+    """Return the whole kilometres between the towns of applicant and host, None where one of them is not known or is several."""
+    ends = (application.organisation.city, application.organisation.country), (host.city, host.country)
+    if not all(city for city, _country in ends):
+        return None
+    try:
+        start, end = (distance.find(f"{city}, {country}") for city, country in ends)
+    except distance.CannotPlace:
+        return None
+    return int(distance.between(start, end))
 
 
 def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a row as columns. Raises CannotSaveRows for a wrong number, word, country or host."""
     made: dict[str, Any] = {name: values[name] for name in FIELDS if name in values}
+    if application.call.action != BY_ANNEX:
+        made = {name: value for name, value in made.items() if name not in OF_ANNEX}
     if "host" in values:
         host = values["host"]
         made["host_id"] = host.pk if isinstance(host, Partner) else int(host) if host else None
@@ -170,6 +193,11 @@ def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, An
     for name in ("count", "days"):
         if made.get(name) is not None and not 1 <= made[name] <= LARGEST:
             raise CannotSaveRows(_("Numbers of people and days are at least 1. Change the row."))
+    if not 0 <= (made.get("distance_km") or 0) <= FARTHEST_KM:
+        raise CannotSaveRows(_("A journey has at most %(most)s kilometres one way. Change the row.") % {"most": FARTHEST_KM})
+    few = made.get("fewer_opportunities")
+    if few is not None and not 0 <= few <= (made.get("count") or LARGEST):
+        raise CannotSaveRows(_("More people with fewer opportunities than people in all. Change the row."))
     for name in ("country_from", "country_to"):
         if made.get(name):
             made[name] = countries.canonical(made[name])

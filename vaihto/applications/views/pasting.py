@@ -153,7 +153,7 @@ def after(request: Request, application: Application, made: pasting.Table, text:
 
 def context_of(application: Application, form: PasteForm, table: pasting.Table | None) -> dict[str, Any]:
     """Return what the page of pasting shows."""
-    heads = [labels.COLUMNS[name] for name in (table.columns if table else ())]
+    heads = [labels.TABLE[name] for name in (table.columns if table else ())]
     tags = {
         pasting.ADDED: ("ok", _("Is added")), pasting.CHANGED: ("info", _("Is changed")),
         pasting.SAME: ("quiet", _("Stays as it is")), pasting.REFUSED: ("bad", _("Is refused")),
@@ -161,7 +161,7 @@ def context_of(application: Application, form: PasteForm, table: pasting.Table |
     lines = [
         {
             "line": line, "kind": tags[line.outcome][0], "words": tags[line.outcome][1],
-            "cells": [(labels.COLUMNS[cell.column], cell) for cell in line.cells],
+            "cells": [(labels.TABLE[cell.column], cell) for cell in line.cells],
         }
         for line in (table.lines if table else ())
     ]  # fmt: skip

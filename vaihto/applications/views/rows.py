@@ -28,7 +28,10 @@ from vaihto.kit.actors import COORDINATOR
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 
-FIELDS = ("count", "target_group", "purpose", "country_to", "days", "field", "dimension")
+FIELDS = (
+    "count", "target_group", "purpose", "country_to", "days", "country_from", "distance_km", "is_green",
+    "fewer_opportunities", "field", "dimension",
+)  # fmt: skip
 Rows = BaseFormSet[RowForm]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ALL = ("student_mobility", "expert_mobility", "partnership", "transfer_of_innovation")
-MOBILITY = ("student_mobility", "expert_mobility")
+ALL = ("student_mobility", "expert_mobility", "partnership", "transfer_of_innovation", "vet_mobility")
+MOBILITY = ("student_mobility", "expert_mobility", "vet_mobility")
 
 
 @dataclass(frozen=True)

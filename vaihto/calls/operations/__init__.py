@@ -1,5 +1,6 @@
 """Deeds: making a call, editing it in parts, publishing it, extending its deadline."""
 
+from vaihto.calls.operations.annexes import CannotSaveAnnex, remove_annex, save_annex
 from vaihto.calls.operations.copying import copy
 from vaihto.calls.operations.editing import (
     SECTION_FIELDS,
@@ -37,6 +38,7 @@ __all__ = [
     "CannotMend",
     "CannotPublish",
     "CannotSave",
+    "CannotSaveAnnex",
     "Stale",
     "begin_mending",
     "confirm_equal",
@@ -46,10 +48,12 @@ __all__ = [
     "extend_deadline",
     "publish",
     "put_mending_in_force",
+    "remove_annex",
     "remove_criterion",
     "remove_number",
     "remove_question",
     "save",
+    "save_annex",
     "save_criterion",
     "save_question",
     "set_number",

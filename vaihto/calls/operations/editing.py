@@ -40,6 +40,7 @@ SINGLE_NUMBERS = frozenset(
         "countries",
         "journeys",
         "organisations",
+        "participants",
         "things",
         "per cent",
         "EUR",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.calls import forms, gate, labels, operations, permissions, queries
+from vaihto.calls import facts, forms, gate, labels, operations, permissions, queries
 from vaihto.calls.models import Call
 from vaihto.calls.views.reading import stage_of
 from vaihto.core import formats
@@ -32,22 +32,21 @@ SECTION_FORMS = {"dates": forms.DatesForm, "texts": forms.TextsForm, "terms": fo
 @require_http_methods(["GET", "POST"])
 @roles("officer")
 def new(request: Request) -> HttpResponse:
-    """Make a call of the programme in force from one of its actions."""
-    programme = programmes.current()
-    if programme is None:
+    """Make a call of a programme in force from one of its actions."""
+    in_force = programmes.in_force()
+    if not in_force:
         return render(request, "calls/no_programme.html")
-    form = forms.NewCallForm(request.POST or None, pack=programme.pack, initial={"year": clock.today().year})
+    form = forms.NewCallForm(request.POST or None, programmes=in_force, initial={"year": clock.today().year})
     if request.method == "POST" and form.is_valid():
+        programme, action = form.chosen()
         try:
-            call = operations.create(
-                programme, form.cleaned_data["action"], form.cleaned_data["year"], by=request.actor, at=clock.now()
-            )
+            call = operations.create(programme, action, form.cleaned_data["year"], by=request.actor, at=clock.now())
         except Refused as refused:
             tell(form, refused)
         else:
             messages.success(request, _("The call has been made as a draft."))
             return redirect("calls:manage", call.pk)
-    return render(request, "calls/new.html", {"form": form, "programme": programme})
+    return render(request, "calls/new.html", {"form": form, "programmes": in_force})
 
 
 @require_safe
@@ -63,7 +62,7 @@ def managed(request: Request, call: Call, reasons: list[str] | None = None) -> H
     parts = [
         {"key": key, "label": label, "gaps": here, "url": here[0].url if here else gate.address(call, gate.Gap(key, ""))}
         for key, label in labels.SECTIONS.items()
-        if call.mends_id is None or key in MENDABLE
+        if (call.mends_id is None or key in MENDABLE) and (key != "annex" or facts.is_by_annex(call))
         for here in [[gap for gap in found if gap.section == key]]
     ]
     context = {

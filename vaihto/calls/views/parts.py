@@ -37,6 +37,7 @@ def numbers(request: Request, pk: int) -> HttpResponse:
     context = {
         "call": call, "lines": lines, "rates": queries.rates_shown(call), "label": labels.SECTIONS["numbers"],
         "may_edit": permissions.may_edit(request.actor, call), "may_make": permissions.may_make(request.actor),
+        "by_annex": facts.is_by_annex(call),
     }  # fmt: skip
     return render(request, "calls/numbers.html", context)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from vaihto.calls import asking, permissions, queries, states, tables
+from vaihto.calls import asking, permissions, queries, states, tables, unit_costs
 from vaihto.calls.forms import FilterForm
 from vaihto.calls.models import Call
 from vaihto.core import parameters
@@ -33,6 +33,7 @@ def calls(request: Request) -> HttpResponse:
     context = {
         "page_obj": shown, "filter_form": filters, "chosen": chosen, "order": order, "drafts": drafts,
         "may_make": permissions.may_make(request.actor), "query": request.GET.urlencode(),
+        "several_programmes": len({call.programme_id for call in shown}) > 1,
     }  # fmt: skip
     return render(request, "calls/list.html", context)
 
@@ -88,6 +89,7 @@ def page_of(call: Call, actor: Actor) -> dict[str, Any]:
         "rule_year": law.call_year,
         "pack": parameters.programme_name(call.programme.pack, language),
         "rates": queries.rates_shown(call),
+        "costs": unit_costs.of_call(call),
         "questions": asking.named(queries.questions_of(call)),
         "criteria": queries.criteria_of(call),
         "versions": list(queries.versions_of(call)),

@@ -104,6 +104,13 @@ def have_no_more_people(situation: Situation, law: Law) -> Answer:
     return Answer(verdict, verdict.value, {"people": people}, required, facts, (most,))
 
 
+def is_of_the_call(parameter: str, law: Law) -> bool:
+    """Return whether a number is about something that the call has: the limits of an activity type that it lacks are not."""
+    about = [one for one in rules.purposes() if parameter in (f"min_days_{one}", f"max_days_{one}")]
+    allowed = law.numbers.get("purposes")
+    return not about or allowed is None or not allowed.known or about[0] in allowed.value
+
+
 def _length(row: MobilityRow, law: Law) -> str:
     """Return what can be said of one row: met, or the word of SHOWN_FIRST."""
     limits = _limits(law)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from vaihto.core import formats, rulebook
+from vaihto.core.budgeting import AmountLine
 from vaihto.core.grant.calculation import Calculation, Note, PaidLine
 from vaihto.core.grant.lines import GrantLine, NotAllowed
 from vaihto.core.grant.request import Request, plain
@@ -82,6 +83,17 @@ def word(kind: str, key: str, language: str) -> str:
     return str(rulebook.read(f"{FOLDER}/messages.yaml")[kind][key][language])
 
 
+def has_heading(key: str) -> bool:
+    """Return whether a heading is one of the annex."""
+    return key in rulebook.read(f"{FOLDER}/messages.yaml")["heading"]
+
+
+def heading_named(key: str, language: str) -> str:
+    """Return a heading of the annex as it stands by itself, with a capital letter; another one is empty."""
+    text = word("heading", key, language) if has_heading(key) else ""
+    return text[:1].upper() + text[1:]
+
+
 def reason(line: GrantLine) -> Texts:
     """Return why a line has no amount."""
     return _told("reason", line.reason, {})
@@ -112,10 +124,15 @@ def plain_lines(made: Calculation, language: str) -> Iterable[str]:
         yield f"{word('word', 'note', language)}: {_told('note', note.code, note.gaps)[language]}"
 
 
-def counted(line: GrantLine, language: str) -> str:
-    """Return how an amount is counted, in words: "20 person-days × 48,00 €"; of real costs their share."""
-    forms = rulebook.read(f"{FOLDER}/messages.yaml")["basis"][line.basis][language]
-    if line.real_cost is not None:
+def counted(line: AmountLine, language: str) -> str:
+    """Return how an amount is counted, in words: "20 person-days × 48,00 €"; of real costs their share.
+
+    Empty for a line that no annex has made.
+    """
+    forms = rulebook.read(f"{FOLDER}/messages.yaml")["basis"].get(line.basis, {}).get(language)
+    if forms is None:
+        return ""
+    if isinstance(line, GrantLine) and line.real_cost is not None:
         share = "" if line.percent is None else f"{formats.percent(line.percent, language)} × "
         return f"{forms[0]}: {share}{formats.money(line.real_cost, language)}"
     people = f"{formats.number(line.quantity, language)} {forms[0 if line.quantity == 1 else 1]}"
