@@ -521,7 +521,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("mobility", "import import_annotated import_left_out", pair(table_sent)),
     "mobility:import_undo": pair(table_stored),
     "mobility:journey": pair(journey),
-    **each("mobility", "detail edit depart return cancel support agreement write send sign new_version keep", pair(stay)),
+    **each("mobility", "detail edit depart return travel cancel support agreement write send sign new_version keep", pair(stay)),
     "mobility:link": also(stay, role="host"),
     **each("mobility", "version pdf", pair(stay_version)),
     **each("recognition", "download share_download", FILE),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MANDATES = {states.CONFIRMED: True, states.DECLINED: False}
 WITH_STAYS = ("student_mobility", "expert_mobility")
 BY_ANNEX = "vet_mobility"
+# Half the way round the earth.
+FARTHEST_KM = 20_038
 
 
 def of(application: "Application", law: Law | None = None) -> Situation:
@@ -105,10 +107,13 @@ def budget_lines(application: "Application", law: Law | None = None) -> tuple[Am
 def annex_lines(application: "Application") -> tuple[GrantLine, ...]:
     """Return the lines by the unit costs that the call has kept, of the rows that can be counted; none where it has none."""
     costs = calls.grant_law(application.call)
+    return () if costs is None else project_lines(counted_rows(application), costs)
+
+
+def counted_rows(application: "Application") -> list[CountedRow]:
+    """Return the rows that can be counted, under their numbers from 1, as the unit costs count them."""
     rows = enumerate(application.rows.all(), start=1)
-    return (
-        () if costs is None else project_lines((counted_row(place, row) for place, row in rows if row.count and row.days), costs)
-    )
+    return [counted_row(place, row) for place, row in rows if row.count and row.days]
 
 
 def counted_row(place: int, row: "FlowRow") -> CountedRow:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from vaihto.applications.models import Application, FlowRow
 
 MOST_ROWS, LARGEST = 500, 100_000
-# Half the way round the earth.
-FARTHEST_KM = 20_038
 # What people call the columns; the words of our own pages come from the catalogues' languages by hand, so that a table made in
 # one language can be pasted by somebody who reads another.
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -214,7 +212,7 @@ def a_distance(known: Known, name: str, text: str) -> int:
     """Return whole kilometres, or a count from 0; only where the grant follows unit costs."""
     of_annex(known)
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
-    most = FARTHEST_KM if name == "distance_km" else LARGEST
+    most = facts.FARTHEST_KM if name == "distance_km" else LARGEST
     if not re.fullmatch(r"\d{1,6}", plain, re.ASCII) or int(plain) > most:
         raise ValueError(_("“%(text)s” is not a whole number from 0 to %(most)s.") % {"text": text, "most": most})
     return int(plain)

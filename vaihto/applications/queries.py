@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vaihto.applications import facts, permissions, states
 from vaihto.applications.answer_files import files_in
 from vaihto.applications.counting import judge
-from vaihto.applications.facts import budget_lines
+from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM, budget_lines, counted_rows
 from vaihto.applications.gaps import Gap, gaps_of
 from vaihto.applications.histories import Conflict, conflicts_of, history_of
 from vaihto.applications.models import (
@@ -41,7 +41,18 @@ if TYPE_CHECKING:
     from vaihto.calls.models import Call
     from vaihto.organisations.models import DevelopmentPlan
 
-__all__ = ["Conflict", "Gap", "budget_lines", "conflicts_of", "files_in", "gaps_of", "history_of"]
+__all__ = [
+    "BY_ANNEX",
+    "FARTHEST_KM",
+    "Conflict",
+    "Gap",
+    "budget_lines",
+    "conflicts_of",
+    "counted_rows",
+    "files_in",
+    "gaps_of",
+    "history_of",
+]
 SENT = (states.SENT, states.WITHDRAWN)
 # The kind under which kit.searching keeps the words of applications.
 APPLICATION = "application"

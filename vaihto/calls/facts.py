@@ -77,10 +77,19 @@ def grant_law(call: Call) -> grants.Law | None:
     return found
 
 
+def grant_law_now(call: Call) -> grants.Law | None:
+    """Return the unit costs as a draft of the call would have them today: for showing what has changed since it was published."""
+    return _of_today(call) if is_by_annex(call) else None
+
+
 def _grant_law(call: Call) -> grants.Law:
     version = call.versions.order_by("-number").first() if call.state == "published" else None
     if version is not None:
         return frozen.law_from_json(version.content["unit_costs"]["law"])
+    return _of_today(call)
+
+
+def _of_today(call: Call) -> grants.Law:
     own, year, agency = annex_of(call), rule_year(call), call.programme.agency_country
     return annex.read(own.text).law(year, agency) if own else grants.law(year, agency)
 

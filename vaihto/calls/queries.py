@@ -19,7 +19,7 @@ from vaihto.calls.asking import (
     takes_several,
 )
 from vaihto.calls.comparing import Change, form_changes
-from vaihto.calls.facts import categories_of, grant_law, is_by_annex, law_of, rates_of, rule_year, scheme_of
+from vaihto.calls.facts import categories_of, grant_law, grant_law_now, is_by_annex, law_of, rates_of, rule_year, scheme_of
 from vaihto.calls.gate import use_form_check
 from vaihto.calls.models import Call, CallVersion, Criterion, Question
 from vaihto.calls.permissions import is_shown_the_way_to_apply
@@ -43,6 +43,7 @@ __all__ = [
     "columns_of",
     "condition_of",
     "grant_law",
+    "grant_law_now",
     "is_by_annex",
     "is_shown_the_way_to_apply",
     "law_of",

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vaihto.calls import queries as calls
 from vaihto.core import formats
 from vaihto.core.budgeting import AmountLine
 from vaihto.grants import facts
@@ -120,7 +121,12 @@ def wording(agreement: "GrantAgreement", values: Mapping[str, Any]) -> dict[str,
 
 def heading_of(line: AmountLine) -> str:
     """Return the words of a line's heading in the page's language."""
-    return HEADINGS.get(line.heading, lambda: line.heading.replace("_", " ").capitalize())()
+
+    def other() -> str:
+        name = calls.category_name(line.heading)
+        return name if name != line.heading else line.heading.replace("_", " ").capitalize()
+
+    return HEADINGS.get(line.heading, other)()
 
 
 def basis_of(line: AmountLine) -> str:
@@ -136,7 +142,7 @@ def basis_of(line: AmountLine) -> str:
         }
         said = {"quantity": formats.number(line.quantity, language), "rate": formats.money(line.rate, language)}
         return units[line.basis] % said
-    return BASES.get(line.basis, lambda: line.basis)()
+    return BASES.get(line.basis, lambda: calls.counted(line) or line.basis)()
 
 
 HEADINGS = {

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet, Sum
 
 from vaihto.applications import queries as applications
+from vaihto.calls import queries as calls
 from vaihto.core.budgeting import ZERO, AmountLine, Rate
+from vaihto.core.grant.calculation import Comparison, compare
+from vaihto.core.grant.rows import project_lines
+from vaihto.core.grant.rules import Law
 from vaihto.grants import facts, permissions, states, treasury
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit import searching, signatures
@@ -90,6 +94,27 @@ def lines_of(agreement: GrantAgreement) -> tuple[AmountLine, ...]:
 def rates_of(agreement: GrantAgreement) -> tuple[Rate, ...]:
     """Return the rates that the agreement fixed, for the working of the balance."""
     return facts.rates(agreement, applications.rows_in_writing(agreement.application))
+
+
+def unit_costs_of(agreement: GrantAgreement) -> Law | None:
+    """Return the unit costs under which the grant was decided, for a grant that follows an annex; otherwise None.
+
+    They are those that the published call has kept, so that a settlement years later counts with the same numbers.
+    """
+    return calls.grant_law(agreement.application.call)
+
+
+def changed_since(agreement: GrantAgreement) -> Comparison | None:
+    """Return how the agreed lines differ from what the unit costs of today would give; the agreement stays as it is.
+
+    None for a grant that does not follow an annex. A line that only says what the decision cut or added is left out.
+    """
+    today = calls.grant_law_now(agreement.application.call)
+    if today is None:
+        return None
+    agreed = [line for line in facts.lines_of(agreement) if line.heading in today.headings]
+    again = project_lines(applications.counted_rows(agreement.application), today)
+    return compare(agreed, [line for line in again if line.known])
 
 
 def categories_of(agreement: GrantAgreement) -> tuple[str, ...]:

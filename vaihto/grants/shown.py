@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from vaihto.core import formats
 from vaihto.core.money import euro
 from vaihto.grants import clauses, facts, permissions, queries, states
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit.actors import Actor
+from vaihto.kit.languages import present
 
 F = TypeVar("F", bound=forms.Form)
 
@@ -30,6 +33,7 @@ def of(agreement: GrantAgreement, actor: Actor) -> dict[str, Any]:
         "payments": [payment(one, actor) for one in queries.payments_of(agreement)],
         "paid": queries.paid(agreement),
         "settlement": settlement(agreement),
+        "changed": changed(agreement),
         "may_manage": permissions.may_manage(actor),
         "is_draft": agreement.state == states.DRAFT,
     }
@@ -68,6 +72,31 @@ def settlement(agreement: GrantAgreement) -> dict[str, Any] | None:
         return None
     sums = {name: euro(Decimal(values[name])) for name in ("by_stays", "granted", "due", "paid", "balance")}
     return {**sums, "lines": [line(facts.of_decision(one)) for one in values["lines"]]}
+
+
+def changed(agreement: GrantAgreement) -> dict[str, Any] | None:
+    """Return how the unit costs of today differ from those of the agreement; None where nothing does."""
+    found = queries.changed_since(agreement)
+    if found is None or not found.differences:
+        return None
+    values = {"quantity": _("how many"), "rate": _("unit cost"), "amount": _("amount"), "source": _("source")}
+    language = present()
+
+    def said(value: Any) -> str:
+        return formats.number(value, language) if isinstance(value, Decimal) else str(value or "")
+
+    return {
+        "change": found.change,
+        "rows": [
+            {
+                "name": one.parameter or one.heading,
+                "what": values[one.value],
+                "before": said(one.before),
+                "after": said(one.after),
+            }
+            for one in found.differences
+        ],
+    }
 
 
 def filters_used(form: forms.Form) -> int:

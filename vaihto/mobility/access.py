@@ -26,6 +26,7 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:edit", "GET POST", **SCHOOL),
     Row("mobility:depart", "POST", **SCHOOL),
     Row("mobility:return", "GET POST", **SCHOOL),
+    Row("mobility:travel", "GET POST", **SCHOOL, note="saves only where the grant follows unit costs"),
     Row("mobility:cancel", "GET POST", **SCHOOL),
     Row("mobility:support", "GET POST", **SCHOOL, note="health: only the school's coordinators, not its other members"),
     Row("mobility:agreement", **READ),

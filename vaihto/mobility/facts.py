@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaihto.core import budgeting, indicators
 from vaihto.core.canonical import sha256_of
+from vaihto.core.grant import rules
+from vaihto.core.grant.rows import Row
 from vaihto.mobility import states
 from vaihto.mobility.models import Journey, Mobility
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 # Of ISCED-F 2013.
 UNKNOWN_FIELD = "9999"
+
+
+# Where a stay is counted that no row of the application has planned.
+AT_THE_END = 1_000_000
 
 
 def stay(mobility: Mobility) -> indicators.Stay:
@@ -64,6 +70,36 @@ def volumes(returned: Iterable[Mobility]) -> list[budgeting.Volume]:
         budgeting.Volume(row=row, people=found[key], days=key[2], target_group=key[0], country=key[1])
         for row, key in enumerate(sorted(found), start=1)
     ]
+
+
+def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
+    """Return the real stays as the unit costs count them, each with its target group: equal ones together, in the order of the
+    application's rows, so that the tiers of organisational support begin where they began there.
+    """
+    counted: dict[tuple[Any, ...], list[Mobility]] = {}
+    for one in returned:
+        place = one.row.position if one.row else AT_THE_END
+        far = -1 if one.distance_km is None else one.distance_km
+        key = (place, one.target_group, activity_of(one), one.country_to, days_of(one), far, one.is_green)
+        counted.setdefault(key, []).append(one)
+    return [
+        (
+            key[1],
+            Row(
+                row=number, purpose=key[2], people=len(stays), days=key[4], country=key[3],
+                kilometres=None if key[5] < 0 else Decimal(key[5]), green=key[6],
+                fewer_opportunities=sum(one.has_inclusion_support for one in stays),
+            ),
+        )
+        for number, (key, stays) in enumerate(sorted(counted.items(), key=lambda item: item[0]), start=1)
+    ]  # fmt: skip
+
+
+def activity_of(mobility: Mobility) -> str:
+    """Return the word of a stay's activity type: its purpose, or what the Commission's code of an imported stay means."""
+    if rules.code_of(mobility.purpose) is None:
+        return rules.purpose_of(mobility.activity) or mobility.purpose
+    return mobility.purpose
 
 
 def lump_sum(lines: Iterable[budgeting.AmountLine], *, planned: int, made: int) -> tuple[budgeting.AmountLine, ...]:

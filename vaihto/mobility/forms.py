@@ -105,6 +105,25 @@ class ReturnForm(forms.Form):
     )  # fmt: skip
 
 
+class TravelForm(forms.Form):
+    """What unit costs count beside the days of a stay."""
+
+    use_required_attribute = False
+    distance_km = forms.IntegerField(
+        label=_("Distance one way, km"), required=False, min_value=0, max_value=20_038,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        help_text=_("Along the great circle. While it is empty, the travel support is not known."),
+    )  # fmt: skip
+    is_green = forms.BooleanField(
+        label=_("Green travel"), required=False,
+        help_text=_("By sustainable transport, such as train, bus or a shared car."),
+    )  # fmt: skip
+    has_inclusion_support = forms.BooleanField(
+        label=_("The school gets inclusion support for this participant"), required=False,
+        help_text=_("Only that it is counted, not why. Reasons belong to the need for support, on a page of its own."),
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

@@ -76,6 +76,11 @@ class Mobility(models.Model):
     working_days = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     cancelled_reason = models.TextField(blank=True)
+    # Of stays whose grant follows unit costs (Erasmus+): kilometres one way and green travel as they really were (empty: not
+    # known), and whether the school gets inclusion support for this participant.
+    distance_km = models.PositiveIntegerField(null=True, blank=True)
+    is_green = models.BooleanField(default=False)
+    has_inclusion_support = models.BooleanField(default=False)
     planned_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

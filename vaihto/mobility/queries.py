@@ -4,12 +4,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from vaihto.applications import queries as applications
 from vaihto.core import budgeting, indicators
+from vaihto.core.grant.rows import project_lines
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, searching, signatures
 from vaihto.kit.actors import HOST, PARTICIPANT, Actor
@@ -333,18 +335,44 @@ def stays_for_statistics() -> Iterator[indicators.Stay]:
 
 def real_lines(agreement: "GrantAgreement") -> tuple[budgeting.AmountLine, ...]:
     """Return the amount lines of what really took place, by the rates of the agreement: what grants settles with."""
+    costs = grants.unit_costs_of(agreement)
+    if costs is not None:
+        return project_lines([row for _group, row in facts.counted_rows(_earning(agreement))], costs)
     rates = grants.rates_of(agreement)
     if facts.is_lump_sum(agreement, rates):
         journeys = journeys_of(agreement.pk)
         made = journeys.filter(is_made=True).count()
         return facts.lump_sum(grants.lines_of(agreement), planned=journeys.count(), made=made)
-    returned = [one for one in of_agreement(agreement.pk).filter(state=states.RETURNED) if facts.earns_grant(one)]
-    return budgeting.mobility_lines(facts.volumes(returned), rates, grants.categories_of(agreement))
+    return budgeting.mobility_lines(facts.volumes(_earning(agreement)), rates, grants.categories_of(agreement))
+
+
+def _earning(agreement: "GrantAgreement") -> list[Mobility]:
+    """Return the returned stays of a project that its programme pays for."""
+    returned = of_agreement(agreement.pk).filter(state=states.RETURNED).select_related("row")
+    return [one for one in returned if facts.earns_grant(one)]
 
 
 def earns_grant(mobility: Mobility) -> bool:
     """Return whether the programme pays for the stay: see facts.earns_grant."""
     return facts.earns_grant(mobility)
+
+
+def real_euro(agreement: "GrantAgreement") -> dict[str, Decimal | None] | None:
+    """Return what the returned stays of each target group come to by unit costs; None in the group where a line is unknown.
+
+    None altogether for a grant that does not follow unit costs.
+    """
+    costs = grants.unit_costs_of(agreement)
+    if costs is None:
+        return None
+    rows = facts.counted_rows(_earning(agreement))
+    group_of = {row.row: group for group, row in rows}
+    found: dict[str, Decimal | None] = {}
+    for line in project_lines([row for _group, row in rows], costs):
+        group = group_of[line.row]
+        before = found.get(group, Decimal("0.00"))
+        found[group] = None if before is None or line.amount is None else before + line.amount
+    return found
 
 
 def open_stays(agreement_id: int) -> QuerySet[Mobility]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from vaihto.applications import queries as applications
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
@@ -42,7 +43,14 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "may_cancel": is_open and mobility.state in {states.PLANNED, states.CONFIRMED, states.ABROAD},
         "may_see_support": mobility.participant is not None and permissions.may_see_support_needs(actor, mobility),
         "is_locked": queries.is_locked(mobility),
+        "counts_travel": counts_travel(mobility),
+        "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
     }
+
+
+def counts_travel(mobility: Mobility) -> bool:
+    """Return whether the grant of the project follows unit costs, which count distance and green travel of each stay."""
+    return mobility.agreement.application.call.action == applications.BY_ANNEX
 
 
 def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersion | None = None) -> dict[str, Any]:

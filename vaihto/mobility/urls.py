@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/", stays.edit, name="edit"),
     path("<int:pk>/depart/", stays.depart, name="depart"),
     path("<int:pk>/return/", stays.record_return, name="return"),
+    path("<int:pk>/travel/", stays.travel, name="travel"),
     path("<int:pk>/cancel/", stays.cancel, name="cancel"),
     path("<int:pk>/support/", stays.support, name="support"),
     path("<int:pk>/agreement/", agreements.agreement, name="agreement"),

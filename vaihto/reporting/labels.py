@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaihto.calls import queries as calls
 from vaihto.core import countries, formats, parameters
 from vaihto.kit import languages
 from vaihto.reporting import facts
@@ -58,6 +59,8 @@ def stay(one: "Mobility") -> str:
     return " · ".join(parts)
 
 
+# Grant categories of the national programme that are about the stays as a whole.
+STAYS = ("grant", "preparation", "management")
 HEADINGS: Mapping[str, "str | Promise"] = {
     "partnership": _("Partnership"),
     "transfer_of_innovation": _("Transfer of innovation"),
@@ -75,7 +78,8 @@ COUNTED: Mapping[str, "str | Promise"] = {
 
 def heading(line: "AmountLine") -> str:
     """Return the words of a line of the real sum; what has no word of its own is about the stays."""
-    return str(HEADINGS.get(line.heading, _("Stays")))
+    name = calls.category_name(line.heading)
+    return str(HEADINGS.get(line.heading) or (name if name != line.heading and line.heading not in STAYS else _("Stays")))
 
 
 def basis(line: "AmountLine") -> str:
@@ -84,6 +88,8 @@ def basis(line: "AmountLine") -> str:
     if line.basis in COUNTED and line.rate is not None:
         said = {"quantity": formats.number(line.quantity, language), "rate": formats.money(line.rate, language)}
         return str(COUNTED[line.basis]) % said
+    if words := calls.counted(line):
+        return words
     if line.basis == "journeys_missing":
         return str(_("Fewer journeys than agreed; the rule for that is not known"))
     return str(_("As agreed: everything took place"))

@@ -158,8 +158,10 @@ def planned_against_real(agreement: "GrantAgreement") -> facts.PlannedAgainstRea
     rates = grants.rates_of(agreement)
     application_rows = list(applications.rows_of(agreement.application))
     planned = facts.planned_euro(planned_lines, [row.target_group for row in application_rows]) if rates else {}
-    earning = [one for one in returned if stays.earns_grant(one)]
-    real = facts.real_euro(earning, rates, grants.categories_of(agreement)) if rates else {}
+    real = stays.real_euro(agreement)
+    if real is None:
+        earning = [one for one in returned if stays.earns_grant(one)]
+        real = facts.real_euro(earning, rates, grants.categories_of(agreement)) if rates else {}
     rows = [
         *facts.stay_rows(all_stays, planned, real),
         *_journeys(agreement),

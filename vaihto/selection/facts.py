@@ -75,6 +75,9 @@ class Grant:
 def basis_of(call: "Call", *, with_checks: bool = True) -> Basis:
     """Return all that the ranking of a call rests on; for a preview, `with_checks=False` leaves out formal checks."""
     listed = list(applications.with_parts(applications.of_call(call)))
+    for one in listed:
+        # One object for all of them: what the call has kept is asked once.
+        one.call = listed[0].call
     assessments, results = assessment.of_call(call), assessment.results_for(call)
     counted_in = assessment.counted_for(call, assessments)
     checks = applications.last_checks(one.pk for one in listed) if with_checks else None

@@ -10,6 +10,7 @@ from django.utils.translation import npgettext, pgettext
 
 from vaihto.calls import queries as calls
 from vaihto.core import countries, formats
+from vaihto.core.budgeting import AmountLine
 from vaihto.kit.languages import pick, present
 from vaihto.selection import freed, states
 from vaihto.selection.facts import Missing
@@ -170,6 +171,8 @@ def amount_basis(line: Mapping[str, Any]) -> str:
         }
         counted = f"{formats.number(quantity, language)} {units[basis]}"
         return f"{counted} × {formats.money(rate, language)}" if rate is not None else counted
+    if words := calls.counted(grants_line(line)):
+        return words
     known = {
         "requested": _("as asked for"),
         "cut_to_highest": _("cut to the highest support"),
@@ -178,6 +181,14 @@ def amount_basis(line: Mapping[str, Any]) -> str:
         "cut_to_limit": _("cut to the limit of the project's length"),
     }
     return known.get(basis, basis)
+
+
+def grants_line(line: Mapping[str, Any]) -> AmountLine:
+    """Return a stored line as a value of the core."""
+    return AmountLine(
+        str(line.get("heading", "")), decimal(line.get("quantity")) or Decimal(0), decimal(line.get("rate")),
+        decimal(line.get("amount")), str(line.get("basis", "")), "", "",
+    )  # fmt: skip
 
 
 def amount_origin(origin: str) -> str:

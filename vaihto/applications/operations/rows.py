@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels
-from vaihto.applications.facts import BY_ANNEX
+from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM
 from vaihto.applications.fieldnames import WORDS, row_field
 from vaihto.applications.models import Application, FlowRow, Partner, PlannedUnit
 from vaihto.applications.operations import versions
@@ -30,8 +30,6 @@ FIELDS = (
 )  # fmt: skip
 # What only rows have whose grant follows the unit costs of an annex, and what they hold where nothing is said.
 OF_ANNEX = {"distance_km": None, "is_green": False, "fewer_opportunities": None}
-# Half the way round the earth.
-FARTHEST_KM = 20_038
 LARGEST = 100_000
 
 

@@ -155,6 +155,11 @@ def code_of(purpose: str) -> str | None:
     return _by_purpose().get(purpose)
 
 
+def purpose_of(code: str) -> str | None:
+    """Return the word by which rows and stays name an activity type; None for a code that has none."""
+    return next((purpose for purpose, known in _by_purpose().items() if known == code), None)
+
+
 def category_of(purpose: str | None) -> str | None:
     """Return whose rates hold for an activity (learner, staff, hosted); None for a word of other programmes or none."""
     code = code_of(purpose or "")

@@ -1,7 +1,7 @@
 """The example programme at a chosen stage, built through the real operations, relative to today so that it does not age.
 
 `build("apply")` makes one round of student mobility up to that stage; `build("published")` the whole example: a finished round
-with figures, a round that is being decided, a round that is open now.
+with figures, a round that is being decided, a round that is open now, and the same of a second programme.
 """
 
 from collections.abc import Callable
@@ -68,6 +68,8 @@ def rounds(stage: str) -> list[Round]:
         Round("student_mobility", "running round: student mobility", 195, "abroad", size=4, people=8),
         Round("student_mobility", "open round: student mobility", 30, "apply", size=5, is_changed=True),
         Round("transfer_of_innovation", "open round: transfer of innovation", 20, "call", size=0),
+        Round("vet_mobility", "finished round: Erasmus+", 970, "published", size=1, people=6),
+        Round("vet_mobility", "open round: Erasmus+", 25, "call", size=0),
     ]
 
 

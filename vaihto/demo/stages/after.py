@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
-from vaihto.demo.stages import words
+from vaihto.demo.stages import erasmus, words
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
@@ -174,6 +174,7 @@ def come_home(course: "Course", stay: "Mobility", school: str, number: int) -> N
     at = course.at((ended - course.opened).days + 2)
     with clock.at(at):
         mobility.record_return(stay, by=by, at=at)
+        erasmus.travelled(stay, by, number)
     stay.refresh_from_db()
     if stay.target_group in LEARNERS:
         recognise(course, stay, by, ended, number)

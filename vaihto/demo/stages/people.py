@@ -31,6 +31,8 @@ class World:
     schools: dict[str, "Organisation"] = field(default_factory=dict)
     coordinators: dict[str, "Person"] = field(default_factory=dict)
     units: dict[str, list["Unit"]] = field(default_factory=dict)
+    # The second programme, once a round of it is run.
+    erasmus: "Programme | None" = None
     # Actors by person, kept while nobody's roles change; None asks each time.
     actors: dict[int, Actor] | None = None
 

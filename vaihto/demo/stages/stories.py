@@ -335,6 +335,11 @@ def place_of(number: int) -> int:
     return of[:number].count(of[number])
 
 
+def told_as(action: str) -> str:
+    """Return the action whose words a school uses: a project of Erasmus+ is told as one of students."""
+    return "student_mobility" if action == "vet_mobility" else action
+
+
 def story_of(language: str, number: int) -> Story:
     """Return the story of a school."""
     return STORIES[language][place_of(number) % len(STORIES[language])]
@@ -342,7 +347,7 @@ def story_of(language: str, number: int) -> Story:
 
 def answer(action: str, key: str, language: str, number: int, school: str) -> str:
     """Return what a school answers to a question of an action; empty where its story says nothing about it."""
-    story, frames = story_of(language, number), FRAMES.get(action, FRAMES["partnership"])[language]
+    story, frames = story_of(language, number), FRAMES.get(told_as(action), FRAMES["partnership"])[language]
     # The Finnish schools of the example end in -opisto, so that their genitive is an n more.
     text = frames[key][place_of(number) % 2] if key in frames else getattr(story, key, story.need)
     if not text:

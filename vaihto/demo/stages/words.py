@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from vaihto.core import eligibility
-from vaihto.demo.stages import stories
+from vaihto.demo.stages import erasmus, stories
 
 EXAMPLE_RATE = "Esimerkkihinta, ei todellinen / Exempelpris, inte verkligt / Example rate, not a real one"
 DIMENSIONS = ("staff", "organisation", "partners", "curricula")
@@ -39,7 +39,7 @@ SCENARIOS = ("Uusille hakijoille 15 %", "Eniten pisteitä")
 
 def title(action: str, language: str, number: int) -> str:
     """Return the title of an application."""
-    return stories.story_of(language, number).titles.get(action, INNOVATION[language])
+    return stories.story_of(language, number).titles.get(stories.told_as(action), INNOVATION[language])
 
 
 def aim(dimension: str, language: str) -> str:
@@ -63,6 +63,8 @@ def rows(action: str, number: int, people: int, hosts: Sequence[Any]) -> list[di
 
 def plain_rows(action: str, number: int, people: int) -> list[dict[str, Any]]:
     """Return the rows without their hosts."""
+    if action == erasmus.ACTION:
+        return erasmus.rows(number, people)
     if action == "student_mobility":
         first = people * 2 // 3
         return [

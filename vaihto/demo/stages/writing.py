@@ -9,7 +9,7 @@ from vaihto.calls import operations as calls
 from vaihto.calls import queries as call_queries
 from vaihto.core import notice
 from vaihto.demo import world as invented
-from vaihto.demo.stages import selecting, stories, words
+from vaihto.demo.stages import erasmus, selecting, stories, words
 from vaihto.demo.stages.people import World, moment
 from vaihto.kit import clock, languages
 from vaihto.people import links
@@ -27,7 +27,7 @@ OPEN_DAYS = 53
 SMALL = 4
 BUDGET = {
     "student_mobility": Decimal(150000), "expert_mobility": Decimal(200000), "partnership": Decimal(60000),
-    "transfer_of_innovation": Decimal(200000),
+    "transfer_of_innovation": Decimal(200000), "vet_mobility": Decimal(60000),
 }  # fmt: skip
 RATES = {"initial_vet": Decimal(1250), "labour_market": Decimal(1500)}
 
@@ -35,7 +35,8 @@ RATES = {"initial_vet": Decimal(1250), "labour_market": Decimal(1500)}
 def publish_call(round_: "Round", world: World, opened: date) -> "Call":
     """Make and publish the round's call, with the example's own rates where the action pays by stay."""
     by, at = world.staff_actor("officer"), clock.now()
-    call = calls.create(world.programme, round_.action, opened.year, by=by, at=at)
+    programme = erasmus.programme_of(world) if round_.action == erasmus.ACTION else world.programme
+    call = calls.create(programme, round_.action, opened.year, by=by, at=at)
     closes = last_working_day(opened + timedelta(days=OPEN_DAYS))
     dates = {
         "opens_at": moment(opened, 8), "closes_at": moment(closes, 16, 15), "decision_by": closes + timedelta(days=90),
@@ -59,6 +60,8 @@ def publish_call(round_: "Round", world: World, opened: date) -> "Call":
             call, parameter="rate.grant.any.any", value=Decimal(900), unit="EUR per stay",
             source=words.EXAMPLE_RATE, by=by, at=at,
         )  # fmt: skip
+    if round_.action == erasmus.ACTION:
+        erasmus.add_annex(call, by)
     earlier = call_queries.published().filter(action=call.action, year=call.year).exclude(pk=call.pk)
     if earlier.exists():
         calls.save(call, {name: getattr(call, name) + end for name, end in words.SECOND.items()}, by=by, at=at)
@@ -128,7 +131,7 @@ def send(course: "Course", school: invented.School, number: int) -> "Application
     at, by = course.at(12 + number), course.world.coordinator(school.key)
     with clock.at(at):
         starts = course.call.projects_start_from or course.opened
-        project: dict[str, Any] = {"starts_on": starts, "ends_on": last_day(starts)}
+        project: dict[str, Any] = {"starts_on": starts, "ends_on": last_day(starts, course.round.action)}
         project |= money(course.round.action, number)
         applications.save_project(application, project, by=by, at=at)
         questions = call_queries.questions_of(course.call)
@@ -140,7 +143,7 @@ def send(course: "Course", school: invented.School, number: int) -> "Application
         rows = words.rows(course.round.action, number, course.round.people, hosts)
         if rows:
             applications.save_rows(application, rows, by=by, at=at)
-        if course.round.action in {"student_mobility", "expert_mobility"}:
+        if course.round.action in {"student_mobility", "expert_mobility", erasmus.ACTION}:
             applications.plan_units(application, course.world.units[school.key][:2], by=by, at=at)
     confirm_all(course, hosts, leave_out=number == 4 or (is_open(course) and number == 1))
     sent_at = course.at(20 + number * 3, 13, 7 * number % 60)
@@ -165,9 +168,9 @@ def answer(course: "Course", key: str, school: invented.School, number: int) -> 
     return stories.answer(action, key, school.language, number, school.name)
 
 
-def last_day(starts: date) -> date:
-    """Return the last day of a project of at most two years."""
-    return starts + timedelta(days=600)
+def last_day(starts: date, action: str) -> date:
+    """Return the last day of a project of at most two years, in Erasmus+ of at most eighteen months."""
+    return starts + (erasmus.PROJECT if action == erasmus.ACTION else timedelta(days=600))
 
 
 def money(action: str, number: int) -> dict[str, Any]:
@@ -184,7 +187,7 @@ def partners_for(action: str, number: int) -> list[invented.Host]:
     companies = [h for h in invented.HOSTS if h.kind == "company"]
     schools = [h for h in invented.HOSTS if h.kind == "vet_provider"]
     chosen = [companies[number % len(companies)], schools[(number * 2 + 1) % len(schools)]]
-    if action != "expert_mobility":
+    if action not in {"expert_mobility", erasmus.ACTION}:
         chosen.append(schools[(number * 2 + 4) % len(schools)])
     return chosen
 

@@ -12,6 +12,7 @@ from vaihto.mobility.operations.stays import (
     name_participant,
     record_return,
     save,
+    save_travel,
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
 from vaihto.mobility.operations.undoing import CannotUndo, moved_on, undo_import
@@ -46,6 +47,7 @@ __all__ = [
     "record_return",
     "remove_support_need",
     "save",
+    "save_travel",
     "send_for_signature",
     "sign",
     "sweep_imports",

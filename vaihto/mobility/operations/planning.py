@@ -44,6 +44,7 @@ def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> i
     rows = list(applications.rows_of(agreement.application))
     make = _journey if agreement.application.call.action == "partnership" else _stay
     made = [make(agreement, row, at) for row in rows for _number in range(row.count or 0)]
+    _plan_inclusion(rows, made)
     Mobility.objects.bulk_create([one for one in made if isinstance(one, Mobility)])
     Journey.objects.bulk_create([one for one in made if isinstance(one, Journey)])
     audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes={"planned": len(made)})
@@ -57,8 +58,16 @@ def _stay(agreement: "GrantAgreement", row: Any, at: datetime) -> Mobility:
         dimension=row.dimension, country_from=row.country_from, country_to=row.country_to, planned_days=row.days,
         city=host.city if host else "", host_name=host.name if host else "", host_kind=host.kind if host else "",
         host_contact=host.contact_name if host else "", host_email=host.contact_email if host else "",
-        host_language=host.language if host else "en", planned_at=at,
+        host_language=host.language if host else "en", planned_at=at, distance_km=row.distance_km, is_green=row.is_green,
     )  # fmt: skip
+
+
+def _plan_inclusion(rows: list[Any], made: "list[Mobility | Journey]") -> None:
+    """Mark as many stays of each row as the application plans with inclusion support; the school says later which they are."""
+    for row in rows:
+        mine = [one for one in made if isinstance(one, Mobility) and one.row == row]
+        for stay in mine[: row.fewer_opportunities or 0]:
+            stay.has_inclusion_support = True
 
 
 def _journey(agreement: "GrantAgreement", row: Any, at: datetime) -> Journey:

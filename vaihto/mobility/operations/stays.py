@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from vaihto.applications import queries as applications
 from vaihto.core import indicators
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
@@ -26,6 +27,10 @@ DETAILS = (
     "starts_on", "ends_on", "country_to", "city", "host_name", "host_kind", "host_contact", "host_email",
     "host_language", "purpose", "learning_form", "dimension", "field",
 )  # fmt: skip
+
+
+# What unit costs count beside the days: kilometres one way, green travel, inclusion support of the school.
+TRAVEL = ("distance_km", "is_green", "has_inclusion_support")
 
 
 class CannotChange(Refused):
@@ -85,6 +90,32 @@ def save(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at: dateti
         _complete(mobility)
     mobility.save(update_fields=list(changed))
     audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=changed)
+    return mobility
+
+
+@operation("mobility.save_travel", lazy("Travel of the stay changed"))
+def save_travel(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Mobility:
+    """Save what the unit costs of a stay count beside its days (TRAVEL), before it, during it and after the return.
+
+    It is no part of the learning agreement, so a signature does not bind it. Raises CannotChange.
+    """
+    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD, states.RETURNED})
+    if mobility.agreement.application.call.action != applications.BY_ANNEX:
+        raise CannotChange(_("The travel was not saved, because the grant of this project does not depend on it."))
+    if not 0 <= (values.get("distance_km") or 0) <= applications.FARTHEST_KM:
+        raise CannotChange(_("The travel was not saved, because the distance cannot be right. Correct the kilometres."))
+    changed: dict[str, Any] = {}
+    for name in TRAVEL:
+        if name in values and getattr(mobility, name) != values[name]:
+            changed[name] = [getattr(mobility, name), values[name]]
+            setattr(mobility, name, values[name])
+    if not changed:
+        audit.nothing_new()
+        return mobility
+    mobility.save(update_fields=list(changed))
+    # Who needs support is nobody's business here: the audit says that it changed, not how.
+    said = {name: "changed" if name == "has_inclusion_support" else pair for name, pair in changed.items()}
+    audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=said)
     return mobility
 
 

@@ -113,6 +113,25 @@ def record_return(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @school
+def travel(request: Request, pk: int) -> HttpResponse:
+    """Save distance, green travel and inclusion support of a stay whose grant follows unit costs."""
+    wanted = own(request, pk)
+    initial = {name: getattr(wanted, name) for name in forms.TravelForm.base_fields}
+    form = forms.TravelForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.save_travel(wanted, form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refused:
+            forms.with_reasons(form, refused.reasons)
+        else:
+            messages.success(request, _("The travel is saved."))
+            return redirect("mobility:detail", pk)
+    log(request, wanted)
+    return render(request, "mobility/travel.html", {**shown.stay(wanted, request.actor), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Cancel a stay with a reason."""
     wanted = own(request, pk)
