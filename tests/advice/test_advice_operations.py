@@ -13,6 +13,7 @@ from vaihto.core import eligibility, situation
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import AuditLine, OutboxItem
+from vaihto.programmes import operations as programmes
 
 LATER = datetime(2026, 11, 10, 11, 30, tzinfo=UTC)
 
@@ -138,3 +139,22 @@ def test_the_four_actions_are_told_from_rulebook_and_open_call(partnership: Call
         "€6,000–€20,000 per applicant from its own agency",
     )
     assert plain["transfer_of_innovation"][2] == "At most 75% of the costs and €150,000 a year"
+
+
+def test_with_two_programmes_in_force_the_actions_of_both_are_told_each_with_its_programme(partnership: Call) -> None:
+    names = {f"{name}_{code}": "Erasmus+" for name in ("title", "agency") for code in ("fi", "sv", "en")}
+    values = {"code": "z-erasmus", "pack": "erasmus_plus", "contact": "e@example.org", "starts_on": date(2026, 1, 1), **names}
+    programmes.add(values, by=OFFICER, at=NOW)
+    told = {one.key: one for one in queries.four_actions(NOW)}
+    assert list(told) == ["student_mobility", "expert_mobility", "partnership", "transfer_of_innovation", "vet_mobility"]
+    space = "\u00a0"
+    assert told["vet_mobility"].length == f"Learners 1–365{space}days, staff 2–365{space}days, project 6–18{space}months"
+    assert told["vet_mobility"].support.startswith("By the unit costs of the call")
+    assert {one.programme for one in told.values()} == {"National mobility programme", "Erasmus+"}
+    assert told["partnership"].open_call == partnership
+
+
+def test_people_with_fewer_opportunities_stay_in_a_kept_plan() -> None:
+    rows = [{"count": 3, "days": 5, "purpose": "short_learning", "fewer_opportunities": 3}]
+    values = {"programme": "erasmus_plus", "call_year": 2026, "agency": "FI", "action": "vet_mobility", "mobilities": rows}
+    assert facts.as_values(situation.read(values))["mobilities"] == rows

@@ -110,3 +110,20 @@ def test_no_length_nearer_than_the_answer_would_do(days: int, count: int) -> Non
                 answer = eligibility.judge(tried, law).of("STU-2")
                 assert answer is not None
                 assert answer.verdict is Verdict.NOT_MET
+
+
+def test_a_project_of_erasmus_is_brought_within_its_months_and_lengths() -> None:
+    law = parameters.law("erasmus_plus", 2026, "FI", action="vet_mobility")
+    rows = (
+        MobilityRow(2, "initial_vet", "FI", "DE", 7, "short_learning"),
+        MobilityRow(1, "teacher", "FI", "DE", 5, "short_learning"),
+    )
+    found = Situation(
+        "erasmus_plus", 2026, "FI", "vet_mobility", date(2026, 3, 1), Project(date(2026, 6, 1), date(2026, 9, 30)),
+        (Organisation("School", "FI", "vet_provider", "coordinator", None, True),), rows,
+    )  # fmt: skip
+    plan = nearest.plan(found, law)
+    assert [(one.code, one.kind, one.after) for one in plan.changes if one.code != "ERA-2"] == [
+        ("ERA-3", "days", 10), ("ERA-4", "end", date(2026, 11, 30))
+    ]  # fmt: skip
+    assert [one.kind for one in plan.changes if one.code == "ERA-2"] == ["drop_rows"]

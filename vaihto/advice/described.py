@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from vaihto.advice import facts
 from vaihto.calls import queries as calls
 from vaihto.core import formats, parameters
+from vaihto.core.grant import rules
 from vaihto.core.parameters import Law
 from vaihto.kit import clock, languages
 
@@ -94,15 +95,13 @@ def length_of(law: Law) -> str:
     elif law.action == "expert_mobility" and _range(law, "min_days", "max_days"):
         parts.append(_range(law, "min_days", "max_days"))
     elif law.action == "vet_mobility":
-        parts += [
-            f"{parameters.word('purpose', purpose, languages.present())} {length}"
-            for purpose in ("short_learning", "long_learning", "job_shadowing", "teaching", "training")
-            if (length := _range(law, f"min_days_{purpose}", f"max_days_{purpose}"))
-        ]
+        learners, staff = (_widest(law, category) for category in ("learner", "staff"))
+        parts += [_("Learners %(length)s") % {"length": learners}] if learners else []
+        parts += [_("staff %(length)s") % {"length": staff}] if staff else []
     journeys = _limits(law, "min_journeys", "max_journeys")
     if law.action == "partnership" and journeys:
         parts.append(formats.number_range(*journeys, "journeys", languages.present()))
-    months, between = law.value("max_months"), _limits(law, "min_months", "max_months") if "min_months" in law.numbers else None
+    months, between = law.value("max_months"), _limits(law, "min_months", "max_months")
     if between:
         length = formats.number_range(*between, "months", languages.present())
         parts.append(_("project %(length)s") % {"length": length})
@@ -112,9 +111,19 @@ def length_of(law: Law) -> str:
     return capital(", ".join(parts)) or _("Not known: the agency has not set the lengths.")
 
 
+def _widest(law: Law, category: str) -> str:
+    """Return the shortest and the longest stay of all activity types of learners, or of staff."""
+    purposes = [one for one in rules.purposes() if rules.category_of(one) == category]
+    found = [pair for one in purposes if (pair := _limits(law, f"min_days_{one}", f"max_days_{one}"))]
+    if not found:
+        return ""
+    least, most = min(low for low, _high in found), max(high for _low, high in found)
+    return formats.number_range(least, most, "days", languages.present())
+
+
 def _limits(law: Law, low: str, high: str) -> tuple[int, int] | None:
-    least, most = law.value(low), law.value(high)
-    return (least.value, most.value) if least.known and most.known else None
+    least, most = law.numbers.get(low), law.numbers.get(high)
+    return (least.value, most.value) if least and most and least.known and most.known else None
 
 
 def _range(law: Law, low: str, high: str) -> str:

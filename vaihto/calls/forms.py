@@ -66,7 +66,7 @@ class NewCallForm(forms.Form):
                 value = key if keys.count(key) == 1 else f"{one.code}:{key}"
                 self.means[value] = (one, key)
                 name = _capital(parameters.word("action", key, languages.present()))
-                choices.append((value, name if len(programmes) == 1 else f"{name} ({languages.text_of(one, 'title')})"))
+                choices.append((value, name if len(programmes) == 1 else f"{name}, {languages.text_of(one, 'title')}"))
         self.fields["action"].choices = choices  # type: ignore[attr-defined]
 
     def chosen(self) -> "tuple[Programme, str]":

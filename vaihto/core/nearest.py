@@ -79,7 +79,7 @@ def is_broken(finding: Finding) -> bool:
 
 def nearest(finding: Finding, situation: Situation, law: Law, before: Judgement) -> Tried:
     """Yield the change that meets a finding, with the situation after it; for rows one change after the other."""
-    if finding.rule == "length_of_stay":
+    if finding.rule in ("length_of_stay", "activity_lengths"):
         present = situation
         for row in finding.rows:
             for change, tried in lengths(finding, present, row):
@@ -157,6 +157,17 @@ def earlier_end(finding: Finding, situation: Situation, law: Law) -> Tried:
         yield Change(finding.code, "end", project.ends_on, end, days), replace(situation, project=Project(project.starts_on, end))
 
 
+def allowed_end(finding: Finding, situation: Situation, law: Law) -> Tried:
+    """Try the nearest last day of the project that the rule itself named."""
+    project = situation.project
+    if project is None or project.ends_on is None:
+        return
+    named = [finding.required[key] for key in ("ends_on_at_earliest", "ends_on_at_latest")]
+    end = min(named, key=lambda day: abs((day - project.ends_on).days))
+    change = Change(finding.code, "end", project.ends_on, end, abs((end - project.ends_on).days))
+    yield change, replace(situation, project=Project(project.starts_on, end))
+
+
 def other_sum(finding: Finding, situation: Situation, law: Law) -> Tried:
     """Try the amounts that the rule itself named, the nearest first."""
     budget = situation.budget or Budget()
@@ -204,7 +215,7 @@ KINDS = {
     "countries": more_countries, "partners_have_confirmed": confirmations, "destinations": without_rows,
     "target_groups": without_rows, "purposes": without_rows, "project_length": earlier_end, "journeys": journeys,
     "support": other_sum, "share_of_total": other_sum, "sum_per_year": other_sum, "working_life": working_life,
-    "transfers": a_transfer,
+    "transfers": a_transfer, "activity_types": without_rows, "activity_groups": without_rows, "project_months": allowed_end,
 }  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from vaihto.core import formats
 from vaihto.kit import charts as kit_charts
-from vaihto.kit import clock, tables
+from vaihto.kit import clock, languages, tables
 from vaihto.kit.access import public
 from vaihto.kit.http import Request
+from vaihto.programmes import queries as programmes
 from vaihto.statistics import cards, charts, permissions, queries, states
 from vaihto.statistics import tables as shown
 from vaihto.statistics.counted import JOURNEYS, STAFF, STAYS, Counted
@@ -68,11 +70,18 @@ def _drawing(figures: list[PublishedFigure], group: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _programmes() -> str:
+    """Return the programmes whose stays are counted together, where there are several; otherwise nothing."""
+    begun = [one for one in programmes.every() if one.starts_on <= clock.today()]
+    names = sorted(languages.text_of(one, "title") for one in begun)
+    return formats.listing(names, languages.present()) if len(names) > 1 else ""
+
+
 def _own(own: Counted) -> dict[str, Any]:
     """Return what the page says about the programme's own stays."""
     countries = own.cut("initial_vet", "country")
     return {
-        "as_of": own.as_of,
+        "as_of": own.as_of, "programmes_together": _programmes(),
         "own": own.by_group, "own_rows": shown.rows_of(own.by_group),
         "journeys": own.journeys, "journey_rows": shown.rows_of(own.journeys)[:-1],
         "lengths": [shown.lengths_of(own, key) for key in own.by_group.labels],

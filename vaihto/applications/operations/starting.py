@@ -91,7 +91,7 @@ def fill(application: Application, self_check: "SelfCheck") -> None:
             application=application, position=place, count=row.count or None, days=row.days or None,
             target_group=row.target_group or "", purpose=row.purpose or "",
             country_from=row.from_country or application.organisation.country, country_to=row.to_country or "",
-            is_continuing_training=row.continuing_training,
+            is_continuing_training=row.continuing_training, fewer_opportunities=row.fewer_opportunities,
         )  # fmt: skip
 
 

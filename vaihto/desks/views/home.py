@@ -29,11 +29,13 @@ PROJECTS, VIEWS = 30, 12
 def front(request: Request) -> HttpResponse:
     """The front page: the finder's first question, the four actions, open calls, published figures."""
     now = clock.now()
+    opened = list(calls.open_calls(now))
     context = {
         "asked": finder_questions.questions()[0],
         "language": languages.present(),
         "four_actions": advice.four_actions(now),
-        "open_calls": [(call, days_left(call.closes_at)) for call in calls.open_calls(now)],
+        "open_calls": [(call, days_left(call.closes_at)) for call in opened],
+        "several_programmes": len({call.programme_id for call in opened}) > 1,
         "upcoming_calls": calls.upcoming_calls(now)[:5],
         "figures": [
             figure for group in ("student", "share_of_new_students", "staff") if (figure := statistics.latest(group)) is not None
