@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import translation
 from remembered import remembered
 
@@ -26,7 +27,8 @@ from vaihto.mobility import queries as stays
 from vaihto.mobility.models import Mobility
 from vaihto.recognition.models import RecognitionDecision
 from vaihto.reporting import queries as reports
-from vaihto.selection.models import SelectionDecision
+from vaihto.selection import wording
+from vaihto.selection.models import ProposalLine, SelectionDecision
 
 pytestmark = pytest.mark.django_db
 # Students, group 2 (Spain): 4 × 14 × 57 = 3,192; 4 × 21 × 40 = 3,360. Espoo to Bilbao is 2,638 km: 4 × 360 = 1,440. 4 × 350 =
@@ -129,6 +131,7 @@ def school_of(course: Course) -> Actor:
 
 
 def test_a_longer_stay_and_another_distance_are_settled_by_the_same_unit_costs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    # long because: each stay ends in its own way, and the settlement is worked out over all of them.
     course = under_way()
     agreement, at, by = GrantAgreement.objects.get(), clock.now(), school_of(course)
     assert lines_of(agreement) == AGREED
@@ -198,3 +201,38 @@ def test_travel_is_no_part_of_a_national_stay_and_closes_with_the_project(db: No
     stay = Mobility.objects.earliest("pk")
     with pytest.raises(mobility.CannotChange, match="closed"):
         mobility.save_travel(stay, {"distance_km": 5}, by=school_of(course), at=clock.now())
+
+
+def test_the_pages_of_the_project_open_for_those_who_work_with_it(db: None, client: Client) -> None:
+    course = under_way()
+    (application,) = course.applications
+    agreement, stay = GrantAgreement.objects.get(), Mobility.objects.earliest("pk")
+    client.force_login(course.world.coordinators["saarnilahti"])
+    address = f"/en/stays/{stay.pk}/travel/"
+    assert "how far the journey was" in client.get(address).text
+    assert client.post(address, {"distance_km": "1900", "is_green": "on"}).status_code == 302
+    stay.refresh_from_db()
+    assert (stay.distance_km, stay.is_green, stay.has_inclusion_support) == (1900, True, False)
+    assert "1,900" in client.get(f"/en/stays/{stay.pk}/").text
+    assert "<title>Error:" in client.post(address, {"distance_km": "-1"}).text
+    client.force_login(course.world.staff["officer"])
+    case = client.get(f"/en/applications/case/{application.pk}/").text
+    for shown_there in (
+        "Distance one way, km",
+        "2,638",
+        "Green travel",
+        "People with fewer opportunities",
+        "short-term learning mobility",
+    ):
+        assert shown_there in case, shown_there
+    grant = client.get(f"/en/grants/{agreement.pk}/").text
+    assert "Organisational support" in grant
+    assert "Unit costs have changed" not in grant
+    letter = application_letter(application.pk)
+    assert "Row 1, Spain: Individual support" in letter
+
+
+def application_letter(application_id: int) -> str:
+    """Return the labels of the granted lines as the decision's letter says them."""
+    line = ProposalLine.objects.get(application_id=application_id)
+    return "; ".join(wording.amount_line(one)["label"] for one in line.lines)

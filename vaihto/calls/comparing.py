@@ -3,6 +3,8 @@
 Both sides are what `frozen.content_of` makes, so a draft, a published call and any earlier version compare alike.
 """
 
+# long because: one short function for each part of a call, and all of them compare alike.
+
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

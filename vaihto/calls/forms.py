@@ -1,5 +1,7 @@
 """Forms of the officer: what is typed, checked and cleaned; the operations save it."""
 
+# long because: one class for each page of editing, and the pages share their small parts.
+
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any

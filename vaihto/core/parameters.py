@@ -3,6 +3,8 @@
 Numbers, deadlines and words are data of the rulebook. An officer's number for one call overrides them, with its source.
 """
 
+# long because: the law of a call is read in one place: numbers, limits of activities, deadlines, words.
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,5 +1,7 @@
 """Forms of this room: a stay with its participant and host, the learning agreement, signing, filters."""
 
+# long because: one class for each page of the room, and the pages share their choices.
+
 from collections.abc import Iterable
 from typing import Any
 
