@@ -13,6 +13,7 @@ from django.utils import translation
 from remembered import remembered
 
 from vaihto.calls.models import Call, CallAnnex, CallVersion
+from vaihto.core.budgeting import total_of
 from vaihto.core.canonical import sha256_of
 from vaihto.core.grant import rules
 from vaihto.demo.stages import erasmus
@@ -236,3 +237,17 @@ def application_letter(application_id: int) -> str:
     """Return the labels of the granted lines as the decision's letter says them."""
     line = ProposalLine.objects.get(application_id=application_id)
     return "; ".join(wording.amount_line(one)["label"] for one in line.lines)
+
+
+def test_an_imported_stay_counts_by_its_activity_type_and_not_at_all_where_other_money_pays(db: None) -> None:
+    finished()
+    agreement = GrantAgreement.objects.get()
+    before = total_of(stays.real_lines(agreement)).known_sum
+    students = list(Mobility.objects.filter(target_group="initial_vet", has_inclusion_support=False).order_by("pk"))
+    Mobility.objects.filter(pk=students[0].pk).update(purpose="on_the_job_learning", activity="LM-SHORT-VET")
+    # The purpose is no activity of Erasmus+, but the code of the imported table says what it is.
+    assert total_of(stays.real_lines(agreement)).known_sum == before
+    Mobility.objects.filter(pk=students[0].pk).update(funding="own")
+    # One student less: 14 × 57 + 21 × 40 + 360 + 350 = 798 + 840 + 360 + 350 = 2,348.
+    assert total_of(stays.real_lines(agreement)).known_sum == before - Decimal("2348.00")
+    assert stays.real_euro(agreement) == {"initial_vet": Decimal("7144.00"), "teacher": Decimal("2335.00")}
