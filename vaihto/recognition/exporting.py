@@ -13,7 +13,7 @@ from vaihto.core import transcript as core
 from vaihto.kit import clock
 from vaihto.mobility import queries as stays
 from vaihto.recognition import facts, own_seal, paper, queries
-from vaihto.recognition.formats import Format, door, is_built
+from vaihto.recognition.formats import Format, door
 from vaihto.recognition.models import RecognitionDecision, Transcript
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 class NoTranscript(LookupError):
     """The stay has no valid transcript."""
-
-
-class NotBuilt(LookupError):
-    """This version does not write the format."""
 
 
 class Unfit(ValueError):
@@ -87,7 +83,7 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     """Return the document of a stay's valid transcript in a format; signed where the format is.
 
     `language` is that of the words around the frozen text, the participant's where it is empty; `at` is when a seal begins that
-    is made now, and the moment of sealing. Raises NoTranscript, NotBuilt, Unfit, SealUnusable.
+    is made now, and the moment of sealing. Raises NoTranscript, Unfit, SealUnusable.
     """
     frozen = queries.transcript_of(mobility.pk)
     if frozen is None:
@@ -95,8 +91,6 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     file_name = f"transcript-{frozen.code}-{wanted.name}.{wanted.suffix}"
     if not wanted.module:
         return Exported(paper.transcript_pdf(frozen, language), wanted.media_type, file_name)
-    if not is_built(wanted):
-        raise NotBuilt(wanted.name)
     writer = door(wanted)
     try:
         stay = of(frozen, mobility)

@@ -4,7 +4,6 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,11 +47,6 @@ FORMATS = {
         Format("pdf", "PDF", "", "application/pdf", "pdf"),
     )
 }
-
-
-def is_built(wanted: Format) -> bool:
-    """Return whether this version writes a format; doors are built one by one."""
-    return not wanted.module or find_spec(wanted.module) is not None
 
 
 def door(wanted: Format) -> Any:

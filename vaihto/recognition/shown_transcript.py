@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vaihto.core import credit
 from vaihto.kit import languages
 from vaihto.recognition import states, verified
-from vaihto.recognition.formats import FORMATS, is_built
+from vaihto.recognition.formats import FORMATS
 
 if TYPE_CHECKING:
     from vaihto.recognition.models import Transcript
@@ -61,9 +61,9 @@ def how(one: dict[str, Any]) -> verified.Verified:
 
 
 def exports() -> list[tuple[str, str]]:
-    """Return name and words of each format that this version writes for other systems."""
+    """Return name and words of each format for other systems."""
     names = {"elm": _("European digital credential")}
-    return [(one.name, names.get(one.name, one.title)) for one in FORMATS.values() if one.module and is_built(one)]
+    return [(one.name, names.get(one.name, one.title)) for one in FORMATS.values() if one.module]
 
 
 def scheme_name(values: dict[str, Any]) -> str:

@@ -33,16 +33,11 @@ def export(mobility: "Mobility", wanted: str, *, language: str = "", by: Actor, 
     """
     if not permissions.may_export(by, mobility):
         raise CannotExport(_("Nothing was exported, because only the school, the agency and the participant may do it."))
-    form = FORMATS[wanted]
     try:
-        made = exporting.write(form, mobility, language=language, at=at)
+        made = exporting.write(FORMATS[wanted], mobility, language=language, at=at)
     except exporting.NoTranscript:
         raise CannotExport(
             _("Nothing was exported, because the stay has no transcript. It is issued when the school has decided on every unit.")
-        ) from None
-    except exporting.NotBuilt:
-        raise CannotExport(
-            _("Nothing was exported, because this version does not write %(format)s yet.") % {"format": form.title}
         ) from None
     except exporting.Unfit as wrong:
         values = {"reason": wrong}
