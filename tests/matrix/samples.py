@@ -525,7 +525,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "mobility:link": also(stay, role="host"),
     **each("mobility", "version pdf", pair(stay_version)),
     **each("recognition", "download share_download", FILE),
-    **each("recognition", "detail ask_host export", pair(lambda example, key: {"pk": recognised(example, key).pk})),
+    **each("recognition", "detail ask_host export register", pair(lambda example, key: {"pk": recognised(example, key).pk})),
     "recognition:decide": with_parts(recognised_unit, "unit"),
     "recognition:correct": pair(decision),
     "recognition:answer_correction": pair(correction_request),

@@ -17,6 +17,7 @@ ROWS: tuple[Row, ...] = (
     Row("recognition:transcript", own=OWN, any=ALL),
     Row("recognition:transcript_pdf", own=OWN, any=ALL),
     Row("recognition:export", own=OWN, any=ALL, note="?format= names the format; each time leaves a line in the audit chain"),
+    Row("recognition:register", own=("coordinator",), note="a sheet to type from, only of a valid transcript"),
     Row("recognition:host_assess", "GET POST", own=("host",)),
     Row("recognition:host_save", "POST", own=("host",)),
     Row("recognition:my_transcript", "GET POST", own=("participant",), note="POST only opens the link"),

@@ -17,6 +17,7 @@ from vaihto.recognition.formats import Format, door
 from vaihto.recognition.models import RecognitionDecision, Transcript
 
 if TYPE_CHECKING:
+    from vaihto.exchange.ehoks import Section
     from vaihto.mobility.models import Mobility
 
 
@@ -106,6 +107,19 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     except ValueError as wrong:
         raise own_seal.SealUnusable(str(wrong)) from wrong
     return Exported(signed, wanted.media_type, file_name, seal.certificate_pem)
+
+
+def copy_sheet(frozen: Transcript, mobility: "Mobility", language: str) -> "list[Section]":
+    """Return what a frozen transcript adds to Koski and eHOKS, as parts to type from by hand, in "fi", "sv" or "en".
+
+    Raises Unfit.
+    """
+    from vaihto.exchange import ehoks
+
+    try:
+        return ehoks.copy_sheet(of(frozen, mobility), language)
+    except ValueError as wrong:
+        raise Unfit(str(wrong)) from wrong
 
 
 def first_of_the_example() -> "Mobility | None":

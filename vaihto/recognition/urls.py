@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/transcript/<int:version>/", transcripts.transcript, name="transcript"),
     path("<int:pk>/transcript/<int:version>.pdf", transcripts.transcript_pdf, name="transcript_pdf"),
     path("<int:pk>/export/", transcripts.export, name="export"),
+    path("<int:pk>/register/", transcripts.register, name="register"),
     path("host/<str:token>/", host.assess, name="host_assess"),
     path("host/<str:token>/save/", host.save, name="host_save"),
     path("participant/<str:token>/", transcripts.mine, name="my_transcript"),

@@ -7,7 +7,7 @@ from vaihto.recognition.operations.assessing import (
     save_assessment,
 )
 from vaihto.recognition.operations.deciding import CannotDecide, correct, decide
-from vaihto.recognition.operations.exporting import CannotExport, export
+from vaihto.recognition.operations.exporting import CannotExport, export, unfit_words
 from vaihto.recognition.operations.requests import CannotAsk, answer_correction, ask_correction
 from vaihto.recognition.operations.transcripts import CannotIssue, issue_transcript
 from vaihto.recognition.verified import Verified
@@ -28,4 +28,5 @@ __all__ = [
     "hand_in_assessment",
     "issue_transcript",
     "save_assessment",
+    "unfit_words",
 ]

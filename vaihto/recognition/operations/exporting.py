@@ -40,11 +40,7 @@ def export(mobility: "Mobility", wanted: str, *, language: str = "", by: Actor, 
             _("Nothing was exported, because the stay has no transcript. It is issued when the school has decided on every unit.")
         ) from None
     except exporting.Unfit as wrong:
-        values = {"reason": wrong}
-        raise CannotExport(
-            _("Nothing was exported, because the transcript holds values that do not fit (%(reason)s). Tell the administrator.")
-            % values
-        ) from wrong
+        raise CannotExport(unfit_words(wrong)) from wrong
     except SealUnusable as wrong:
         # Which file and why is for the operator: in the log, and at the command line.
         logger.error("the seal cannot be used: %s", wrong)
@@ -53,3 +49,10 @@ def export(mobility: "Mobility", wanted: str, *, language: str = "", by: Actor, 
     changes = {"format": wanted, "version": transcript.version if transcript else 0}
     audit.write(case=mobility.agreement.application.case, subject=transcript, by=by, at=at, changes=changes)
     return made
+
+
+def unfit_words(wrong: exporting.Unfit) -> str:
+    """Return what is said of a transcript that no format can be made of."""
+    return _("Nothing was exported, because the transcript holds values that do not fit (%(reason)s). Tell the administrator.") % {
+        "reason": wrong
+    }

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vaihto.kit import clock, viewing
+from vaihto.kit import clock, languages, viewing
 from vaihto.kit.access import public, roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import queries as stays
 from vaihto.people import links
-from vaihto.recognition import content, operations, paper, queries, shown_transcript
+from vaihto.recognition import content, exporting, operations, paper, queries, shown_transcript
 from vaihto.recognition.formats import FORMATS
 from vaihto.recognition.forms import AskForm, CodeForm
 from vaihto.recognition.models import Transcript
@@ -93,6 +93,23 @@ def export(request: Request, pk: int) -> HttpResponse:
     return _export(request, mobility, lambda wanted: redirect("recognition:transcript", pk, wanted.version))
 
 
+@require_safe
+@roles("coordinator")
+def register(request: Request, pk: int) -> HttpResponse:
+    """Show what the stay adds to the study registers, to be typed there by hand; refused like an export."""
+    mobility = get_object_or_404(stays.visible_to(request.actor), pk=pk)
+    wanted = queries.transcript_of(mobility.pk)
+    if wanted is None:
+        raise Http404
+    _log(request, wanted)
+    try:
+        sections = exporting.copy_sheet(wanted, mobility, languages.present())
+    except exporting.Unfit as unfit:
+        messages.error(request, operations.unfit_words(unfit))
+        return redirect("recognition:transcript", pk, wanted.version)
+    return render(request, "recognition/register.html", {"transcript": wanted, "sections": sections})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("participant")
 def my_export(request: Request, link: "Link") -> HttpResponse:
@@ -125,6 +142,7 @@ def _page(request: Request, wanted: Transcript, *, by_link: str, form: AskForm |
         **shown_transcript.of(wanted), "by_link": by_link, "token": _token(request), "requests": asked, "form": form or AskForm(),
         "may_ask": by_link and not wanted.mobility.agreement.is_locked and all(one.answered_at for one in asked),
         "exports": [] if wanted.replaced_at else shown_transcript.exports(),
+        "has_sheet": not by_link and not wanted.replaced_at and request.actor.has("coordinator"),
     }  # fmt: skip
     return render(request, "recognition/transcript.html", context)
 
