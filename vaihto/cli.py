@@ -24,7 +24,7 @@ COMMANDS = {
     "grant": "calculate what a stay earns in the Erasmus+ pack, from a file",
     "mobilities": "give a template for a table of stays, and check such a table cell by cell",
     "recognition": "export what was recognised of a stay, in the formats of the field",
-    "qualifications": "read a qualification of ePerusteet from a file: its units and the rules that form it",
+    "qualifications": "read a qualification of ePerusteet from a file, and take its units in as those of a school",
     "audit": "verify the chain of what was done",
     "casefile": "write the file of a case, or check one without the database",
     "treasury": "write the published grants of a call as the State Treasury's file",

@@ -8,5 +8,7 @@ ROWS: tuple[Row, ...] = (
     Row("qualifications:add", "GET POST", own=("coordinator",)),
     Row("qualifications:unit", own=("coordinator",), any=STAFF),
     Row("qualifications:change", "GET POST", own=("coordinator",)),
+    Row("qualifications:requirements", "GET POST", own=("coordinator",), note="reads a file of ePerusteet in"),
+    Row("qualifications:take", "GET POST", own=("coordinator",)),
     Row("qualifications:retire", "POST", own=("coordinator",)),
 )

@@ -1,4 +1,4 @@
-"""The form of a unit with its learning outcomes."""
+"""The forms of a unit with its learning outcomes, and of a file of requirements."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -55,11 +55,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: "Iterable[Organisation]", **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(str(one.pk), one.name) for one in organisations]
-        if len(choices) == 1:
-            del self.fields["organisation"]
-        else:
-            self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+        offer(self, organisations)
 
     def clean_outcomes(self) -> list[str]:
         """Return the outcomes as a list; an outcome that is too long is asked back."""
@@ -67,3 +63,33 @@ class UnitForm(forms.Form):
         if any(len(text) > 500 for text in texts):
             raise forms.ValidationError(_("An outcome is longer than 500 characters. Divide it in two."))
         return texts
+
+
+class RequirementsForm(forms.Form):
+    """The requirements of a qualification as a file."""
+
+    organisation = forms.ChoiceField(label=_("Organisation"), widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("File of ePerusteet"),
+        help_text=_(
+            "The whole requirements of one qualification, as JSON, at most 10 MB. The file is not kept, its units and rules are."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+
+    def __init__(self, *args: Any, organisations: "Iterable[Organisation]", **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, organisations)
+
+
+class TakeForm(forms.Form):
+    """Which units are taken in: the page has them as checkboxes, the deed checks them."""
+
+
+def offer(form: forms.Form, organisations: "Iterable[Organisation]") -> None:
+    """Let a form ask for one of several organisations, and not ask where there is one."""
+    choices = [(str(one.pk), one.name) for one in organisations]
+    if len(choices) == 1:
+        del form.fields["organisation"]
+    else:
+        form.fields["organisation"].choices = choices  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""Units of learning outcomes; in this house a school enters them with points and source."""
+"""Units of learning outcomes, which a school enters with points and source, and the requirements that it takes them from."""
 
 from django.db import models
 
-from vaihto.kit.languages import language_field
+from vaihto.kit.languages import columns, language_field
 
 
 class Unit(models.Model):
@@ -50,3 +50,34 @@ class LearningOutcome(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Qualification(models.Model):
+    """The requirements of a qualification as an organisation read them in: one row for each content, never changed.
+
+    `content` are the values of `core/qualification_values.py`: units and the structures that they form. Two schools that read in
+    the same file have a row each, so that a file counts only for the school that vouches for it.
+    """
+
+    LONGEST_NUMBER = 60
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=LONGEST_NUMBER)
+    name_fi, name_sv, name_en = columns(models.CharField, max_length=200, blank=True)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+    read_by_id = models.CharField(max_length=60)
+    read_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "qualifications_qualification"
+        ordering = ["-read_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number", "content_hash"], name="requirements_once_per_content"),
+            models.CheckConstraint(condition=~models.Q(number=""), name="requirements_have_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_fi or self.name_sv or self.name_en} {self.number}".strip()

@@ -1,11 +1,15 @@
 """Questions about units of qualifications."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from vaihto.core import accumulation, qualification_values
+from vaihto.core.qualification_units import Offered, counted_by, offered
 from vaihto.kit.actors import Actor
-from vaihto.qualifications.models import Unit
+from vaihto.qualifications.models import Qualification, Unit
 
 
 def unit(pk: int) -> Unit | None:
@@ -52,3 +56,90 @@ def earlier(unit: Unit) -> list[Unit]:
 def fields_named() -> set[str]:
     """Return the fields of education that units name, as they were written."""
     return set(Unit.objects.exclude(field="").order_by().values_list("field", flat=True).distinct())
+
+
+# --- requirements that were read in -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A unit of requirements beside the school's own of the same code and language, if it has one.
+
+    `state` is new, changed, known, or hindered (`unit.hindrance` says by what).
+    """
+
+    unit: Offered
+    own: Unit | None
+    state: str
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Return the unit's names in the other languages, as (language, name)."""
+        return [(language, name) for language, name in self.unit.names if language != self.unit.language]
+
+
+def requirements_of(actor: Actor) -> QuerySet[Qualification]:
+    """Return the requirements that the actor's own organisations have read in, the latest first."""
+    rows = Qualification.objects.select_related("organisation").filter(organisation_id__in=actor.organisation_ids)
+    return rows.order_by("-read_at", "-pk")
+
+
+def offers(requirements: Qualification, language: str) -> list[Offer]:
+    """Return the units of requirements in a language, in their order, each beside the school's own."""
+    own: dict[tuple[str, str], Unit] = {}
+    rows = units_of(requirements.organisation_id).exclude(code="").prefetch_related("outcomes")
+    # Where a school has a unit twice, the one of these requirements goes before, then the latest.
+    for unit in sorted(rows, key=lambda each: (each.source == requirements.number, each.pk)):
+        own[unit.code.removeprefix("tutkinnonosat_"), unit.language] = unit
+    whole = qualification_values.qualification(requirements.content)
+    return [_offer(one, own.get((one.code, one.language)), requirements.number) for one in offered(whole, language)]
+
+
+def _offer(one: Offered, own: Unit | None, source: str) -> Offer:
+    """Return a unit with what taking it in would do."""
+    if one.hindrance:
+        return Offer(one, own, "hindered")
+    if own is None:
+        return Offer(one, None, "new")
+    mine = (own.qualification, own.code, own.title, own.points, own.source, tuple(each.text for each in own.outcomes.all()))
+    theirs = (one.qualification, one.code, one.title, one.points, source, one.outcomes)
+    return Offer(one, own, "known" if mine == theirs else "changed")
+
+
+def points_of(requirements: Qualification) -> Decimal | None:
+    """Return the points of the whole qualification; None where its structure has none."""
+    structure = counted_by(qualification_values.qualification(requirements.content))
+    return structure.rules.least if structure else None
+
+
+def requirements_behind(units: Iterable[Unit]) -> Qualification | None:
+    """Return the requirements that units were taken from: the latest content that their organisation read in under their source.
+
+    Of units with several sources the one with most units counts. None where the organisation has read in none of them.
+    """
+    sources: dict[tuple[int, str], int] = {}
+    for unit in units:
+        sources[unit.organisation_id, unit.source] = sources.get((unit.organisation_id, unit.source), 0) + 1
+    for organisation, number in sorted(sources, key=lambda each: (-sources[each], each)):
+        found = Qualification.objects.filter(organisation_id=organisation, number=number).order_by("-read_at", "-pk").first()
+        if found is not None:
+            return found
+    return None
+
+
+def accumulated(
+    requirements: Qualification, recognised: Iterable[tuple[str, Decimal]]
+) -> tuple[accumulation.Accumulation, Decimal | None] | None:
+    """Return what (code of a unit, points) add up to by the structure, and the points of the whole.
+
+    None where the structure cannot be counted.
+    """
+    structure = counted_by(qualification_values.qualification(requirements.content))
+    if structure is None:
+        return None
+    try:
+        plan = accumulation.prepare(structure.rules)
+    except accumulation.TooManyChoices:
+        return None
+    given = [accumulation.Recognised(code.removeprefix("tutkinnonosat_"), points) for code, points in recognised]
+    return accumulation.accumulate(plan, given), structure.rules.least

@@ -1,6 +1,7 @@
-"""`vaihto qualifications`: reads a qualification of ePerusteet from a file. Needs neither database nor Django.
+"""`vaihto qualifications`: reads a qualification of ePerusteet from a file, and takes its units in as a school's own.
 
-Exit codes: 0 = read; 1 = the document has faults, each with its path; 2 = wrong use.
+`read` needs neither database nor Django. Exit codes: 0 = done; 1 = the document has faults, each with its path, or a rule of the
+system refuses; 2 = wrong use.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from vaihto.config import qualification_import, startup
 from vaihto.core import formats
 from vaihto.core.qualification import Group, Qualification, Unit, UnitPlace
 from vaihto.core.transcript import Text
@@ -24,10 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("file", metavar="FILE", help="a qualification, or the structure of one, as ePerusteet gives it (JSON)")
     one.add_argument("--json", action="store_true", help="answer as JSON")
     one.add_argument("--language", choices=formats.LANGUAGES, default="en", help="of names, where they have it (default: en)")
+    taking = deeds.add_parser("import", help="take the units of a qualification in as those of a school, and keep its rules")
+    taking.add_argument("file", metavar="FILE", help="the requirements of a qualification, as ePerusteet gives them (JSON)")
+    taking.add_argument("--organisation", required=True, metavar="NAME-or-ID", help="the school: its name, or its number here")
+    taking.add_argument("--unit", action="append", metavar="CODE", help="only this unit; may be repeated (default: all that can)")
+    taking.add_argument(
+        "--language", choices=formats.LANGUAGES, default="fi", help="of the units, where they have it (default: fi)"
+    )
+    taking.add_argument("--dry-run", action="store_true", help="only say what would be new, changed and known")
+    taking.add_argument("--json", action="store_true", help="answer as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read the file; returns the exit code."""
+    """Read the file, and with `import` take its units in; returns the exit code."""
     try:
         document = Path(options.file).read_bytes()
     except OSError as wrong:
@@ -40,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
             _write({"faults": [{**each._asdict(), "message": eperusteet.message(each)} for each in wrong.faults]})
         print(wrong, file=sys.stderr)
         return 1
+    if options.deed == "import":
+        return startup.refuses_plainly(lambda: qualification_import.take(made, options))
     if options.json:
         _write(as_json(made))
     else:

@@ -9,7 +9,8 @@ How a room uses it (decision 0017):
 4. inside the operation that takes it away: `attachments.erase(file, at=at)`.
 
 A workbook of which only the rows are wanted is not kept: `attachments.rows_of(upload, limit=1_000_000)`. A large table to look
-at more than once is kept, but never served: `attachments.receive_table(upload, …)`.
+at more than once is kept, but never served: `attachments.receive_table(upload, …)`. What a room's
+own reader says of a file: `told_by`.
 
 A file that no deed claims is swept away after a day.
 """
@@ -18,9 +19,9 @@ from vaihto.kit.attachments.fields import AttachmentField
 from vaihto.kit.attachments.keeping import CannotClaim, claim, erase, path_of, response, unclaimed
 from vaihto.kit.attachments.kinds import CHANGES, KINDS, accept_of, describe
 from vaihto.kit.attachments.limits import largest, set_limit
-from vaihto.kit.attachments.receiving import CannotReceive, receive, receive_table, rows_of
+from vaihto.kit.attachments.receiving import CannotReceive, receive, receive_table, rows_of, told_by
 
 __all__ = [
     "CHANGES", "KINDS", "AttachmentField", "CannotClaim", "CannotReceive", "accept_of", "claim", "describe", "erase", "largest",
-    "path_of", "receive", "receive_table", "response", "rows_of", "set_limit", "unclaimed",
+    "path_of", "receive", "receive_table", "response", "rows_of", "set_limit", "told_by", "unclaimed",
 ]  # fmt: skip

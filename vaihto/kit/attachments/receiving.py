@@ -110,6 +110,20 @@ def receive_table(uploaded: Upload, *, actor: Actor, purpose: str) -> tuple[Atta
     return kept(stored_name, name, "csv", [], purpose, actor), digest, answer["others"]
 
 
+def told_by(reader: str, uploaded: Upload, *, limit: int) -> dict[str, Any]:
+    """Return what a room's own reader says of an uploaded file, of which nothing is kept: its one line of JSON.
+
+    `reader` is a module that ties its hands as the inspection does and takes the same words; `limit` is in bytes. An answer with
+    `refused` says that the process died or took too long. Raises CannotReceive for an empty or too large file.
+    """
+    with working_folder() as folder:
+        file, cleaned = folder / "sent", folder / "cleaned"
+        write(uploaded, file, limit)
+        cleaned.touch(mode=0o600)
+        with turn():
+            return ask(file, cleaned, names.cleaned(uploaded.name or ""), reader=reader)
+
+
 @contextmanager
 def working_folder() -> Iterator[Path]:
     """Give a folder beside the stored files, so that the checked file can be renamed into its place."""
@@ -145,9 +159,9 @@ def checked(file: Path, cleaned: Path, name: str, *more: str) -> dict[str, Any]:
     return answer
 
 
-def ask(file: Path, cleaned: Path, name: str, *more: str) -> dict[str, Any]:
-    """Run the inspection; a process that dies or takes too long refuses the file."""
-    words = [sys.executable, "-I", "-m", "vaihto.kit.inspection", str(file), str(cleaned), name, *more]
+def ask(file: Path, cleaned: Path, name: str, *more: str, reader: str = "vaihto.kit.inspection") -> dict[str, Any]:
+    """Run the inspection or another reader; a process that dies or takes too long refuses the file."""
+    words = [sys.executable, "-I", "-m", reader, str(file), str(cleaned), name, *more]
     try:
         # S603: the words are our own, no shell reads them; the environment holds no setting and no key.
         done = subprocess.run(  # noqa: S603

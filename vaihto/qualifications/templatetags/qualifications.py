@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from vaihto.core import credit, formats
+from vaihto.core.qualification_units import Offered
 from vaihto.kit import languages
 from vaihto.qualifications import queries, states
 from vaihto.qualifications.models import Unit
@@ -22,6 +23,18 @@ def unit_state(unit: Unit) -> str:
 def unit_points(unit: Unit) -> str:
     """Say a unit's points with their kind, such as 15 osp."""
     return in_scheme(unit.points, unit.scheme)
+
+
+@register.filter
+def in_osp(points: Decimal) -> str:
+    """Say competence points, such as 15 osp."""
+    return in_scheme(points, "osp")
+
+
+@register.filter
+def hindrance(unit: Offered) -> str:
+    """Say why a unit of requirements cannot be taken in."""
+    return str(states.HINDRANCES[unit.hindrance])
 
 
 def in_scheme(points: Decimal, scheme: str) -> str:

@@ -53,6 +53,5 @@ def export(mobility: "Mobility", wanted: str, *, language: str = "", by: Actor, 
 
 def unfit_words(wrong: exporting.Unfit) -> str:
     """Return what is said of a transcript that no format can be made of."""
-    return _("Nothing was exported, because the transcript holds values that do not fit (%(reason)s). Tell the administrator.") % {
-        "reason": wrong
-    }
+    words = _("Nothing was exported, because the transcript holds values that do not fit (%(reason)s). Tell the administrator.")
+    return words % {"reason": wrong}
