@@ -9,6 +9,7 @@ Missing ones are made from `own` by numbers and words that nobody has.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.matrix import later_world
@@ -23,7 +24,7 @@ from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility, MobilityImport
 from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
-from vaihto.qualifications.models import Unit
+from vaihto.qualifications.models import Qualification, Unit
 from vaihto.recognition.models import CorrectionRequest, RecognitionDecision, Transcript
 from vaihto.reporting.models import FinalReport, ReportQuestion
 from vaihto.selection.models import (
@@ -38,6 +39,14 @@ from vaihto.selection.models import (
 Kwargs = dict[str, Any]
 # Numbers that no row has; the second is larger than what the databases can hold.
 NOBODY = (987_654_321, 10**20)
+READ = {
+    "name_fi": "Esimerkkialan perustutkinto", "content_hash": "0" * 64, "read_by_id": "1", "read_by_name": "Liisa",
+    "read_at": datetime(2026, 1, 2, tzinfo=UTC),
+    "content": {
+        "codes": [], "number": "OPH-1-2020", "name": [["fi", "Esimerkkialan perustutkinto"]], "starts_on": None, "ends_on": None,
+        "units": [], "structures": [],
+    },
+}  # fmt: skip
 STAFF = ("officer", "auditor", "administrator")
 
 
@@ -97,6 +106,11 @@ def invitation(example: Example, key: str) -> Kwargs:
 def unit(example: Example, key: str) -> Kwargs:
     """A unit of the school."""
     return {"pk": Unit.objects.filter(organisation=example.school(key)).earliest("pk").pk}
+
+
+def requirements(example: Example, key: str) -> Kwargs:
+    """Requirements that the school has read in."""
+    return {"pk": Qualification.objects.get_or_create(organisation=example.school(key), number="OPH-1-2020", defaults=READ)[0].pk}
 
 
 def draft(example: Example, key: str) -> Kwargs:
@@ -434,6 +448,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("organisations", "member end_membership hand_over", with_parts(member, "member")),
     "organisations:withdraw_invitation": with_parts(invitation, "invitation"),
     **each("qualifications", "unit change retire", pair(unit)),
+    "qualifications:take": pair(requirements),
     "calls:file": FILE,
     "calls:detail": public_call,
     "calls:version": call("apply", number=1),

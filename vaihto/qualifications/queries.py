@@ -120,11 +120,14 @@ def requirements_behind(units: Iterable[Unit]) -> Qualification | None:
     sources: dict[tuple[int, str], int] = {}
     for unit in units:
         sources[unit.organisation_id, unit.source] = sources.get((unit.organisation_id, unit.source), 0) + 1
-    for organisation, number in sorted(sources, key=lambda each: (-sources[each], each)):
-        found = Qualification.objects.filter(organisation_id=organisation, number=number).order_by("-read_at", "-pk").first()
-        if found is not None:
-            return found
-    return None
+    rows = Qualification.objects.filter(
+        organisation_id__in={organisation for organisation, _number in sources},
+        number__in={number for _school, number in sources},
+    )
+    # The content is large: it is fetched of one row only.
+    kept = {(row.organisation_id, row.number): row.pk for row in rows.defer("content").order_by("read_at", "pk")}
+    best = min((each for each in sources if each in kept), key=lambda each: (-sources[each], each), default=None)
+    return Qualification.objects.get(pk=kept[best]) if best else None
 
 
 def accumulated(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 
 from vaihto.kit.actors import Actor
-from vaihto.recognition import facts, permissions, queries, states, verified
+from vaihto.recognition import facts, missing, permissions, queries, states, verified
 from vaihto.recognition.forms import DecisionForm, decision_form
 
 F = TypeVar("F", bound=forms.Form)
@@ -34,6 +34,7 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
         "transcripts": list(queries.transcripts_of(mobility.pk)),
         "scheme": scheme_short(recognition),
         "refused_forms": list(forms_of.values()),
+        "missing": missing.of(recognition) if recognition.units else None,
     }
 
 
