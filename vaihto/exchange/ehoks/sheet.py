@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from vaihto.core import countries, formats, rulebook
-from vaihto.core.transcript import StayTranscript, UnitResult, Way
+from vaihto.core.transcript import Route, StayTranscript, UnitResult, Way
 from vaihto.exchange.ehoks import writing
 from vaihto.exchange.koski import parting, records
 from vaihto.exchange.koski.writing import notes
@@ -93,6 +93,7 @@ def _unit(stay: StayTranscript, unit: UnitResult, language: str) -> Section:
         ("points", parting.points(unit.points, language)),
         ("way", word(unit.way.value if unit.way else "undecided", language)),
         ("route", word(unit.route.value if unit.route else "undecided", language)),
+        *_demonstration(stay, unit, language),
         ("statement", "".join(statement.values())),
         ("assessment", word("passed" if is_passed else "to_be_given", language)),
         ("decided", f"{formats.day(unit.decided_at, language)}, {unit.decided_by}"),
@@ -102,6 +103,18 @@ def _unit(stay: StayTranscript, unit: UnitResult, language: str) -> Section:
     told = [each for each in notes(stay, unit, {unit.key: True}) if each["koodi"] != "local_code"]
     heading = word("unit", language, title=unit.title.in_language(language)[1])
     return _section(heading, rows, told, language)
+
+
+def _demonstration(stay: StayTranscript, unit: UnitResult, language: str) -> list[tuple[str, str]]:
+    """Return the recorded demonstration; nothing where none is recorded."""
+    shown = unit.demonstration
+    if unit.route is not Route.DEMONSTRATION or shown is None:
+        return []
+    return [
+        ("demonstration_on", formats.day(shown.on, language)),
+        ("demonstration_place", word(f"place_{records.place_of(stay, unit)}", language)),
+        ("demonstration_text", shown.text.strip()),
+    ]
 
 
 def _acquired(stay: StayTranscript, language: str) -> Section:
