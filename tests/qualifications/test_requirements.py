@@ -1,4 +1,4 @@
-"""Requirements of ePerusteet: read in once, units taken as the school's own, a changed one replaces, the same ones change nothing.
+"""Requirements of ePerusteet: read in once, units taken as the school's own, a changed one replaces, the same change nothing.
 
 Seen failing: with outcomes left out of the comparison, with the size of the unit and not of its place, with the units of another
 school, with the file read in twice.

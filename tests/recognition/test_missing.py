@@ -36,7 +36,7 @@ def page(actor: Actor, stay: Mobility) -> str:
 
 
 def read_in(stay: Mobility, liisa: Actor) -> None:
-    """Let the school read requirements in, and let the units of the stay be of them: the first of the structure, the second not."""
+    """Let the school read requirements in; of the units of the stay the first is in the structure, the second is not."""
     qualifications.read_requirements(stay.agreement.organisation, read(SMALL), by=liisa, at=LATER)
     first, second = units_of(stay)
     Unit.objects.filter(pk=first.unit_id).update(code="tutkinnonosat_100001", source="OPH-9-2026")
