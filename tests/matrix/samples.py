@@ -176,6 +176,12 @@ def stay_of(example: Example, key: str, stage: str = "abroad") -> Mobility:
     return Mobility.objects.filter(agreement=example.agreement(stage, key), funding="").latest("pk")
 
 
+def minor_of(example: Example, key: str) -> Mobility:
+    """The stay of somebody under 18 whose guardian signs by a link; in the round abroad it waits for the guardian."""
+    rows = Mobility.objects.filter(agreement=example.agreement("abroad", key)).exclude(participant__guardian_email="")
+    return rows.latest("pk")
+
+
 def stay(example: Example, key: str) -> Kwargs:
     """A stay whose learning agreement is being signed."""
     return {"pk": stay_of(example, key).pk}
@@ -569,4 +575,5 @@ LINKED: dict[str, Callable[[Example, str], Any]] = {
     "partner": lambda example, key: example.application("call", key).partners.get(),
     "host": stay_of,
     "participant": recognised,
+    "guardian": minor_of,
 }

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from stay_examples import NOW, PERSON, TEXTS, make_school, make_unit
+from stay_examples import NOW, TEXTS, make_school, make_unit
 
 from vaihto.core.canonical import sha256_of
 from vaihto.kit import audit, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import OutboxItem
 from vaihto.mobility import operations, queries
-from vaihto.mobility.models import LearningAgreement, Mobility
+from vaihto.mobility.models import LearningAgreement, Mobility, Participant
 from vaihto.people.models import Link
 from vaihto.qualifications.models import Unit
 
@@ -112,8 +112,11 @@ def test_a_text_that_changed_is_not_signed_unseen(sent: LearningAgreement, aino:
         operations.sign(sent, role="participant", name="Aino", seen="1" * 64, by=aino, at=NOW)
 
 
-def test_of_a_minor_the_guardian_is_named(confirmed: Mobility, unit: Unit, liisa: Actor, aino: Actor) -> None:
-    operations.name_participant(confirmed, {**PERSON, "is_minor": True}, by=liisa, at=NOW)
+def test_of_a_minor_from_before_the_guardian_is_named_beside_the_signature(
+    confirmed: Mobility, unit: Unit, liisa: Actor, aino: Actor
+) -> None:
+    """A stay that was entered when guardians had no link of their own: the school has not added an address."""
+    Participant.objects.filter(mobilities=confirmed).update(is_minor=True)
     agreement = operations.write_agreement(confirmed, TEXTS, [{"unit": unit.pk, "points": 20}], by=liisa, at=NOW).agreement
     operations.send_for_signature(agreement, by=liisa, at=NOW)
     with pytest.raises(operations.CannotSign, match="guardian"):
@@ -121,6 +124,7 @@ def test_of_a_minor_the_guardian_is_named(confirmed: Mobility, unit: Unit, liisa
     operations.sign(agreement, role="participant", name="Aino", guardian="Eila Lehtola", by=aino, at=NOW)
     (signed,) = signatures.of(agreement.document)
     assert signed.right_to_sign == "Personal link sent to aino@example.org · Guardian: Eila Lehtola"
+    assert [party.role for party in queries.signing_state(agreement).parties] == ["participant", "school", "host"]
 
 
 def test_a_wish_for_correction_stops_signing_until_the_school_answers(
@@ -132,7 +136,7 @@ def test_a_wish_for_correction_stops_signing_until_the_school_answers(
         operations.sign(sent, role="participant", name="Aino", by=aino, at=NOW)
     operations.keep_version(sent, reason="The days are right", by=liisa, at=NOW)
     operations.sign(sent, role="participant", name="Aino", by=aino, at=NOW)
-    with pytest.raises(operations.CannotAskCorrection, match="only the participant and the host"):
+    with pytest.raises(operations.CannotAskCorrection, match="only the participant, the guardian and the host"):
         operations.ask_correction(sent, text="x", by=liisa, at=NOW)
 
 

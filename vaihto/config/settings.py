@@ -147,7 +147,10 @@ ACCOUNT_FORMS = {
 AT_SIGN_IN = "vaihto.organisations.operations.at_sign_in"
 DEMO_ACCOUNTS = "vaihto.demo.accounts"
 # The page that a signed link opens; here, because only config knows every room.
-LINK_PAGES = {"partner": "applications:partner", "host": "desks:host", "participant": "desks:participant"}
+LINK_PAGES = {
+    "partner": "applications:partner", "host": "desks:host", "participant": "desks:participant",
+    "guardian": "mobility:guardian_sign",
+}  # fmt: skip
 # Doors that a lower room offers to what lies above it; a room itself never refers forward.
 DOORS = {
     "apply": "applications:start",

@@ -1,6 +1,6 @@
 """Who can be entered with one click on the demo's sign-in page, and the links that open at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from vaihto.applications import queries as applications
 from vaihto.demo import world
 from vaihto.kit import clock, languages
-from vaihto.kit.actors import HOST, PARTICIPANT, PARTNER, SYSTEM
+from vaihto.kit.actors import GUARDIAN, HOST, PARTICIPANT, PARTNER, SYSTEM
+from vaihto.mobility import operations
 from vaihto.mobility import queries as mobility
 from vaihto.people import links
 from vaihto.people import queries as people
@@ -49,6 +50,7 @@ def accounts() -> list[Account]:
         Account("auditor", staff["auditor"], _("Auditor, reads everything")),
         Account("administrator", staff["administrator"], _("Administrator of the service")),
         Account("participant", str(_("Student abroad")), _("Opens a personal link"), "link"),
+        Account("guardian", str(_("Guardian of a student under 18")), _("Opens a personal link"), "link"),
         Account("host", str(_("Mentor at a host")), _("Opens a personal link"), "link"),
         Account("partner", str(_("Partner organisation")), _("Opens a personal link"), "link"),
     ]  # fmt: skip
@@ -65,11 +67,11 @@ def person(key: str) -> "Person":
 
 
 def open_link(key: str, request: "Request") -> str:
-    """Issue a fresh link for one of the example's partners, hosts or participants, bound to this browser; returns its page.
+    """Issue a fresh link for one of the example's people without account, bound to this browser; returns its page.
 
     One stays in the language of the address, whatever the holder's own language is.
     """
-    thing, details = {PARTNER: a_partner, HOST: a_stay, PARTICIPANT: a_stay}[key](key)
+    thing, details = {PARTNER: a_partner, HOST: a_stay, PARTICIPANT: a_stay, GUARDIAN: a_stay}[key](key)
     token = links.issue(role=key, thing=thing, by=SYSTEM, lasts=links.LASTS, **details)
     link = links.find(token)
     if link is not None:
@@ -92,8 +94,12 @@ def a_partner(key: str) -> tuple[Any, dict[str, Any]]:
 
 
 def a_stay(key: str) -> tuple[Any, dict[str, Any]]:
-    """Return a stay with something to do: one that waits for signatures, otherwise the newest with an agreement."""
+    """Return a stay with something to do: one that waits for signatures, otherwise the newest with an agreement.
+
+    A guardian's is one of a minor, best one that waits for the guardian; the others' are those of adults.
+    """
     rows: QuerySet[Any] = mobility.visible_to(EVERYTHING).filter(learning_agreement__isnull=False)
+    rows = rows.exclude(participant__guardian_email="") if key == GUARDIAN else rows.filter(participant__guardian_email="")
     waiting = rows.filter(learning_agreement__state="signing").order_by("starts_on", "pk")
     today = clock.today()
     soon_over = rows.filter(learning_agreement__state="in_force", state__in=["confirmed", "abroad"], ends_on__gte=today)
@@ -101,14 +107,4 @@ def a_stay(key: str) -> tuple[Any, dict[str, Any]]:
     if stay is None:
         raise KeyError(key)
     case = stay.agreement.application.case
-    if key == HOST:
-        details = {
-            "email": stay.host_email,
-            "name": stay.host_contact,
-            "organisation": stay.host_name,
-            "language": stay.host_language,
-        }
-    else:
-        person_ = stay.participant
-        details = {"email": person_.email, "name": person_.name, "organisation": "", "language": person_.language}
-    return stay, {"case": case, **details}
+    return stay, {"case": case, **asdict(operations.receiver(stay, key))}

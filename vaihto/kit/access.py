@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from vaihto.kit.actors import HOST, PARTNER, ROLES, Actor
+from vaihto.kit.actors import GUARDIAN, HOST, LINK_ROLES, PARTNER, ROLES, Actor
 
 View = Callable[..., HttpResponse]
 EVERYBODY = ("visitor", *ROLES)
@@ -46,9 +46,9 @@ class Declared:
 
 
 def is_link_page(view: View) -> bool:
-    """Return whether partners or hosts open the view by a link: such pages exist in eight languages."""
+    """Return whether partners, hosts or guardians open the view by a link: such pages exist in eight languages."""
     declared = getattr(view, "access", None)
-    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST}
+    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST, GUARDIAN}
 
 
 def public(view: View) -> View:
@@ -85,7 +85,7 @@ def signed_in(view: View) -> View:
             return to_sign_in(request)
         return view(request, *args, **kwargs)
 
-    guarded.access = Declared(tuple(r for r in ROLES if r not in {"partner", "host", "participant"}))  # type: ignore[attr-defined]
+    guarded.access = Declared(tuple(r for r in ROLES if r not in LINK_ROLES))  # type: ignore[attr-defined]
     return guarded
 
 

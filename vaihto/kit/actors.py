@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR = "officer", "assessor", "coordinator", "auditor", "administrator"
-PARTNER, HOST, PARTICIPANT = "partner", "host", "participant"
+PARTNER, HOST, PARTICIPANT, GUARDIAN = "partner", "host", "participant", "guardian"
 STAFF_ROLES = (OFFICER, ASSESSOR, AUDITOR, ADMINISTRATOR)
-LINK_ROLES = (PARTNER, HOST, PARTICIPANT)
+LINK_ROLES = (PARTNER, HOST, PARTICIPANT, GUARDIAN)
 ROLES = (OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR, *LINK_ROLES)
 
 

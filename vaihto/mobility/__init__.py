@@ -1,1 +1,1 @@
-"""Mobility: people and stays, learning agreements with three signatures, who is abroad now."""
+"""Mobility: people and stays, learning agreements and their signatures, who is abroad now."""

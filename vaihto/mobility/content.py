@@ -1,4 +1,4 @@
-"""The learning agreement as canonical values: what is shown on each signing page, hashed and signed by all three."""
+"""The learning agreement as canonical values: what is shown on each signing page, hashed and signed by all."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -36,6 +36,8 @@ def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> di
             "qualification": participant.qualification,
             "target_group": mobility.target_group,
             "is_minor": participant.is_minor,
+            # Only where the guardian signs: the key says so for good, and the texts of before keep their hash.
+            **({"guardian": {"name": participant.guardian_name}} if participant.guardian_signs else {}),
         },
         "school": {"name": school.name, "country": school.country, "contact": contact, "lang": school.language},
         "host": {
@@ -65,26 +67,40 @@ def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> di
         "mentor": version.mentor,
         "assessment": version.assessment,
         "change_reason": version.change_reason,
-        "commitments": {code: commitments(code) for code in languages_of(mobility.host_language)},
+        "commitments": {
+            code: commitments(code, with_guardian=participant.guardian_signs)
+            for code in languages_of(
+                mobility.host_language, participant.guardian_language if participant.guardian_signs else "en"
+            )
+        },
     }
 
 
-def languages_of(host_language: str) -> tuple[str, ...]:
-    """Return the languages that the text is hashed in: our three, and the host's where its pages exist in it."""
-    own = languages.of_link_page(host_language)
-    return languages.LANGUAGES if own in languages.LANGUAGES else (*languages.LANGUAGES, own)
+def guardian_of(values: dict[str, Any]) -> str:
+    """Return the name of the guardian who signs a frozen text; empty where no guardian does."""
+    return str(values.get("participant", {}).get("guardian", {}).get("name", ""))
 
 
-def commitments(language: str) -> list[dict[str, str]]:
+def languages_of(*spoken: str) -> tuple[str, ...]:
+    """Return the languages that the text is hashed in: our three, and the host's and guardian's where pages exist in them."""
+    own = [languages.of_link_page(language) for language in spoken]
+    return tuple(dict.fromkeys([*languages.LANGUAGES, *own]))
+
+
+def commitments(language: str, *, with_guardian: bool = False) -> list[dict[str, str]]:
     """Return what each party takes on, in one language; every language of the text is part of what is hashed."""
     with translation.override(language):
+        emergency = {"role": "school", "text": _("somebody at the school whom participant and guardian reach in an emergency")}
+        consent = {"role": "guardian", "text": _("consent to the stay, and being within reach of the school during it")}
         return [
             {"role": "host", "text": _("real tasks, a mentor and, at the end, an assessment of what was learnt")},
             {
                 "role": "school",
                 "text": _("preparation, insurance, contact during the stay and recognition of what was learnt"),
             },
+            *([emergency] if with_guardian else []),
             {"role": "participant", "text": _("working hours, safety rules and confidentiality at the host")},
+            *([consent] if with_guardian else []),
         ]
 
 

@@ -1,4 +1,5 @@
 """Forms of this room: a stay with its participant and host, the learning agreement, signing, filters."""
+# long because: the forms of one room, read side by side with their words.
 
 # long because: one class for each page of the room, and the pages share their choices.
 
@@ -53,12 +54,37 @@ class ParticipantForm(forms.Form):
     language = forms.ChoiceField(label=_("Participant’s language"))
     qualification = forms.CharField(label=_("Qualification or position"), max_length=200, required=False)
     is_minor = forms.BooleanField(
-        label=_("Under 18 when signing"), required=False, help_text=_("A guardian is then named beside the signature.")
-    )
+        label=_("Under 18 when signing"), required=False,
+        help_text=_("A guardian then signs the learning agreement too, by a link of their own."),
+    )  # fmt: skip
+    guardian_name = forms.CharField(
+        label=_("Guardian’s name"), max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only for somebody under 18."),
+    )  # fmt: skip
+    guardian_email = forms.EmailField(
+        label=_("Guardian’s e-mail address"), required=False,
+        help_text=_("The guardian’s own address, not that of the participant or the host. The link goes here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    guardian_language = forms.ChoiceField(label=_("Guardian’s language"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["language"].choices = languages_of_people()  # type: ignore[attr-defined]
+        self.fields["guardian_language"].choices = languages_of_people(more=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the guardian of somebody under 18, at an address that is not the participant's."""
+        clean = super().clean() or {}
+        clean["guardian_language"] = clean.get("guardian_language") or "fi"
+        if clean.get("is_minor"):
+            if not clean.get("guardian_name", "").strip():
+                self.add_error("guardian_name", _("Write the guardian’s name: the participant is under 18."))
+            if "guardian_email" in clean and not clean["guardian_email"]:
+                self.add_error("guardian_email", _("Write the guardian’s e-mail address: the participant is under 18."))
+            elif clean.get("email") and clean.get("guardian_email", "").lower() == clean["email"].lower():
+                self.add_error("guardian_email", _("This is the participant’s address. Write the guardian’s own address."))
+        return clean
 
 
 class StayForm(forms.Form):
@@ -144,6 +170,15 @@ class CorrectionForm(forms.Form):
     )
 
 
+class RefusalForm(forms.Form):
+    """Why a guardian does not sign."""
+
+    reason = forms.CharField(
+        label=_("Why do you not sign?"), widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+        help_text=_("Only the school reads this. Leave out what the school need not know."),
+    )  # fmt: skip
+
+
 class SupportForm(forms.Form):
     """What support is needed."""
 
@@ -226,7 +261,7 @@ class SchoolSignForm(forms.Form):
 
 
 class LinkSignForm(forms.Form):
-    """The signature of a host or a participant, on a phone."""
+    """The signature of a host, a participant or a guardian, on a phone."""
 
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     position = forms.CharField(
@@ -244,12 +279,15 @@ class LinkSignForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, role: str, is_minor: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, role: str, names_guardian: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        if role == states.PARTICIPANT:
+        if role != states.HOST:
             del self.fields["position"]
+        if role == states.PARTICIPANT:
             self.fields["read"].label = _("I have read the agreement and understand it")
-        if not (role == states.PARTICIPANT and is_minor):
+        elif role == states.GUARDIAN:
+            self.fields["read"].label = _("I am the participant’s guardian, have read the agreement and sign it")
+        if not (role == states.PARTICIPANT and names_guardian):
             del self.fields["guardian"]
 
 
@@ -303,6 +341,8 @@ def initial_of(mobility: Mobility) -> dict[str, Any]:
         stay["host_language"] = "other"
     person = mobility.participant
     named = {name: getattr(person, name) for name in ParticipantForm.base_fields} if person else {}
+    if named and named["guardian_language"] not in ALL:
+        named["guardian_language"] = "other"
     return {**stay, **named}
 
 

@@ -1,4 +1,5 @@
 """People, their stays abroad, tables of stays that were imported, journeys, learning agreements and their versions."""
+# long because: the tables of one room hang together by their keys.
 
 from django.db import models
 
@@ -14,6 +15,10 @@ class Participant(models.Model):
     target_group = models.CharField(max_length=30)
     qualification = models.CharField(max_length=200, blank=True)
     is_minor = models.BooleanField(default=False)
+    # Of somebody under 18 only: who signs by a link of their own. Empty for stays from before: the signature names the guardian.
+    guardian_name = models.CharField(max_length=150, blank=True, default="")
+    guardian_email = models.EmailField(blank=True, default="")
+    guardian_language = models.CharField(max_length=5, default="fi")
     added_at = models.DateTimeField()
 
     class Meta:
@@ -22,6 +27,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def guardian_signs(self) -> bool:
+        """Whether a guardian signs the learning agreement by a link of their own."""
+        return self.is_minor and bool(self.guardian_email)
 
 
 class SupportNeed(models.Model):
@@ -203,7 +213,7 @@ class Journey(models.Model):
 
 
 class LearningAgreement(models.Model):
-    """The agreement of school, participant and host on one stay; its content stands in versions."""
+    """The agreement of school, participant and host on one stay, of a minor with a guardian; its content stands in versions."""
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -215,6 +225,10 @@ class LearningAgreement(models.Model):
     version = models.PositiveIntegerField(default=1)
     correction_wanted = models.TextField(blank=True)
     correction_wanted_by = models.CharField(max_length=150, blank=True)
+    # Why the guardian does not sign; the school answers it, or makes a new version.
+    refused_reason = models.TextField(blank=True, default="")
+    refused_by = models.CharField(max_length=150, blank=True, default="")
+    refused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "mobility_learning_agreement"

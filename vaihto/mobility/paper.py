@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import formats
 from vaihto.kit import pdf
-from vaihto.kit.languages import present
+from vaihto.kit.languages import in_order, present
 from vaihto.mobility import content, queries, states
 from vaihto.mobility.models import LearningAgreementVersion, Mobility
 
@@ -37,6 +37,8 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
     words = content.words(text, language)
     signing = queries.signing_state(version.agreement, version)
     signatures = [party.signature for party in signing.parties if party.signature]
+    # A page in a language that the text was not frozen in has the paper with these words in English.
+    agreed = next(text["commitments"][code] for code in in_order(language) if code in text["commitments"])
     starts_on, ends_on = date.fromisoformat(text["starts_on"]), date.fromisoformat(text["ends_on"])
     values = {
         "lang": language,
@@ -47,6 +49,7 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
         "number": f"{text['case']} · v{text['version']}",
         "facts": [
             [_("Participant"), text["participant"]["name"]],
+            *([[_("Guardian"), guardian]] if (guardian := content.guardian_of(text)) else []),
             [_("Qualification or position"), text["participant"]["qualification"] or words["target_group"]],
             [_("School"), f"{text['school']['name']}, {words['school_country']}"],
             [_("Host"), ", ".join(filter(None, [text["host"]["name"], text["host"]["city"], words["country"]]))],
@@ -66,7 +69,7 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
         },
         "commitments": {
             "title": _("What each takes on"),
-            "rows": [[str(states.ROLE_LABELS[one["role"]]), one["text"]] for one in text["commitments"][language]],
+            "rows": [[str(states.ROLE_LABELS[one["role"]]), one["text"]] for one in agreed],
         },
         "signatures": {
             "title": _("Signatures"), "none": _("Nobody has signed yet."),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from vaihto.kit.actors import AUDITOR, COORDINATOR, HOST, OFFICER, PARTICIPANT, Actor
+from vaihto.kit.actors import AUDITOR, COORDINATOR, GUARDIAN, HOST, OFFICER, PARTICIPANT, Actor
 from vaihto.mobility import states
 from vaihto.organisations import queries as organisations
 
@@ -24,10 +24,10 @@ def may_plan(actor: Actor, agreement: "GrantAgreement") -> bool:
 
 
 def may_sign(actor: Actor, mobility: "Mobility", role: str) -> bool:
-    """Return whether the actor's signature counts: school by right to sign, participant and host by their link."""
+    """Return whether the actor's signature counts: school by right to sign, the others by their link."""
     if role == states.SCHOOL:
         return actor.is_signed_in and mobility.agreement.organisation_id in actor.signs_for
-    return role in {PARTICIPANT, HOST} and opens(actor, role, mobility)
+    return role in {PARTICIPANT, GUARDIAN, HOST} and opens(actor, role, mobility)
 
 
 def opens(actor: Actor, role: str, mobility: "Mobility") -> bool:
@@ -36,14 +36,14 @@ def opens(actor: Actor, role: str, mobility: "Mobility") -> bool:
 
 
 def may_ask_correction(actor: Actor, mobility: "Mobility") -> bool:
-    """Return whether the actor may ask for a correction of the learning agreement: participant or host by link."""
-    return opens(actor, PARTICIPANT, mobility) or opens(actor, HOST, mobility)
+    """Return whether the actor may ask for a correction of the learning agreement: participant, guardian or host by link."""
+    return any(opens(actor, role, mobility) for role in (PARTICIPANT, GUARDIAN, HOST))
 
 
 def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
     """Return whether the actor may read what the participant told about support.
 
-    Only the school's coordinators and the participant; not the agency, the host or other members of the school.
+    Only the school's coordinators and the participant; not the agency, the guardian, the host or other members of the school.
     """
     if opens(actor, PARTICIPANT, mobility):
         return True

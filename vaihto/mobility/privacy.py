@@ -4,7 +4,8 @@ from vaihto.kit.privacy import Basis, Purpose, Retention, register
 
 register(
     "mobility.Participant", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id agreement organisation added_at", identity="name is_minor", contact="email language",
+    none="id agreement organisation added_at", identity="name is_minor guardian_name",
+    contact="email language guardian_email guardian_language",
     learning="target_group qualification",
 )  # fmt: skip
 register(
@@ -32,7 +33,8 @@ register(
 )  # fmt: skip
 register(
     "mobility.LearningAgreement", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id mobility state version", opinion="correction_wanted", identity="correction_wanted_by",
+    none="id mobility state version", opinion="correction_wanted refused_reason",
+    identity="correction_wanted_by refused_by", trace="refused_at",
 )  # fmt: skip
 register(
     "mobility.LearningAgreementVersion", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,

@@ -14,9 +14,9 @@ from vaihto.core import budgeting, indicators
 from vaihto.core.grant.rows import project_lines
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, searching, signatures
-from vaihto.kit.actors import HOST, PARTICIPANT, Actor
+from vaihto.kit.actors import LINK_ROLES, PARTNER, Actor
 from vaihto.kit.models import Signature
-from vaihto.mobility import facts, permissions, states
+from vaihto.mobility import content, facts, permissions, states
 from vaihto.mobility.models import (
     AgreedUnit,
     Journey,
@@ -39,7 +39,7 @@ WITH = ("agreement__application__call", "agreement__organisation", "participant"
 
 @dataclass(frozen=True)
 class Party:
-    """One of the three parties of a learning agreement and its signature, if it has signed."""
+    """One of the parties of a learning agreement and its signature, if it has signed."""
 
     role: str
     label: str
@@ -49,7 +49,7 @@ class Party:
 
 @dataclass(frozen=True)
 class SigningState:
-    """How far the signing of a learning agreement is: its present version and the three parties."""
+    """How far the signing of a learning agreement is: its present version and its parties, three or (with a guardian) four."""
 
     agreement: LearningAgreement
     version: LearningAgreementVersion
@@ -65,6 +65,11 @@ class SigningState:
         """By when the present version should be signed."""
         return self.version.due_on
 
+    @property
+    def guardian(self) -> Party | None:
+        """The guardian, where one signs."""
+        return next((party for party in self.parties if party.role == states.GUARDIAN), None)
+
     def has_signed(self, role: str) -> bool:
         """Return whether a role has signed the present version."""
         return any(party.role == role and party.signature for party in self.parties)
@@ -75,7 +80,7 @@ class ToSign:
     """What somebody with a link may find waiting: the stay, its signing state, and what is asked of them now.
 
     `state` is none (nothing drawn up), preparing (the school writes), sign, correction (somebody asked for one),
-    waiting (signed, others have not) or in_force.
+    refused (the guardian does not sign), waiting (signed, others have not) or in_force.
     """
 
     mobility: Mobility
@@ -91,13 +96,13 @@ class ToSign:
 def visible_to(actor: Actor) -> QuerySet[Mobility]:
     """Return the stays that the actor may open.
 
-    Officers and auditors all, the school's people those of their projects, participant and host the one of their link.
+    Officers and auditors all, the school's people those of their projects, participant, guardian and host the one of their link.
     """
     rows = Mobility.objects.select_related(*WITH).order_by("starts_on", "pk")
     if actor.has(*permissions.READS_ALL):
         return rows
     if actor.kind == "link":
-        mine = actor.has(PARTICIPANT, HOST) and actor.scope.get("subject") == "mobility.Mobility"
+        mine = actor.has(*LINK_ROLES) and not actor.has(PARTNER) and actor.scope.get("subject") == "mobility.Mobility"
         return rows.filter(pk=actor.scope["id"]) if mine else rows.none()
     return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
 
@@ -113,7 +118,7 @@ def managed_by(actor: Actor) -> QuerySet[Mobility]:
 
 
 def by_link(link: "Link") -> Mobility:
-    """Return the stay that a host's or participant's link opens. Raises Mobility.DoesNotExist for another link."""
+    """Return the stay that a host's, participant's or guardian's link opens. Raises Mobility.DoesNotExist for another link."""
     if link.subject != "mobility.Mobility":
         raise Mobility.DoesNotExist
     return Mobility.objects.select_related(*WITH).get(pk=link.subject_id)
@@ -154,7 +159,7 @@ def counts_of(agreement_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 
 def unsigned_in(agreement_ids: Iterable[int]) -> dict[int, int]:
-    """Return for each project how many confirmed stays have no learning agreement that all three have signed."""
+    """Return for each project how many confirmed stays have no learning agreement that all have signed."""
     rows = Mobility.objects.filter(agreement_id__in=list(agreement_ids), state=states.CONFIRMED).order_by()
     open_rows = rows.exclude(learning_agreement__state=states.IN_FORCE)
     return dict(open_rows.values_list("agreement_id").annotate(number=Count("pk")))
@@ -246,7 +251,7 @@ def versions_frozen(mobility: Mobility) -> QuerySet[LearningAgreementVersion]:
 
 
 def version_in_force(mobility: Mobility) -> LearningAgreementVersion | None:
-    """Return the version that all three have signed and that no newer one has replaced."""
+    """Return the version that all have signed and that no newer one has replaced."""
     rows = LearningAgreementVersion.objects.filter(
         agreement__mobility=mobility, in_force_at__isnull=False, replaced_at__isnull=True
     )
@@ -275,15 +280,21 @@ def signing_state(agreement: LearningAgreement, version: LearningAgreementVersio
     signed = {one.role: one for one in signatures.of(agreement.document, shown.number)}
     names = {
         states.PARTICIPANT: mobility.participant.name if mobility.participant else "",
+        states.GUARDIAN: content.guardian_of(shown.content),
         states.SCHOOL: mobility.agreement.organisation.name,
         states.HOST: mobility.host_name,
     }
-    parties = [Party(role, str(label), names[role], signed.get(role)) for role, label in states.ROLE_LABELS.items()]
+    parties = [Party(role, str(states.ROLE_LABELS[role]), names[role], signed.get(role)) for role in roles_of(shown)]
     return SigningState(agreement, shown, tuple(parties))
 
 
+def roles_of(version: LearningAgreementVersion) -> tuple[str, ...]:
+    """Return who signs a version: the guardian where its frozen text names one, so that earlier texts keep their parties."""
+    return tuple(role for role in states.ROLE_LABELS if role != states.GUARDIAN or content.guardian_of(version.content))
+
+
 def to_sign(link: "Link") -> ToSign:
-    """Return what waits for the holder of a host's or participant's link."""
+    """Return what waits for the holder of a host's, participant's or guardian's link."""
     mobility = by_link(link)
     agreement = learning_agreement(mobility)
     if agreement is None:
@@ -295,6 +306,8 @@ def to_sign(link: "Link") -> ToSign:
         state = "in_force"
     elif agreement.correction_wanted:
         state = "correction"
+    elif agreement.refused_reason:
+        state = "refused"
     else:
         state = "waiting" if signing.has_signed(link.role) else "sign"
     return ToSign(mobility, link.role, state, signing, signing.due_on)
@@ -302,7 +315,7 @@ def to_sign(link: "Link") -> ToSign:
 
 def awaiting_school(actor: Actor) -> list[LearningAgreement]:
     """Return the learning agreements that wait for a signature which the actor may give for the school."""
-    waiting = list(_of_actor(actor).filter(state=states.SIGNING, correction_wanted=""))
+    waiting = list(_of_actor(actor).filter(state=states.SIGNING, correction_wanted="", refused_reason=""))
     waiting = [one for one in waiting if one.mobility.agreement.organisation_id in actor.signs_for]
     rows = Signature.objects.filter(document__in=[one.document for one in waiting], role=states.SCHOOL)
     signed = set(rows.values_list("document", "version"))
@@ -310,8 +323,13 @@ def awaiting_school(actor: Actor) -> list[LearningAgreement]:
 
 
 def corrections_wanted(actor: Actor) -> list[LearningAgreement]:
-    """Return the learning agreements of the actor's schools in which a participant or host asks for a correction."""
+    """Return the learning agreements of the actor's schools in which participant, guardian or host asks for a correction."""
     return list(_of_actor(actor).exclude(state=states.DRAFT).exclude(correction_wanted=""))
+
+
+def refusals(actor: Actor) -> list[LearningAgreement]:
+    """Return the learning agreements of the actor's schools that a guardian does not sign, and says why."""
+    return list(_of_actor(actor).exclude(refused_reason=""))
 
 
 def _of_actor(actor: Actor) -> QuerySet[LearningAgreement]:

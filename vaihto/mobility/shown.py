@@ -10,7 +10,7 @@ from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
 from vaihto.mobility import content, permissions, queries, shown_imports, states
-from vaihto.mobility.models import LearningAgreementVersion, Mobility, SupportNeed
+from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility, SupportNeed
 from vaihto.mobility.queries import SigningState
 
 
@@ -62,7 +62,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
     one = version or queries.present_version(found)
     signing = queries.signing_state(found, one)
     is_present = one.number == found.version
-    is_out = found.state == states.SIGNING and is_present and not found.correction_wanted
+    is_out = found.state == states.SIGNING and is_present and not is_held_up(found)
     return {
         **context,
         "version": one,
@@ -74,6 +74,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
         "may_sign": is_out and permissions.may_sign(actor, mobility, states.SCHOOL) and not signing.has_signed(states.SCHOOL),
         "may_write": context["may_edit"] and found.state == states.DRAFT and is_present,
         "may_renew": context["may_edit"] and found.state != states.DRAFT and is_present,
+        "may_link_guardian": is_present and bool(content.guardian_of(one.content)),
         "may_link": context["may_manage"] and bool(one.frozen_at) and mobility.state != states.CANCELLED,
     }
 
@@ -129,12 +130,12 @@ def support(mobility: Mobility) -> dict[str, Any]:
 
 
 def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
-    """Return the context of the pages that host and participant open by link."""
+    """Return the context of the pages that host, participant and guardian open by link."""
     found = queries.learning_agreement(mobility)
     frozen = list(queries.versions_frozen(mobility)) if found else []
     one = frozen[0] if frozen else None
     signing: SigningState | None = queries.signing_state(found, one) if found and one else None
-    asked = found is not None and found.state == states.SIGNING and not found.correction_wanted
+    asked = found is not None and found.state == states.SIGNING and not is_held_up(found)
     signed = bool(signing and signing.has_signed(role))
     return {
         "mobility": mobility,
@@ -148,9 +149,16 @@ def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
         "signed": signed,
         "is_preparing": found is None or found.state == states.DRAFT,
         "may_sign": asked and not signed,
+        "may_refuse": role == states.GUARDIAN and asked and not signed,
+        "promises": [one for one in commitments_of(one.content) if one["role"] == "school"] if one else [],
         "may_ask": found is not None and found.state != states.DRAFT and not found.correction_wanted,
         "today": clock.today(),
     }
+
+
+def is_held_up(agreement: LearningAgreement) -> bool:
+    """Return whether signing waits for an answer of the school."""
+    return bool(agreement.correction_wanted or agreement.refused_reason)
 
 
 def ordered(signing: SigningState | None, role: str) -> Iterable[Any]:

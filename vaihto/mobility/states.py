@@ -14,7 +14,7 @@ PLANNED, CONFIRMED, ABROAD, RETURNED, CANCELLED = "planned", "confirmed", "abroa
 # Shown where the last day has passed and nobody has recorded the return.
 OVER = "over"
 DRAFT, SIGNING, IN_FORCE = "draft", "signing", "in_force"
-SCHOOL, PARTICIPANT, HOST = "school", "participant", "host"
+SCHOOL, PARTICIPANT, GUARDIAN, HOST = "school", "participant", "guardian", "host"
 # What pays for a stay where its funding says so, or says nothing.
 THIS_PROGRAMME = "this_programme"
 LEARNERS = ("initial_vet", "labour_market", "graduate")
@@ -54,6 +54,7 @@ AGREEMENT_LABELS: Mapping[str, "str | Promise"] = {
 AGREEMENT_TAGS: Mapping[str, str] = {"": "quiet", DRAFT: "quiet", SIGNING: "todo", IN_FORCE: "ok"}
 ROLE_LABELS: Mapping[str, "str | Promise"] = {
     PARTICIPANT: pgettext_lazy("signs the learning agreement", "Participant"),
+    GUARDIAN: pgettext_lazy("signs the learning agreement", "Guardian"),
     SCHOOL: pgettext_lazy("signs the learning agreement", "School"),
     HOST: pgettext_lazy("signs the learning agreement", "Host"),
 }

@@ -1,4 +1,4 @@
-"""Signed links: how partners, hosts and participants act without an account.
+"""Signed links: how partners, hosts, participants and guardians act without an account.
 
 A link opens one thing, expires, can be revoked, and belongs to the first browser that opens it; another browser is asked for a
 code that goes to the invited address. Nothing happens on GET. What is wrong with a link is never told: one text for all cases.
@@ -55,7 +55,7 @@ def issue(
 ) -> str:
     """Make a link to `thing` and return its token (only its hash is kept); earlier links of the same thing and role are revoked.
 
-    `role` is partner, host or participant; settings.LINK_PAGES says which page it opens; `case` is the audit case.
+    `role` is partner, host, participant or guardian; settings.LINK_PAGES says which page it opens; `case` is the audit case.
     """
     now = clock.now()
     raw = secrets.token_urlsafe(18)

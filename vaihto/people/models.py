@@ -99,6 +99,7 @@ class Link(models.Model):
         PARTNER = "partner"
         HOST = "host"
         PARTICIPANT = "participant"
+        GUARDIAN = "guardian"
 
     token_hash = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=12, choices=Role.choices)

@@ -12,4 +12,5 @@ ROLES: dict[str, "str | Promise"] = {
     "partner": pgettext_lazy("role", "Partner"),
     "host": pgettext_lazy("role", "Host"),
     "participant": pgettext_lazy("role", "Participant"),
+    "guardian": pgettext_lazy("role", "Guardian"),
 }

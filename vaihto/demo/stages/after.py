@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 AGREED, PAID, PLANNED = 100, 104, 110
 FIRST_LEAVES, NEXT_LEAVES_AFTER = 160, 9
 LEARNERS = ("initial_vet", "labour_market", "graduate")
+# Of each project whose people are abroad: who is under 18 with all signatures, and who still waits for the guardian's.
+MINOR, MINOR_WAITS = 1, 5
 
 
 def agree_and_go(course: "Course") -> None:
@@ -80,17 +82,21 @@ def plan(course: "Course", agreement: "GrantAgreement") -> None:
 
 
 def prepare(course: "Course", stay: "Mobility", school: str, number: int) -> None:
-    """Name the participant, confirm the days, and for learners sign the learning agreement by all three."""
+    """Name the participant, confirm the days, and for learners sign the learning agreement by all."""
     by, language = course.world.coordinator(school), course.world.schools[school].language
     leaves = course.opened + timedelta(days=FIRST_LEAVES + NEXT_LEAVES_AFTER * (number % 24))
     at = course.at((leaves - course.opened).days - 40)
     first, last = invented.FIRST_NAMES[language], invented.LAST_NAMES[language]
     name = f"{first[(number + stay.pk) % len(first)]} {last[(number * 5 + stay.pk) % len(last)]}"
     with clock.at(at):
-        person = {
+        person: dict[str, Any] = {
             "name": name, "email": invented.email(f"{name} {stay.pk}"), "language": language,
             "qualification": invented.UNITS[language][0][1],
         }  # fmt: skip
+        if course.round.until == "abroad" and number in {MINOR, MINOR_WAITS} and stay.target_group == "initial_vet":
+            parent = f"{first[(number + stay.pk + len(first) // 2) % len(first)]} {name.split()[-1]}"
+            email = invented.email(f"{parent} {stay.pk} huoltaja")
+            person |= {"is_minor": True, "guardian_name": parent, "guardian_email": email, "guardian_language": language}
         mobility.name_participant(stay, person, by=by, at=at)
         days = {"starts_on": leaves, "ends_on": leaves + timedelta(days=stay.planned_days - 1)}
         stay = mobility.confirm(stay, days, by=by, at=at)
@@ -100,7 +106,7 @@ def prepare(course: "Course", stay: "Mobility", school: str, number: int) -> Non
 
 
 def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
-    """Write the learning agreement with one or two units and have it signed; a few still wait for the host."""
+    """Write the learning agreement with one or two units and have it signed; some still wait for host or guardian."""
     by, language, at = course.world.coordinator(school), course.world.schools[school].language, clock.now()
     units = course.world.units[school][: 1 + number % 2]
     values = {
@@ -117,6 +123,9 @@ def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
     mobility.sign(agreement, role="participant", name=participant.name, by=participant, at=at)
     if course.round.until == "abroad" and number % 5 == 4:
         return
+    if stay.participant.guardian_signs and number != MINOR_WAITS:  # type: ignore[union-attr]
+        guardian = links.actor_of(links.open_for("guardian", stay))
+        mobility.sign(agreement, role="guardian", name=guardian.name, by=guardian, at=at)
     host = links.actor_of(links.open_for("host", stay))
     mobility.sign(agreement, role="host", name=stay.host_contact or host.name, position="Mentor", by=host, at=at)
 

@@ -85,9 +85,11 @@ def signing_step(seen: mobility.ToSign, name: str, token: str) -> Step:
     if seen.state == "sign":
         return Step(title, "now", url)
     if seen.state == "in_force":
-        return Step(_("Learning agreement"), "done", url, _("Signed by all three."))
+        return Step(_("Learning agreement"), "done", url, _("Signed by all parties."))
     if seen.state == "waiting":
         return Step(_("Learning agreement"), "done", url, _("You have signed. Others have not signed yet."))
+    if seen.state == "refused":
+        return Step(title, "later", url, _("Signing waits for an answer of the school."))
     if seen.state == "correction":
         return Step(title, "later", url, _("A correction was asked for. The school writes the agreement again."))
     return Step(title, "later", "", _("The school is writing it. A mail comes when it can be signed."))

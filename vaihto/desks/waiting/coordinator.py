@@ -88,7 +88,7 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
 
 
 def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
-    """Yield learning agreements to sign, and those in which somebody asks for a correction."""
+    """Yield learning agreements to sign, wishes for correction and guardians' refusals to answer."""
     for agreement in mobility.awaiting_school(actor)[:MOST]:
         url = reverse("mobility:agreement", args=[agreement.mobility.pk])
         title = _("Sign the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
@@ -96,6 +96,11 @@ def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
     for agreement in mobility.corrections_wanted(actor)[:MOST]:
         url = reverse("mobility:agreement", args=[agreement.mobility.pk])
         title = _("Correct the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
+        yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
+
+    for agreement in mobility.refusals(actor)[:MOST]:
+        url = reverse("mobility:agreement", args=[agreement.mobility.pk])
+        title = _("Answer the guardian who does not sign: %(name)s") % {"name": agreement.mobility.participant}
         yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
 
 

@@ -1,9 +1,10 @@
-"""Deeds of this room: stays and journeys, learning agreements with three signatures, what is told about support."""
+"""Deeds of this room: stays and journeys, learning agreements and their signatures, what is told about support."""
 
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
-from vaihto.mobility.operations.sending import CannotSend, issue_link, send_for_signature
-from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, keep_version, sign
+from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
+from vaihto.mobility.operations.sending import CannotSend, issue_link, receiver, send_for_signature
+from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, keep_version, names_guardian, sign
 from vaihto.mobility.operations.stays import (
     CannotChange,
     cancel,
@@ -24,6 +25,7 @@ __all__ = [
     "CannotChange",
     "CannotImport",
     "CannotPlan",
+    "CannotRefuse",
     "CannotSend",
     "CannotSign",
     "CannotTake",
@@ -41,10 +43,13 @@ __all__ = [
     "keep_version",
     "moved_on",
     "name_participant",
+    "names_guardian",
     "new_version",
     "plan_from_rows",
+    "receiver",
     "record_journey",
     "record_return",
+    "refuse_to_sign",
     "remove_support_need",
     "save",
     "save_travel",

@@ -11,6 +11,13 @@ def held(agreement: LearningAgreement) -> LearningAgreement:
     ).get(pk=agreement.pk)
 
 
+def nothing_asked(agreement: LearningAgreement) -> list[str]:
+    """Set that nobody asks for a correction and no guardian refuses; returns the columns to save."""
+    agreement.correction_wanted = agreement.correction_wanted_by = agreement.refused_reason = agreement.refused_by = ""
+    agreement.refused_at = None
+    return ["correction_wanted", "correction_wanted_by", "refused_reason", "refused_by", "refused_at"]
+
+
 def case(mobility: Mobility) -> str:
     """Return the audit case of a stay."""
     return mobility.agreement.application.case

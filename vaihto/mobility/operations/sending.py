@@ -1,5 +1,6 @@
-"""Sending the learning agreement: frozen with one hash, links to participant and host."""
+"""Sending the learning agreement: frozen with one hash, links to participant and host, of a minor to the guardian."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -11,13 +12,14 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import content, facts, permissions, queries, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility
-from vaihto.mobility.operations.held import case, held
+from vaihto.mobility.operations.guardians import SAME_ADDRESS, clashes
+from vaihto.mobility.operations.held import case, held, nothing_asked
 from vaihto.people import links
 
 TIME_TO_SIGN = timedelta(days=14)
 
 
-# Host and participant come back by the same link after the stay: to assess, to report.
+# Host and participant come back by the same link after the stay: to assess, to report; the guardian reads as long.
 LINK_AFTER_STAY = timedelta(days=90)
 
 
@@ -27,7 +29,7 @@ class CannotSend(Refused):
 
 @operation("mobility.send_for_signature", lazy("Learning agreement sent for signature"))
 def send_for_signature(learning_agreement: LearningAgreement, *, by: Actor, at: datetime) -> LearningAgreement:
-    """Freeze the version with one hash, issue links to participant and host, and mail them. Raises CannotSend."""
+    """Freeze the version with one hash, issue the links of those who sign by one, and mail them. Raises CannotSend."""
     agreement = held(learning_agreement)
     mobility = agreement.mobility
     if not permissions.may_manage(by, mobility.agreement):
@@ -44,14 +46,17 @@ def send_for_signature(learning_agreement: LearningAgreement, *, by: Actor, at: 
     version.content_hash = sha256_of(version.content)
     version.frozen_at, version.due_on = at, _due_on(mobility, at)
     version.save()
-    agreement.state, agreement.correction_wanted, agreement.correction_wanted_by = states.SIGNING, "", ""
-    agreement.save(update_fields=["state", "correction_wanted", "correction_wanted_by"])
+    agreement.state = states.SIGNING
+    agreement.save(update_fields=["state", *nothing_asked(agreement)])
     audit.write(
         case=case(mobility), subject=agreement, by=by, at=at,
         changes={"state": [states.DRAFT, states.SIGNING], "version": version.number, "hash": version.content_hash},
     )  # fmt: skip
-    for role in (states.PARTICIPANT, states.HOST):
-        _invite(mobility, role, by=by, at=at, due_on=version.due_on)
+    # Who is 18 now, or has another guardian: the link of the earlier one closes.
+    links.revoke_all(role=states.GUARDIAN, thing=mobility)
+    for role in queries.roles_of(version):
+        if role != states.SCHOOL:
+            _invite(mobility, role, by=by, at=at, due_on=version.due_on)
     return agreement
 
 
@@ -69,6 +74,10 @@ def reasons_against_sending(mobility: Mobility, version: LearningAgreementVersio
             _("The participant’s e-mail address is missing. Add the address."),
         ),
         (not mobility.host_email, _("The e-mail address of the host’s contact person is missing. Add the address.")),
+        (
+            clashes(participant, mobility.host_email),
+            str(SAME_ADDRESS),
+        ),
         (not version.tasks.strip(), _("The tasks are missing. Write what the participant does at the host.")),
         (not version.mentor.strip(), _("The mentor is missing. Write who guides the participant at the host.")),
         (not version.assessment.strip(), _("The assessment is missing. Write how learning is assessed.")),
@@ -89,7 +98,7 @@ def _due_on(mobility: Mobility, at: datetime) -> date:
 
 @operation("mobility.issue_link", lazy("New link sent"))
 def issue_link(mobility: Mobility, *, role: str, by: Actor, at: datetime) -> str:
-    """Send a new link to the participant or the host and return its token, for a QR code; the earlier link closes.
+    """Send a new link to participant, guardian or host and return its token, for a QR code; the earlier link closes.
 
     Raises CannotSend.
     """
@@ -98,31 +107,59 @@ def issue_link(mobility: Mobility, *, role: str, by: Actor, at: datetime) -> str
         raise CannotSend(_("The link was not sent, because only the school may do it."))
     if mobility.state == states.CANCELLED or not queries.versions_frozen(mobility).exists():
         raise CannotSend(_("The link was not sent, because no learning agreement has been sent for signature."))
-    email = mobility.host_email if role == states.HOST else mobility.participant.email if mobility.participant else ""
-    if role not in {states.PARTICIPANT, states.HOST} or not email:
+    if role == states.GUARDIAN:
+        _same_guardian(mobility)
+    if role not in {states.PARTICIPANT, states.GUARDIAN, states.HOST} or not receiver(mobility, role).email:
         raise CannotSend(_("The link was not sent, because the e-mail address is missing. Add the address."))
     audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes={"link": role})
     return _invite(mobility, role, by=by, at=at, due_on=None)
 
 
+def _same_guardian(mobility: Mobility) -> None:
+    """Refuse a link to somebody else than whom the text in signature or in force names. Raises CannotSend."""
+    found, person = queries.learning_agreement(mobility), mobility.participant
+    named = content.guardian_of(queries.versions_frozen(mobility)[0].content)
+    if found is None or not named or person is None or not person.guardian_signs or person.guardian_name != named:
+        raise CannotSend(
+            _("The link was not sent, because the text names no guardian or another one. Make a new version first.")
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Who gets the link of a role."""
+
+    email: str
+    name: str
+    organisation: str
+    language: str
+
+
+def receiver(mobility: Mobility, role: str) -> Receiver:
+    """Return to whom the link of a role goes; without an address where nobody is named."""
+    person = mobility.participant
+    if role == states.HOST:
+        return Receiver(mobility.host_email, mobility.host_contact, mobility.host_name, mobility.host_language)
+    if person is None:
+        return Receiver("", "", "", "fi")
+    if role == states.GUARDIAN:
+        return Receiver(person.guardian_email, person.guardian_name, "", person.guardian_language)
+    return Receiver(person.email, person.name, "", person.language)
+
+
 def _invite(mobility: Mobility, role: str, *, by: Actor, at: datetime, due_on: date | None) -> str:
     """Issue the link of a role and mail it in the receiver's language."""
-    participant = mobility.participant
-    if role == states.HOST:
-        email, name, of = mobility.host_email, mobility.host_contact, mobility.host_name
-        language = mobility.host_language
-    elif participant is not None:
-        email, name, of, language = participant.email, participant.name, "", participant.language
+    to = receiver(mobility, role)
     today = at.astimezone(clock.FINLAND).date()
     last = max(mobility.ends_on or today, today) + LINK_AFTER_STAY
     token = links.issue(
-        role=role, thing=mobility, case=case(mobility), email=email, name=name, organisation=of, language=language,
-        by=by, lasts=last - today,
+        role=role, thing=mobility, case=case(mobility), email=to.email, name=to.name, organisation=to.organisation,
+        language=to.language, by=by, lasts=last - today,
     )  # fmt: skip
-    spoken = links.language_for(role, language)
+    spoken = links.language_for(role, to.language)
     mailing.post(
-        email, f"mobility/mail/{role}.txt",
-        {"mobility": mobility, "url": links.address(token, role, language), "due_on": due_on, "name": name},
+        to.email, f"mobility/mail/{role}.txt",
+        {"mobility": mobility, "url": links.address(token, role, to.language), "due_on": due_on, "name": to.name},
         language=spoken, key=f"mobility-{role}:{sha256_of(token)}", case=case(mobility),
     )  # fmt: skip
     return token

@@ -1,4 +1,4 @@
-"""Signing the learning agreement: school, participant, host; what they ask to be corrected."""
+"""Signing the learning agreement: school, participant, host, of a minor the guardian; what they ask to be corrected."""
 
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as lazy
 from vaihto.kit import audit, languages, mailing, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import permissions, queries, states
+from vaihto.mobility import content, permissions, queries, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility
-from vaihto.mobility.operations.held import case, held
+from vaihto.mobility.operations.held import case, held, nothing_asked
 from vaihto.organisations import queries as organisations
 
 
@@ -35,10 +35,11 @@ def sign(
     by: Actor,
     at: datetime,
 ) -> LearningAgreement:
-    """Sign the frozen version as school, participant or host; the third signature puts it in force.
+    """Sign the frozen version as school, participant, guardian or host; the last signature that is missing puts it in force.
 
-    `seen` is the hash of the text on the signer's page: another text is not signed unseen. Of somebody under 18 the
-    guardian is named too. Signing twice changes nothing. Raises CannotSign.
+    `seen` is the hash of the text on the signer's page: another text is not signed unseen. Of somebody under 18 the guardian
+    signs too; where the text names no guardian (from before), `guardian` is named beside the participant's signature.
+    Signing twice changes nothing. Raises CannotSign.
     """
     # long because: every check before a signature stands here in its order.
     agreement = held(learning_agreement)
@@ -46,13 +47,15 @@ def sign(
     if not permissions.may_sign(by, mobility, role):
         raise CannotSign(_("The agreement was not signed, because you do not have the right to sign it in this role."))
     version = queries.present_version(agreement)
+    if role not in queries.roles_of(version):
+        raise CannotSign(_("The agreement was not signed, because this text names no guardian. The school makes a new version."))
     if queries.signing_state(agreement, version).has_signed(role) and (not seen or seen == version.content_hash):
         audit.nothing_new()
         return agreement
     _may_be_signed(agreement, version, seen)
     if not name.strip():
         raise CannotSign(_("The agreement was not signed, because the name is missing. Write your name."))
-    minor = role == states.PARTICIPANT and version.content["participant"]["is_minor"]
+    minor = role == states.PARTICIPANT and names_guardian(version)
     if minor and not guardian.strip():
         raise CannotSign(_("The agreement was not signed, because a guardian is missing. Write the name of your guardian."))
     right, organisation, position = _right(mobility, role, by, position, guardian.strip() if minor else "")
@@ -70,6 +73,11 @@ def sign(
     return agreement
 
 
+def names_guardian(version: LearningAgreementVersion) -> bool:
+    """Return whether the participant names a guardian beside the signature: of a minor whose guardian has no link."""
+    return bool(version.content["participant"]["is_minor"]) and not content.guardian_of(version.content)
+
+
 def _may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersion, seen: str) -> None:
     if agreement.state != states.SIGNING:
         raise CannotSign(
@@ -77,6 +85,10 @@ def _may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersi
         )
     if agreement.correction_wanted:
         raise CannotSign(_("The agreement was not signed, because a correction has been asked for. The school answers it first."))
+    if agreement.refused_reason:
+        raise CannotSign(
+            _("The agreement was not signed, because the guardian does not sign this text. The school answers first.")
+        )
     if seen and seen != version.content_hash:
         raise CannotSign(_("The agreement was not signed, because its text has changed. Read the new text below, then sign it."))
 
@@ -86,6 +98,7 @@ def statement_of(role: str) -> str:
     return {
         states.SCHOOL: _("I have read the agreement and sign it for the school."),
         states.PARTICIPANT: _("I have read the agreement and sign it."),
+        states.GUARDIAN: _("I am the participant’s guardian. I have read the agreement and sign it."),
         states.HOST: _("I have read the agreement and may sign it for the host."),
     }[role]
 
@@ -124,11 +137,13 @@ def _receipt(mobility: Mobility, role: str, version: LearningAgreementVersion, *
 
 @operation("mobility.ask_correction", lazy("Correction of the learning agreement asked for"))
 def ask_correction(learning_agreement: LearningAgreement, *, text: str, by: Actor, at: datetime) -> LearningAgreement:
-    """Let participant or host ask for a correction; signing waits for the school. Raises CannotAskCorrection."""
+    """Let participant, guardian or host ask for a correction; signing waits for the school. Raises CannotAskCorrection."""
     agreement = held(learning_agreement)
     mobility = agreement.mobility
     if not permissions.may_ask_correction(by, mobility):
-        raise CannotAskCorrection(_("The correction was not asked for, because only the participant and the host may do it."))
+        raise CannotAskCorrection(
+            _("The correction was not asked for, because only the participant, the guardian and the host may do it.")
+        )
     if agreement.state not in {states.SIGNING, states.IN_FORCE}:
         raise CannotAskCorrection(_("The correction was not asked for, because the school is already preparing a new version."))
     if not text.strip():
@@ -140,29 +155,30 @@ def ask_correction(learning_agreement: LearningAgreement, *, text: str, by: Acto
     agreement.save(update_fields=["correction_wanted", "correction_wanted_by"])
     changes = {"version": agreement.version, "asked_by": sorted(by.roles)}
     audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes)
-    _tell_school(mobility, "mobility/mail/correction.txt", key=f"mobility-correction:{agreement.pk}:{at.timestamp()}")
+    tell_school(mobility, "mobility/mail/correction.txt", key=f"mobility-correction:{agreement.pk}:{at.timestamp()}")
     return agreement
 
 
 @operation("mobility.keep_version", lazy("Learning agreement kept as it is"))
 def keep_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreement:
-    """Answer a wish for correction: the text stays, and why; signing goes on. Raises CannotAskCorrection."""
+    """Answer a wish for correction or a guardian's refusal: the text stays, and why. Raises CannotAskCorrection."""
     agreement = held(learning_agreement)
     mobility = agreement.mobility
     if not permissions.may_manage(by, mobility.agreement):
         raise CannotAskCorrection(_("The wish was not answered, because only the school may do it."))
-    if not agreement.correction_wanted:
+    if not agreement.correction_wanted and not agreement.refused_reason:
         audit.nothing_new()
         return agreement
     if not reason.strip():
         raise CannotAskCorrection(_("The wish was not answered, because the reason is missing. Write the reason."))
-    agreement.correction_wanted, agreement.correction_wanted_by = "", ""
-    agreement.save(update_fields=["correction_wanted", "correction_wanted_by"])
-    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes={"correction": "kept"}, reason=reason.strip())
+    answered = "correction" if agreement.correction_wanted else "refusal"
+    agreement.save(update_fields=nothing_asked(agreement))
+    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes={answered: "kept"}, reason=reason.strip())
     return agreement
 
 
-def _tell_school(mobility: Mobility, template: str, *, key: str) -> None:
+def tell_school(mobility: Mobility, template: str, *, key: str) -> None:
+    """Write to the coordinators of the school, each in their language; `key` is that of the mail without the person."""
     members = mobility.agreement.organisation.memberships.filter(ended_at__isnull=True, role="coordinator")
     for member in members.select_related("person"):
         mailing.post(

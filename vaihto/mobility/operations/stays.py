@@ -14,13 +14,14 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import permissions, states
 from vaihto.mobility.models import LearningAgreement, Mobility, Participant
+from vaihto.mobility.operations import guardians
 from vaihto.people import links
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
 
 
-PERSON = ("name", "email", "language", "qualification", "is_minor")
+PERSON = ("name", "email", "language", "qualification", "is_minor", *guardians.PERSON)
 
 
 DETAILS = (
@@ -48,7 +49,13 @@ def name_participant(mobility: Mobility, values: Mapping[str, Any], *, by: Actor
     participant = _participant(mobility, values, at)
     if not participant.name.strip():
         raise CannotChange(_("The participant was not saved, because the name is missing. Write the name."))
+    if not values.get("participant"):
+        if reasons := guardians.settle(participant, mobility.host_email):
+            raise CannotChange(*reasons)
+        guardians.close_earlier(participant)
     participant.save()
+    if mobility.participant_id not in {None, participant.pk}:
+        links.revoke_all(role=states.GUARDIAN, thing=mobility)
     mobility.participant = participant
     mobility.save(update_fields=["participant"])
     # The audit says that somebody was named, not who: the chain cannot be erased, a name must be erasable.
@@ -160,6 +167,8 @@ def _set(mobility: Mobility, values: Mapping[str, Any]) -> dict[str, Any]:
             setattr(mobility, name, values[name])
     if changed:
         _not_in_signature(mobility)
+    if guardians.clashes(mobility.participant, mobility.host_email):
+        raise CannotChange(guardians.SAME_ADDRESS)
     # The contact person is a person: the audit says that it changed, not to whom.
     return {name: "changed" if name in {"host_contact", "host_email"} else pair for name, pair in changed.items()}
 
@@ -179,7 +188,7 @@ def _not_in_signature(mobility: Mobility) -> None:
 
 @operation("mobility.cancel", lazy("Stay cancelled"))
 def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> Mobility:
-    """Cancel a stay with a reason; the links of participant and host close. Raises CannotChange."""
+    """Cancel a stay with a reason; the links of participant, guardian and host close. Raises CannotChange."""
     if not reason.strip():
         raise CannotChange(_("The stay was not cancelled, because the reason is missing. Write the reason."))
     if mobility.state == states.CANCELLED:
@@ -192,8 +201,8 @@ def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> Mobil
     before = mobility.state
     mobility.state, mobility.cancelled_reason, mobility.cancelled_at = states.CANCELLED, reason.strip(), at
     mobility.save(update_fields=["state", "cancelled_reason", "cancelled_at"])
-    links.revoke_all(role="participant", thing=mobility)
-    links.revoke_all(role="host", thing=mobility)
+    for role in (states.PARTICIPANT, states.GUARDIAN, states.HOST):
+        links.revoke_all(role=role, thing=mobility)
     audit.write(
         case=mobility.agreement.application.case, subject=mobility, by=by, at=at,
         changes={"state": [before, states.CANCELLED]}, reason=reason.strip(),

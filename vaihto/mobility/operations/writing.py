@@ -13,7 +13,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import permissions, queries, states
 from vaihto.mobility.models import AgreedOutcome, AgreedUnit, LearningAgreement, LearningAgreementVersion, Mobility
-from vaihto.mobility.operations.held import case, held
+from vaihto.mobility.operations.held import case, held, nothing_asked
 from vaihto.qualifications import queries as qualifications
 
 TEXTS = ("tasks", "mentor", "assessment", "language")
@@ -103,7 +103,7 @@ def _checked_units(mobility: Mobility, units: list[Mapping[str, Any]]) -> list[t
 
 @operation("mobility.new_version", lazy("New version of the learning agreement begun"))
 def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreementVersion:
-    """Begin a new version as a copy; all three sign it again, and the earlier one stays readable. Raises CannotWrite.
+    """Begin a new version as a copy; all sign it again, and the earlier one stays readable. Raises CannotWrite.
 
     A version in force stays in force until the new one has all signatures.
     """
@@ -126,7 +126,8 @@ def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor
     )  # fmt: skip
     _copy_units(before, version)
     was, agreement.state = agreement.state, states.DRAFT
-    agreement.version, agreement.correction_wanted, agreement.correction_wanted_by = version.number, "", ""
+    agreement.version = version.number
+    nothing_asked(agreement)
     agreement.save()
     changes = {"state": [was, states.DRAFT], "version": [before.number, version.number]}
     audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes, reason=reason.strip())

@@ -121,9 +121,7 @@ def send(request: Request, pk: int) -> HttpResponse:
         operations.send_for_signature(begun(wanted), by=request.actor, at=clock.now())
     except Refused as refused:
         return page(request, wanted, form=forms.refusal(refused.reasons))
-    messages.success(
-        request, _("The learning agreement has been sent for signature. Links went to the participant and the host.")
-    )
+    messages.success(request, _("The learning agreement has been sent for signature. Everybody who signs by a link has got one."))
     return redirect("mobility:agreement", pk)
 
 
@@ -160,7 +158,7 @@ def new_version(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             forms.with_reasons(form, refused.reasons)
         else:
-            messages.success(request, _("The new version can be written. All three sign it again."))
+            messages.success(request, _("The new version can be written. All parties sign it again."))
             return redirect("mobility:write", pk)
     log(request, wanted)
     return render(request, "mobility/new_version.html", {**shown.agreement(wanted, request.actor), "form": form})
@@ -185,15 +183,14 @@ def keep(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @school
 def link(request: Request, pk: int, role: str) -> HttpResponse:
-    """Send a new link to the participant or the host and show it as a QR code, to be read from this screen."""
+    """Send a new link to participant, guardian or host and show it as a QR code, to be read from this screen."""
     wanted = own(request, pk)
     try:
         token = operations.issue_link(wanted, role=role, by=request.actor, at=clock.now())
     except Refused as refused:
         return page(request, wanted, form=forms.refusal(refused.reasons))
     log(request, wanted)
-    person = wanted.participant
-    language = wanted.host_language if role == states.HOST else person.language if person else "fi"
-    url = links.address(token, role, language)
-    context = {"mobility": wanted, "role": role, "url": url, "qr": qr.svg(url), "participant": person}
+    to = operations.receiver(wanted, role)
+    url = links.address(token, role, to.language)
+    context = {"mobility": wanted, "role": role, "url": url, "qr": qr.svg(url), "to": to}
     return render(request, "mobility/link.html", context)

@@ -1,4 +1,4 @@
-"""The pages that host and participant open by link, on a phone: read, sign, ask for a correction."""
+"""The pages that host, participant and guardian open by link, on a phone: read, sign, ask for a correction, say no."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vaihto.kit import clock, viewing
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.mobility import forms, operations, paper, queries, shown, states
+from vaihto.mobility import content, forms, operations, paper, queries, shown, states
 from vaihto.mobility.models import Mobility
 from vaihto.mobility.views.stays import log, tell
 from vaihto.people import links
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def stay_of(link: "Link") -> Mobility:
-    """Return the stay of a link. Raises Http404 where the stay was cancelled."""
+    """Return the stay of a link. Raises Http404 where it was cancelled, or where a guardian's is no longer that of a minor."""
     mobility = queries.by_link(link)
-    if mobility.state == states.CANCELLED:
+    person = mobility.participant
+    if mobility.state == states.CANCELLED or (link.role == states.GUARDIAN and not (person and person.guardian_signs)):
         raise Http404
     return mobility
 
@@ -41,6 +42,13 @@ def host_sign(request: Request, link: "Link") -> HttpResponse:
 def participant_sign(request: Request, link: "Link") -> HttpResponse:
     """Show exactly the text that is hashed and take the participant's signature."""
     return sign_page(request, link, states.PARTICIPANT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("guardian")
+def guardian_sign(request: Request, link: "Link") -> HttpResponse:
+    """Show exactly the text that is hashed and take the guardian's signature."""
+    return sign_page(request, link, states.GUARDIAN)
 
 
 def sign_page(request: Request, link: "Link", role: str) -> HttpResponse:
@@ -65,10 +73,11 @@ def sign_page(request: Request, link: "Link", role: str) -> HttpResponse:
 def sign_form(request: Request, mobility: Mobility, role: str, version: Any) -> forms.LinkSignForm:
     """Return the form of a signer, with the name that the school gave."""
     person = mobility.participant
-    name = mobility.host_contact if role == states.HOST else person.name if person else ""
-    is_minor = bool(version and version.content["participant"]["is_minor"])
+    names = {states.HOST: mobility.host_contact, states.PARTICIPANT: person.name if person else ""}
+    name = names.get(role, content.guardian_of(version.content) if version else "")
+    names_guardian = bool(version) and operations.names_guardian(version)
     initial = {"name": name, "seen": version.content_hash if version else ""}
-    return forms.LinkSignForm(request.POST or None, role=role, is_minor=is_minor, initial=initial)
+    return forms.LinkSignForm(request.POST or None, role=role, names_guardian=names_guardian, initial=initial)
 
 
 def addresses(request: Request, role: str) -> dict[str, str]:
@@ -76,6 +85,8 @@ def addresses(request: Request, role: str) -> dict[str, str]:
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     kinds = {"sign_url": "sign", "correction_url": "correction", "pdf_url": "pdf"}
     found = {key: reverse(f"mobility:{role}_{kind}", args=[token]) for key, kind in kinds.items()}
+    if role == states.GUARDIAN:
+        found["refusal_url"] = reverse("mobility:guardian_refusal", args=[token])
     if role == states.PARTICIPANT:
         found["support_url"] = reverse("mobility:participant_support", args=[token])
     return found
@@ -95,6 +106,13 @@ def participant_correction(request: Request, link: "Link") -> HttpResponse:
     return correction_page(request, link, states.PARTICIPANT)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("guardian")
+def guardian_correction(request: Request, link: "Link") -> HttpResponse:
+    """Let the guardian ask for a correction."""
+    return correction_page(request, link, states.GUARDIAN)
+
+
 def correction_page(request: Request, link: "Link", role: str) -> HttpResponse:
     """Ask what is wrong and tell the school."""
     mobility = stay_of(link)
@@ -112,6 +130,26 @@ def correction_page(request: Request, link: "Link", role: str) -> HttpResponse:
     return render(request, "mobility/correction.html", {**context, "form": form})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("guardian")
+def guardian_refusal(request: Request, link: "Link") -> HttpResponse:
+    """Ask why the guardian does not sign and tell the school."""
+    mobility = stay_of(link)
+    context = {**shown.by_link(mobility, states.GUARDIAN), **addresses(request, states.GUARDIAN)}
+    form = forms.RefusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and context["agreement"]:
+        try:
+            reason = form.cleaned_data["reason"]
+            operations.refuse_to_sign(context["agreement"], reason=reason, by=request.actor, at=clock.now())
+        except Refused as refused:
+            forms.with_reasons(form, refused.reasons)
+        else:
+            messages.success(request, _("The school has been told that you do not sign, and why. You need not do anything now."))
+            return redirect(context["sign_url"])
+    log(request, mobility)
+    return render(request, "mobility/refusal.html", {**context, "form": form})
+
+
 @require_safe
 @links.by_link("host")
 def host_pdf(request: Request, link: "Link") -> HttpResponse:
@@ -123,6 +161,13 @@ def host_pdf(request: Request, link: "Link") -> HttpResponse:
 @links.by_link("participant")
 def participant_pdf(request: Request, link: "Link") -> HttpResponse:
     """Return the agreement as PDF to the participant."""
+    return pdf_page(request, link)
+
+
+@require_safe
+@links.by_link("guardian")
+def guardian_pdf(request: Request, link: "Link") -> HttpResponse:
+    """Return the agreement as PDF to the guardian."""
     return pdf_page(request, link)
 
 

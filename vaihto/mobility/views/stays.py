@@ -67,6 +67,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def _save(request: Request, wanted: Mobility, person: dict[str, Any], stay: dict[str, Any]) -> None:
     """Do what the pressed button says, all of it or nothing."""
+    if person["guardian_language"] == "other":
+        before = wanted.participant.guardian_language if wanted.participant else "other"
+        person["guardian_language"] = "other" if before in ALL else before
     if stay["host_language"] == "other":
         stay["host_language"] = wanted.host_language if wanted.host_language not in ALL else "other"
     with transaction.atomic():

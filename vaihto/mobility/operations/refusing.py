@@ -1,0 +1,45 @@
+"""A guardian who does not sign says why; signing waits until the school has answered or made a new version."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vaihto.kit import audit
+from vaihto.kit.actors import Actor
+from vaihto.kit.operations import Refused, operation
+from vaihto.mobility import permissions, queries, states
+from vaihto.mobility.models import LearningAgreement
+from vaihto.mobility.operations.held import case, held
+from vaihto.mobility.operations.signing import tell_school
+
+
+class CannotRefuse(Refused):
+    """The guardian's refusal was not taken."""
+
+
+@operation("mobility.refuse_to_sign", lazy("Guardian does not sign the learning agreement"))
+def refuse_to_sign(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreement:
+    """Let the guardian say no, with the reason; the school is told at once. Raises CannotRefuse.
+
+    The reason stays beside the agreement, where only the school reads it; the chain says that it was given, not what.
+    """
+    agreement = held(learning_agreement)
+    mobility = agreement.mobility
+    if not permissions.opens(by, states.GUARDIAN, mobility):
+        raise CannotRefuse(_("Nothing was sent, because only the guardian may do it."))
+    signing = queries.signing_state(agreement)
+    if agreement.state != states.SIGNING or signing.guardian is None:
+        raise CannotRefuse(_("Nothing was sent, because the agreement does not wait for your signature now."))
+    if signing.has_signed(states.GUARDIAN):
+        raise CannotRefuse(_("Nothing was sent, because you have signed the agreement. Ask for a correction instead."))
+    if not reason.strip():
+        raise CannotRefuse(_("Nothing was sent, because the reason is missing. Write why you do not sign."))
+    if agreement.refused_reason == reason.strip():
+        audit.nothing_new()
+        return agreement
+    agreement.refused_reason, agreement.refused_by, agreement.refused_at = reason.strip(), by.name, at
+    agreement.save(update_fields=["refused_reason", "refused_by", "refused_at"])
+    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes={"version": agreement.version, "refused": True})
+    tell_school(mobility, "mobility/mail/refused.txt", key=f"mobility-refused:{agreement.pk}:{at.timestamp()}")
+    return agreement
