@@ -1,6 +1,7 @@
 """Beside the main line, for both schools: completions, papers, lapses, a reserve place, rectification, published results."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from vaihto.calls.models import Call, Question
 from vaihto.core.canonical import sha256_of
 from vaihto.desks import feeds
 from vaihto.desks.models import CalendarFeed
+from vaihto.grants import operations as grants
 from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
 from vaihto.mobility import operations as mobility
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 
 # The secret part of a calendar's address: the world is copied, so it has to be the same for every test.
 CALENDAR = "the-calendar-of-the-example"
+# Published examples of account numbers.
+NUMBERS = ("FI2112345600000785", "DE89370400440532013000")
+ANSWER = (
+    b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><OrgnlGrpInfAndSts>'
+    b"<OrgnlMsgId>%s</OrgnlMsgId><GrpSts>ACCP</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>"
+)
 PAPER, FILE_KEY = "applications.paper", "plan-as-a-file"
 
 
@@ -57,6 +65,36 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     hear(example, schools)
     keep_views(example, schools)
     import_stays(example, schools)
+    pay(example, schools)
+
+
+def pay(example: "Example", schools: tuple[str, ...]) -> None:
+    """Give each project abroad an account and one that waits, and a balance that is approved; one is at the bank, one waits."""
+    at, officers = clock.now(), [example.people.staff_actor(key) for key in ("officer", "officer_2")]
+    programme, batches = example.courses["abroad"].call.programme, []
+    payer = grants.enter_payer(programme, holder="Virasto", iban=NUMBERS[0], by=officers[0], at=at)
+    grants.confirm_payer(payer, iban=NUMBERS[0], by=officers[1], at=at)
+    for key in schools:
+        agreement, giver = example.agreement("abroad", key), organisations.actor_for(example.coordinator(key))
+        account = grants.enter_account(agreement, holder=f"Koulu {key}", iban=NUMBERS[1], by=giver, at=at)
+        grants.confirm_account(account, iban=NUMBERS[1], by=officers[0], at=at)
+        grants.enter_account(agreement, holder=f"Koulu {key}", iban=NUMBERS[0], by=giver, at=at)
+        payment = grants.plan_payment(agreement, kind="balance", amount=Decimal(7), by=officers[0], at=at)
+        payment = grants.approve_payment(payment, by=officers[1], at=at)
+        recover(agreement, officers, at)
+        batches.append(grants.gather(programme, [payment], requested_on=clock.today(), key=key, by=officers[0], at=at))
+    sent = grants.release(batches[0], seen=sha256_of(grants.as_it_would_go(batches[0])[0]), by=officers[1], at=at)
+    grants.read_answer(sent, ANSWER % sent.message_id.encode(), by=officers[0], at=at)
+    grants.enter_payer(programme, holder="Virasto", iban=NUMBERS[1], by=officers[0], at=at)
+
+
+def recover(agreement: Any, officers: list[Any], at: Any) -> None:
+    """Recover one euro of a project in one instalment; the school did not answer in time."""
+    payment = grants.plan_payment(agreement, kind="recovery", amount=Decimal(1), by=officers[0], at=at)
+    asked = grants.hear(payment, reason="Palautus", answer_by=at.date() + timedelta(days=1), by=officers[0], at=at)
+    later = at + timedelta(days=3)
+    parts = [(later.date() + timedelta(days=30), Decimal(1))]
+    grants.decide_recovery(asked, amount=Decimal(1), grounds="Ei vastausta", instalments=parts, by=officers[1], at=later)
 
 
 def import_stays(example: "Example", schools: tuple[str, ...]) -> None:

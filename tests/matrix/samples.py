@@ -18,7 +18,7 @@ from vaihto.advice.models import Enquiry
 from vaihto.assessment.models import Assignment, BlindFile
 from vaihto.assessment.models import Invitation as InvitationToAssess
 from vaihto.catalogue.models import Result
-from vaihto.grants.models import Payment
+from vaihto.grants.models import BankAccount, BankAnswer, Instalment, PayerAccount, Payment, PaymentBatch
 from vaihto.kit import clock
 from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility, MobilityImport
@@ -168,7 +168,40 @@ def table_stored(example: Example, key: str) -> Kwargs:
 
 def payment(example: Example, key: str) -> Kwargs:
     """The last payment of an agreement."""
-    return {"pk": Payment.objects.filter(agreement=example.agreement("abroad", key)).latest("pk").pk}
+    return {"pk": Payment.objects.filter(agreement=example.agreement("abroad", key), kind="balance").get().pk}
+
+
+def waiting_account(example: Example, key: str) -> Kwargs:
+    """An account number of a school that waits to be confirmed."""
+    return {"pk": BankAccount.objects.filter(agreement=example.agreement("abroad", key)).latest("pk").pk}
+
+
+def recovery(example: Example, key: str) -> Kwargs:
+    """A recovery about which a school was asked; one was decided."""
+    return {"pk": Payment.objects.get(agreement=example.agreement("abroad", key), kind="recovery").pk}
+
+
+def instalment(example: Example, key: str) -> Kwargs:
+    """An instalment of a decided recovery."""
+    return {"pk": Instalment.objects.filter(recovery__payment_id=recovery(example, key)["pk"]).earliest("pk").pk}
+
+
+def released_batch(example: Example) -> Sample:
+    """A batch that was released."""
+    return Sample({"pk": PaymentBatch.objects.filter(state="released").latest("pk").pk})
+
+
+def open_batch(example: Example) -> Kwargs:
+    """A batch that waits for release."""
+    return {"pk": PaymentBatch.objects.filter(state="open").latest("pk").pk}
+
+
+def bank_file(example: Example) -> Sample:
+    """A file of a released batch; the open one has none."""
+    sent = PaymentBatch.objects.filter(state="released").latest("pk")
+    waiting = PaymentBatch.objects.filter(state="open").latest("pk")
+    own = {"pk": sent.pk, "kind": "xml"}
+    return Sample(own, missing=[{**own, "kind": "exe"}, {**own, "pk": waiting.pk}])
 
 
 def stay_of(example: Example, key: str, stage: str = "abroad") -> Mobility:
@@ -535,6 +568,19 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("grants", "detail agreement pdf send", pair(agreement)),
     "grants:sign": also(agreement, role="beneficiary"),
     **each("grants", "approve paid", pair(payment)),
+    **each("grants", "account give_account", pair(agreement)),
+    **each("grants", "confirm_account drop_account", pair(waiting_account)),
+    **each("grants", "recovery hear answer_hearing decide_recovery", pair(recovery)),
+    "grants:received": pair(instalment),
+    "grants:payer": nobodys(lambda example: {"pk": example.courses["abroad"].call.programme_id}),
+    "grants:confirm_payer": nobodys(lambda example: {"pk": PayerAccount.objects.latest("pk").pk}),
+    "grants:batches_download": FILE,
+    "grants:new_batch": nobodys(lambda example: {"pk": example.courses["abroad"].call.programme_id}),
+    "grants:batch": released_batch,
+    **each("grants", "release take_apart", nobodys(open_batch)),
+    "grants:batch_file": bank_file,
+    "grants:read_answer": released_batch,
+    **each("grants", "answer record_answer", first_of(BankAnswer)),
     **each("mobility", "download journeys_download abroad_file", FILE),
     "mobility:plan": renamed(agreement, "agreement"),
     "mobility:tables": renamed(agreement, "agreement"),

@@ -207,6 +207,14 @@ def has_conflict(application: "Application", actor: Actor) -> bool:
     return actor.is_signed_in and ConflictOfInterest.objects.filter(application=application, person_id=actor.id).exists()
 
 
+def with_conflict(ids: Iterable[int], actor: Actor) -> set[int]:
+    """Return which of the applications the actor has declared a conflict with, in one question."""
+    if not actor.is_signed_in:
+        return set()
+    rows = ConflictOfInterest.objects.filter(application_id__in=list(ids), person_id=actor.id)
+    return set(rows.values_list("application_id", flat=True))
+
+
 def is_closed(call: "Call") -> bool:
     """Return whether the assessment of a call is over."""
     return ClosedAssessment.objects.filter(call=call).exists()

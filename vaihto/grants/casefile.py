@@ -4,8 +4,13 @@ from collections.abc import Iterator
 
 from vaihto.exchange.casefile import Piece
 from vaihto.grants import facts, paper
-from vaihto.grants.models import GrantAgreement, Payment
+from vaihto.grants.models import GrantAgreement, Payment, Recovery
 from vaihto.kit import casefiles, signatures
+
+RECOVERY = (
+    "claimed", "reason", "asked_at", "asked_by_name", "answer_by", "answer", "answered_at", "answered_by_name", "amount",
+    "grounds", "decided_at", "decided_by_name",
+)  # fmt: skip
 
 
 @casefiles.offer("grants")
@@ -30,8 +35,22 @@ def pieces(case: str) -> Iterator[Piece]:
 
 
 def _payment(one: Payment) -> dict[str, object]:
+    """Return a payment with the batches it was in, and with its recovery; account numbers stay in the house."""
     names = (
         "kind", "amount", "due_on", "state", "working", "planned_at", "planned_by_name", "approved_by_name", "approved_at",
         "paid_on", "reference",
     )  # fmt: skip
-    return {name: getattr(one, name) for name in names}
+    made: dict[str, object] = {name: getattr(one, name) for name in names}
+    made["batches"] = [
+        {"batch": entry.batch.number, "released_at": entry.batch.released_at, "outcome": entry.outcome, "reason": entry.reason}
+        for entry in one.entries.select_related("batch").order_by("pk")
+    ]
+    recovery = Recovery.objects.filter(payment=one).first()
+    if recovery is not None:
+        made["recovery"] = {name: getattr(recovery, name) for name in RECOVERY} | {
+            "instalments": [
+                {name: getattr(part, name) for name in ("due_on", "amount", "received_on", "reference")}
+                for part in recovery.instalments.order_by("position")
+            ]
+        }
+    return made

@@ -27,6 +27,13 @@ class PaymentFilter(forms.Form):
     q = forms.CharField(label=_("Search"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=choices(states.PAYMENT_LABELS))
     kind = forms.ChoiceField(label=_("Kind of payment"), required=False, choices=choices(states.KIND_LABELS))
+    bank = forms.ChoiceField(label=_("At the bank"), required=False, choices=choices(states.BANK_LABELS))
+
+
+class BatchFilter(forms.Form):
+    """Which batches to list."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=choices(states.BATCH_LABELS))
 
 
 class SignForm(forms.Form):

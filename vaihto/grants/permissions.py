@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from vaihto.assessment import queries as assessment
 from vaihto.grants import states
-from vaihto.kit.actors import AUDITOR, OFFICER, Actor
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
 from vaihto.people import queries as people
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vaihto.grants.models import GrantAgreement, Payment
 
 READS_ALL = (OFFICER, AUDITOR)
@@ -27,8 +30,46 @@ def may_sign(actor: Actor, agreement: "GrantAgreement", role: str) -> bool:
 
 
 def may_approve(actor: Actor, payment: "Payment") -> bool:
-    """Return whether the actor may approve the payment: an officer, and not the one who planned it."""
-    return actor.has(OFFICER) and payment.planned_by_id != actor.id
+    """Return whether the actor may approve the payment: an officer without an interest, and not the one who planned it."""
+    return actor.has(OFFICER) and payment.planned_by_id != actor.id and not has_interest(actor, payment.agreement)
+
+
+def has_interest(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor has declared a conflict of interest in the case, or acts for its beneficiary."""
+    return agreement.organisation_id in actor.organisation_ids or assessment.has_conflict(agreement.application, actor)
+
+
+def interests(actor: Actor, agreements: "Iterable[GrantAgreement]") -> list[str]:
+    """Return the numbers of the agreements in which the actor has an interest, in one question."""
+    agreements = list(agreements)
+    declared = assessment.with_conflict([one.application_id for one in agreements], actor)
+    found = {one.number for one in agreements if one.organisation_id in actor.organisation_ids or one.application_id in declared}
+    return sorted(found)
+
+
+def may_enter_account(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may give the beneficiary's account: with the right to sign for it, or an officer from a paper."""
+    return actor.is_signed_in and (agreement.organisation_id in actor.signs_for or actor.has(OFFICER))
+
+
+def may_confirm_account(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may confirm an account that somebody else entered: a person of the beneficiary, or an officer."""
+    return actor.is_signed_in and (agreement.organisation_id in actor.organisation_ids or actor.has(OFFICER))
+
+
+def may_answer_hearing(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor answers for the beneficiary before a recovery: one of its people."""
+    return actor.is_signed_in and agreement.organisation_id in actor.organisation_ids
+
+
+def may_set_payer(actor: Actor) -> bool:
+    """Return whether the actor enters and confirms the agency's own accounts: an administrator or an officer."""
+    return actor.is_signed_in and actor.has(OFFICER, ADMINISTRATOR)
+
+
+def sees_whole_accounts(actor: Actor) -> bool:
+    """Return whether the actor sees account numbers whole: those who pay; others see the last four signs."""
+    return actor.has(OFFICER)
 
 
 def roles_to_sign(actor: Actor, agreement: "GrantAgreement") -> tuple[str, ...]:

@@ -14,7 +14,28 @@ from vaihto.core.grant.calculation import Comparison, compare
 from vaihto.core.grant.rows import project_lines
 from vaihto.core.grant.rules import Law
 from vaihto.grants import facts, permissions, states, treasury
-from vaihto.grants.models import GrantAgreement, Payment
+from vaihto.grants.models import GrantAgreement, Instalment, Payment
+from vaihto.grants.paying_queries import (
+    account_of,
+    accounts_of,
+    accounts_of_agreements,
+    answers_visible_to,
+    approved,
+    approved_counts,
+    batch_by_key,
+    batches_visible_to,
+    latest_rejections,
+    live_entries,
+    payer_of,
+    payers_of,
+    payers_of_programmes,
+    recovery_of,
+    to_confirm,
+    to_release,
+    waiting_accounts_of,
+    why_not,
+    without_account,
+)
 from vaihto.kit import searching, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import Signature
@@ -25,6 +46,27 @@ if TYPE_CHECKING:
     from vaihto.exchange.treasury import Grant
 
 WITH = ("application__call__programme", "organisation")
+__all__ = [
+    "account_of",
+    "accounts_of",
+    "accounts_of_agreements",
+    "answers_visible_to",
+    "approved",
+    "approved_counts",
+    "batch_by_key",
+    "batches_visible_to",
+    "latest_rejections",
+    "live_entries",
+    "payer_of",
+    "payers_of",
+    "payers_of_programmes",
+    "recovery_of",
+    "to_confirm",
+    "to_release",
+    "waiting_accounts_of",
+    "why_not",
+    "without_account",
+]
 
 
 @dataclass(frozen=True)
@@ -78,7 +120,10 @@ def paid(agreement: GrantAgreement) -> Decimal:
     sums = dict.fromkeys(states.KIND_LABELS, ZERO)
     rows = Payment.objects.filter(agreement=agreement, state=states.PAID).values("kind").annotate(total=Sum("amount"))
     sums.update({row["kind"]: row["total"] for row in rows})
-    return sums[states.PREFINANCING] + sums[states.BALANCE] - sums[states.RECOVERY]
+    parts = Instalment.objects.filter(recovery__payment__agreement=agreement, received_on__isnull=False)
+    # Those of a recovery that has come back whole are in its own sum.
+    back = parts.exclude(recovery__payment__state=states.PAID).aggregate(total=Sum("amount"))["total"] or ZERO
+    return sums[states.PREFINANCING] + sums[states.BALANCE] - sums[states.RECOVERY] - back
 
 
 def payments_of(agreement: GrantAgreement) -> QuerySet[Payment]:
@@ -160,7 +205,7 @@ def _signatures(agreements: Iterable[GrantAgreement]) -> QuerySet[Signature]:
 
 def awaiting_payment(actor: Actor) -> QuerySet[Payment]:
     """Return the payments that wait to be approved or paid."""
-    return payments_visible_to(actor).exclude(state=states.PAID).order_by("planned_at", "pk")
+    return payments_visible_to(actor).filter(state__in=[states.PLANNED, states.APPROVED]).order_by("planned_at", "pk")
 
 
 def for_treasury(call: "Call") -> "list[Grant] | None":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import formats
 from vaihto.core.money import euro
-from vaihto.grants import clauses, facts, permissions, queries, states
+from vaihto.grants import clauses, facts, permissions, queries, recovery_shown, states
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
@@ -30,7 +30,10 @@ def of(agreement: GrantAgreement, actor: Actor) -> dict[str, Any]:
         "lines": [line(one) for one in facts.lines_of(agreement)],
         "parties": parties,
         "to_sign": [role for role in permissions.roles_to_sign(actor, agreement) if can_sign and role not in signed],
-        "payments": [payment(one, actor) for one in queries.payments_of(agreement)],
+        "payments": payments(agreement, actor),
+        "ledger": recovery_shown.ledger_of(agreement),
+        "account": queries.account_of(agreement),
+        "waiting_account": queries.waiting_accounts_of([agreement.pk]).get(agreement.pk),
         "paid": queries.paid(agreement),
         "settlement": settlement(agreement),
         "changed": changed(agreement),
@@ -48,6 +51,26 @@ def line(one: Any) -> dict[str, Any]:
         "source": one.source,
         "row": one.row,
     }
+
+
+def payments(agreement: GrantAgreement, actor: Actor) -> list[dict[str, Any]]:
+    """Return the payments of an agreement in words, with their batch and what the bank said."""
+    rows = list(queries.payments_of(agreement))
+    for one in rows:
+        one.agreement = agreement
+    keys = [one.pk for one in rows]
+    live, rejected = queries.live_entries(keys), queries.latest_rejections(keys)
+    has_interest = permissions.may_manage(actor) and permissions.has_interest(actor, agreement)
+    return [
+        {
+            **payment(one, actor),
+            "entry": live.get(one.pk) if one.state != states.PAID else None,
+            "rejection": rejected.get(one.pk) if one.state == states.APPROVED and one.pk not in live else None,
+            "blocked": has_interest and one.state == states.PLANNED,
+            "sees_batches": actor.has(*permissions.READS_ALL),
+        }
+        for one in rows
+    ]
 
 
 def payment(one: Payment, actor: Actor) -> dict[str, Any]:

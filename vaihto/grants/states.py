@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 DRAFT, SIGNING, ACTIVE, SETTLED = "draft", "signing", "active", "settled"
-PLANNED, APPROVED, PAID = "planned", "approved", "paid"
+# Waived: a recovery of which nothing comes back.
+PLANNED, APPROVED, PAID, WAIVED = "planned", "approved", "paid", "waived"
 BENEFICIARY, AGENCY = "beneficiary", "agency"
 PREFINANCING, BALANCE, RECOVERY = "prefinancing", "balance", "recovery"
 
@@ -17,9 +18,10 @@ MOVES: Mapping[str, frozenset[str]] = {
     SETTLED: frozenset(),
 }
 PAYMENT_MOVES: Mapping[str, frozenset[str]] = {
-    PLANNED: frozenset({APPROVED}),
+    PLANNED: frozenset({APPROVED, WAIVED}),
     APPROVED: frozenset({PAID}),
     PAID: frozenset(),
+    WAIVED: frozenset(),
 }
 LABELS: Mapping[str, "str | Promise"] = {
     DRAFT: pgettext_lazy("grant agreement", "Draft"),
@@ -31,11 +33,29 @@ PAYMENT_LABELS: Mapping[str, "str | Promise"] = {
     PLANNED: pgettext_lazy("payment", "Planned"),
     APPROVED: pgettext_lazy("payment", "To be paid"),
     PAID: pgettext_lazy("payment", "Paid"),
+    WAIVED: pgettext_lazy("payment", "Not recovered"),
 }
 KIND_LABELS: Mapping[str, "str | Promise"] = {
     PREFINANCING: pgettext_lazy("payment", "Prefinancing"),
     BALANCE: pgettext_lazy("payment", "Balance"),
     RECOVERY: pgettext_lazy("payment", "Recovery"),
+}
+BATCH_LABELS: Mapping[str, "str | Promise"] = {
+    "open": pgettext_lazy("batch of payments", "Waits for release"),
+    "released": pgettext_lazy("batch of payments", "Released"),
+    "done": pgettext_lazy("batch of payments", "Answered"),
+    "apart": pgettext_lazy("batch of payments", "Taken apart"),
+}
+BATCH_MOVES: Mapping[str, frozenset[str]] = {
+    "open": frozenset({"released", "apart"}),
+    "released": frozenset(),
+    "apart": frozenset(),
+}
+BANK_LABELS: Mapping[str, "str | Promise"] = {
+    "ready": pgettext_lazy("payment at the bank", "Approved, in no batch"),
+    "open": pgettext_lazy("payment at the bank", "In a batch that waits for release"),
+    "released": pgettext_lazy("payment at the bank", "In a released batch"),
+    "rejected": pgettext_lazy("payment at the bank", "Rejected by the bank"),
 }
 ROLE_LABELS: Mapping[str, "str | Promise"] = {
     BENEFICIARY: pgettext_lazy("signs the grant agreement", "Beneficiary"),
@@ -43,4 +63,5 @@ ROLE_LABELS: Mapping[str, "str | Promise"] = {
 }
 # How a status is shown: the kind of the tag.
 TAGS: Mapping[str, str] = {DRAFT: "quiet", SIGNING: "todo", ACTIVE: "ok", SETTLED: "info"}
-PAYMENT_TAGS: Mapping[str, str] = {PLANNED: "quiet", APPROVED: "todo", PAID: "ok"}
+BATCH_TAGS: Mapping[str, str] = {"open": "todo", "released": "info", "done": "ok", "apart": "quiet"}
+PAYMENT_TAGS: Mapping[str, str] = {PLANNED: "quiet", APPROVED: "todo", PAID: "ok", WAIVED: "quiet"}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.grants import views
+from vaihto.grants import batch_views, paying_views, recovery_views, views
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -18,4 +18,26 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/sign/<slug:role>/", views.sign, name="sign"),
     path("payments/<int:pk>/approve/", views.approve, name="approve"),
     path("payments/<int:pk>/paid/", views.paid, name="paid"),
+    path("<int:pk>/account/", paying_views.account, name="account"),
+    path("<int:pk>/account/give/", paying_views.give_account, name="give_account"),
+    path("accounts/<int:pk>/confirm/", paying_views.confirm_account, name="confirm_account"),
+    path("accounts/<int:pk>/drop/", paying_views.drop_account, name="drop_account"),
+    path("recoveries/<int:pk>/", recovery_views.recovery, name="recovery"),
+    path("recoveries/<int:pk>/hear/", recovery_views.hear, name="hear"),
+    path("recoveries/<int:pk>/answer/", recovery_views.answer_hearing, name="answer_hearing"),
+    path("recoveries/<int:pk>/decide/", recovery_views.decide_recovery, name="decide_recovery"),
+    path("recoveries/instalments/<int:pk>/received/", recovery_views.received, name="received"),
+    path("payers/", paying_views.payers, name="payers"),
+    path("payers/<int:pk>/", paying_views.payer, name="payer"),
+    path("payers/accounts/<int:pk>/confirm/", paying_views.confirm_payer, name="confirm_payer"),
+    path("batches/", batch_views.batches, name="batches"),
+    path("batches.<slug:kind>", batch_views.batches_download, name="batches_download"),
+    path("batches/new/<int:pk>/", batch_views.new_batch, name="new_batch"),
+    path("batches/<int:pk>/", batch_views.batch, name="batch"),
+    path("batches/<int:pk>/release/", batch_views.release, name="release"),
+    path("batches/<int:pk>/apart/", batch_views.take_apart, name="take_apart"),
+    path("batches/<int:pk>/file.<slug:kind>", batch_views.batch_file, name="batch_file"),
+    path("batches/<int:pk>/answer/", batch_views.read_answer, name="read_answer"),
+    path("answers/<int:pk>/", batch_views.answer, name="answer"),
+    path("answers/<int:pk>/record/", batch_views.record_answer, name="record_answer"),
 ]

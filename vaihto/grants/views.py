@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vaihto.applications import queries as applications
-from vaihto.grants import operations, paper, permissions, queries, shown, states, tables
+from vaihto.grants import operations, paper, paying_shown, permissions, queries, shown, states, tables
 from vaihto.grants.forms import AgreementFilter, PaidForm, PaymentFilter, SignForm
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit import clock
@@ -58,9 +58,12 @@ def payments(request: Request) -> HttpResponse:
     """List the payments of all agreements."""
     form = PaymentFilter(request.GET)
     rows, order = _listed_payments(request, form)
-    page = lists.page(request, rows)
+    page = lists.page(request, tables.with_batch(rows))
     used = shown.filters_used(form)
-    context = {"filter_form": form, "page_obj": page, "order": order, "query": request.GET.urlencode(), "used": used}
+    context = {
+        "filter_form": form, "page_obj": page, "order": order, "query": request.GET.urlencode(), "used": used,
+        "payers": paying_shown.payers(request.actor), "may_pay": permissions.may_manage(request.actor),
+    }  # fmt: skip
     return render(request, "grants/payments.html", context)
 
 

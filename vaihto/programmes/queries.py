@@ -45,3 +45,8 @@ def stage(programme: Programme, day: date) -> states.Stage:
         return states.STAGES["upcoming"]
     over = programme.ends_on is not None and programme.ends_on < day
     return states.STAGES["ended" if over else "in_force"]
+
+
+def hold(pk: int) -> None:
+    """Hold the row of a programme until the end of the transaction, so that what belongs to it is written one after another."""
+    Programme.objects.select_for_update().get(pk=pk)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
-from vaihto.demo.stages import erasmus, words
+from vaihto.demo.stages import erasmus, paying, words
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
@@ -34,14 +34,16 @@ MINOR, MINOR_WAITS = 1, 5
 
 def agree_and_go(course: "Course") -> None:
     """Sign the agreements, pay the prefinancing, plan and confirm the stays, sign the learning agreements."""
-    for line in selection.lines_of(course.call):
-        if line.outcome == "granted":
-            agreement = sign(course, line.application)
-            plan(course, agreement)
+    agreements = [sign(course, line.application) for line in selection.lines_of(course.call) if line.outcome == "granted"]
+    paying.prefinance(course, agreements, course.at(PAID))
+    for agreement in agreements:
+        plan(course, agreement)
+    if agreements:
+        paying.wait(course, agreements[-1])
 
 
 def sign(course: "Course", application: Any) -> "GrantAgreement":
-    """Draw up and sign an agreement by both parties; one officer pays what another planned."""
+    """Draw up and sign an agreement by both parties."""
     at, officer = course.at(AGREED), course.world.staff_actor("officer")
     coordinator = course.world.coordinator(school_of(course, application))
     with clock.at(at):
@@ -49,23 +51,18 @@ def sign(course: "Course", application: Any) -> "GrantAgreement":
         agreement = grants.send_for_signature(agreement, by=officer, at=at)
         agreement = grants.sign(agreement, role="beneficiary", by=coordinator, at=at)
         agreement = grants.sign(agreement, role="agency", by=course.world.staff_actor("officer_2"), at=at)
-    pay(course, agreement, course.at(PAID))
     return agreement
 
 
-def pay(course: "Course", agreement: "GrantAgreement", at: Any) -> None:
-    """Approve and pay what is planned."""
-    with clock.at(at):
-        for payment in grant_queries.payments_of(agreement):
-            if payment.state == "planned":
-                payment = grants.approve_payment(payment, by=course.world.staff_actor("officer_2"), at=at)
-                grants.mark_paid(
-                    payment,
-                    paid_on=clock.today(),
-                    reference=f"ESIM-{payment.pk:05d}",
-                    by=course.world.staff_actor("officer"),
-                    at=at,
-                )
+def settle(course: "Course", agreement: "GrantAgreement", school: str, at: Any) -> None:
+    """Pay the balance, or have the recovery decided."""
+    for payment in list(grant_queries.payments_of(agreement)):
+        if payment.kind == "recovery":
+            paying.recover(course, payment, school, at)
+        elif payment.state == "planned":
+            with clock.at(at):
+                approved = grants.approve_payment(payment, by=course.world.staff_actor("officer_2"), at=at)
+                paying.by_hand(course, approved, at)
 
 
 def plan(course: "Course", agreement: "GrantAgreement") -> None:
@@ -156,10 +153,13 @@ def travel(course: "Course", journey: Any, by: Any, number: int) -> None:
 
 def return_and_report(course: "Course") -> None:
     """Bring everybody home, let hosts assess, the school recognise, participants and the school report."""
-    for agreement in agreements(course):
+    found = agreements(course)
+    for agreement in found:
         school = school_of(course, agreement.application)
+        # From one project so many fall out that a part of its prefinancing comes back.
+        falls_out = course.round.until == "published" and course.round.action == "student_mobility" and agreement == found[-1]
         for number, stay in enumerate(stays.of_agreement(agreement.pk)):
-            come_home(course, stay, school, number)
+            come_home(course, stay, school, number, every=3 if falls_out else 13)
         report(course, agreement, school)
 
 
@@ -169,10 +169,10 @@ def agreements(course: "Course") -> "list[GrantAgreement]":
     return [found[key] for key in sorted(found)]
 
 
-def come_home(course: "Course", stay: "Mobility", school: str, number: int) -> None:
-    """Host's assessment in the last week, return, recognition some weeks later, the participant's report."""
+def come_home(course: "Course", stay: "Mobility", school: str, number: int, *, every: int) -> None:
+    """Host's assessment in the last week, return, recognition some weeks later, a report; one of `every` falls out."""
     by = course.world.coordinator(school)
-    if number % 13 == 12:
+    if number % every == every - 1:
         at = course.at(150)
         with clock.at(at):
             mobility.cancel(stay, reason=words.CANCELLED, by=by, at=at)
@@ -273,7 +273,7 @@ def accept_and_publish(course: "Course") -> None:
         with clock.at(at):
             final = reporting.start(agreement, by=course.world.coordinator(school), at=at)
             reporting.accept(final, by=course.world.staff_actor("officer"), at=at)
-        pay(course, agreement, course.at(course.round.opens_days_ago - 30 + number))
+        settle(course, agreement, school, course.at(course.round.opens_days_ago - 36 + number))
         publish(course, agreement, school, number)
 
 

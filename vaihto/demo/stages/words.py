@@ -169,6 +169,9 @@ GREEN = {
 }
 NOTE = "Esitys seuraa pisteiden mukaista järjestystä. (Esimerkki)"
 JOURNEY = "Hankekokous ja vierailu kumppanin luona. (Esimerkki)"
+RECOVERED = "Osa jaksoista jäi toteutumatta, joten ennakosta palautetaan erotus. (Esimerkki)"
+HEARD = "Meillä ei ole huomauttamista. Pyydämme, että palautus jaetaan kolmeen osaan. (Esimerkki)"
+RECOVERY_GROUNDS = "Erotus perustuu loppuraporttiin. Palautus jaetaan kolmeen osaan, kuten koulu pyysi. (Esimerkki)"
 CANCELLED = "Osallistuja perui lähtönsä. (Esimerkki)"
 PARTLY = "Needs some support in new situations. (Example)"
 HOST = "Careful and friendly worker. (Example)"

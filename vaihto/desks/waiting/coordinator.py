@@ -85,6 +85,12 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
         url = reverse("grants:detail", args=[agreement.pk])
         title = _("Sign the grant agreement: %(number)s") % {"number": agreement.number}
         yield Waiting(title, url, title_of(agreement.application))
+    for agreement in grants.without_account(actor)[:MOST]:
+        title = _("Give an account number for payments: %(number)s") % {"number": agreement.number}
+        yield Waiting(title, reverse("grants:account", args=[agreement.pk]), title_of(agreement.application))
+    for account in grants.to_confirm(actor)[:MOST]:
+        title = _("Confirm an account number: %(number)s") % {"number": account.agreement.number}
+        yield Waiting(title, reverse("grants:account", args=[account.agreement_id]), title_of(account.agreement.application))
 
 
 def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:

@@ -142,6 +142,9 @@ def of_payments(actor: Actor) -> Iterator[Waiting]:
     if number := by_state["planned"]:
         title = ngettext("Approve %(n)s payment", "Approve %(n)s payments", number) % {"n": number}
         yield Waiting(title, url, "", due.get("planned"))
+    for batch in grants.to_release(actor)[:MOST]:
+        title = _("Release the batch of payments: %(number)s") % {"number": batch.number}
+        yield Waiting(title, reverse("grants:batch", args=[batch.pk]), batch.made_by_name, batch.requested_on)
     if number := by_state["approved"]:
         title = ngettext("Record %(n)s payment as paid", "Record %(n)s payments as paid", number) % {"n": number}
         yield Waiting(title, url, "", due.get("approved"))

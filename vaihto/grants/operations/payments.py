@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.grants import permissions, states
-from vaihto.grants.models import GrantAgreement, Payment
+from vaihto.grants.models import GrantAgreement, Payment, PaymentBatch, Recovery
 from vaihto.grants.operations.held import tell
 from vaihto.kit import audit, once
 from vaihto.kit.actors import Actor
@@ -58,6 +58,13 @@ def approve_payment(payment: Payment, *, by: Actor, at: datetime) -> Payment:
     if payment.state != states.PLANNED:
         audit.nothing_new()
         return payment
+    if payment.kind == states.RECOVERY:
+        raise CannotPay(_("The payment was not approved, because a recovery is decided after the beneficiary has been heard."))
+    if permissions.has_interest(by, payment.agreement):
+        raise CannotPay(
+            _("The payment was not approved, because you have an interest in the project: a declared conflict of interest, or a "
+              "place at the beneficiary. Another officer approves the payment.")
+        )  # fmt: skip
     if not permissions.may_approve(by, payment):
         raise CannotPay(_("The payment was not approved, because you planned it yourself. Another officer approves the payment."))
     payment.state, payment.approved_at = states.APPROVED, at
@@ -82,6 +89,14 @@ def mark_paid(payment: Payment, *, paid_on: date, reference: str, by: Actor, at:
         return payment
     if payment.state != states.APPROVED:
         raise CannotPay(_("The payment was not recorded, because it has not been approved. Approve the payment first."))
+    if payment.kind == states.RECOVERY and Recovery.objects.filter(payment=payment).exists():
+        raise CannotPay(_("The payment was not recorded, because a recovery comes back in instalments. Record those."))
+    entry = payment.entries.select_related("batch").filter(is_live=True).first()
+    if entry is not None and entry.batch.state == PaymentBatch.State.OPEN:
+        raise CannotPay(
+            _("The payment was not recorded, because it is in a batch that has not been released: %(number)s. "
+              "Take the batch apart, or wait for the bank’s answer.") % {"number": entry.batch.number}
+        )  # fmt: skip
     if not reference.strip():
         raise CannotPay(_("The payment was not recorded, because its reference is missing. Write the reference."))
     if payment.approved_at is not None and paid_on < payment.approved_at.date() - timedelta(days=1):
@@ -90,6 +105,9 @@ def mark_paid(payment: Payment, *, paid_on: date, reference: str, by: Actor, at:
         raise CannotPay(_("The payment was not recorded, because the day is in the future. Correct the day."))
     payment.state, payment.paid_on, payment.reference = states.PAID, paid_on, reference.strip()
     payment.save(update_fields=["state", "paid_on", "reference"])
+    if entry is not None:
+        entry.outcome, entry.answered_at = "paid", at
+        entry.save(update_fields=["outcome", "answered_at"])
     audit.write(
         case=payment.agreement.application.case, subject=payment, by=by, at=at,
         changes={

@@ -1,0 +1,44 @@
+"""The ledger of an agreement: from its payments, recovery and balance to the core's entries."""
+
+from decimal import Decimal
+
+from vaihto.core import ledger
+from vaihto.core.ledger import Entry, Kind
+from vaihto.grants import states
+from vaihto.grants.models import GrantAgreement, Payment
+
+
+def of(agreement: GrantAgreement) -> ledger.Ledger:
+    """Return the ledger of an agreement: granted, due once the balance is worked out, paid, come back, and what is open."""
+    granted_on = agreement.active_at.date() if agreement.active_at else agreement.drawn_up_at.date()
+    entries = [Entry(Kind.GRANTED, agreement.amount, granted_on, agreement.number)]
+    if agreement.settlement:
+        on = agreement.settled_at.date() if agreement.settled_at else None
+        entries.append(Entry(Kind.DUE, Decimal(agreement.settlement["due"]), on))
+    rows = Payment.objects.filter(agreement=agreement).select_related("recovery").prefetch_related("recovery__instalments")
+    for one in rows.order_by("planned_at", "pk"):
+        entries += _recovery(one) if one.kind == states.RECOVERY else [_payment(one)]
+    return ledger.of(entries)
+
+
+def _payment(one: Payment) -> Entry:
+    if one.state == states.PAID:
+        return Entry(Kind.PAID, one.amount, one.paid_on, one.reference)
+    return Entry(Kind.TO_PAY, one.amount, one.due_on)
+
+
+def _recovery(one: Payment) -> list[Entry]:
+    """Return the entries of a recovery: by instalments once they are decided, else as one sum."""
+    recovery = getattr(one, "recovery", None)
+    if recovery is None or recovery.amount is None:
+        is_back = one.state == states.PAID
+        return [Entry(Kind.RECEIVED if is_back else Kind.TO_RECOVER, one.amount, one.paid_on or one.due_on, one.reference)]
+    entries = [
+        Entry(Kind.RECEIVED, part.amount, part.received_on, part.reference)
+        if part.received_on
+        else Entry(Kind.TO_RECOVER, part.amount, part.due_on)
+        for part in recovery.instalments.all()
+    ]
+    waived = recovery.claimed - recovery.amount
+    decided_on = recovery.decided_at.date() if recovery.decided_at else None
+    return [*entries, Entry(Kind.WAIVED, waived, decided_on)] if waived else entries
