@@ -1,6 +1,6 @@
 """Koski and eHOKS of the example's transcripts, with the skills demonstrations that were recorded.
 
-Seen failing: with the last day of the stay in place of that of the demonstration.
+Seen failing: with the first day of the stay in place of that of the demonstration.
 """
 
 import json

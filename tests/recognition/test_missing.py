@@ -1,6 +1,6 @@
 """What is still missing from the qualification, on the page of a recognition.
 
-Seen failing: with points of other schemes counted, with another school's structure, with what is missing of a group left out.
+Seen failing: with points of other schemes counted, with what is missing of a group left out.
 """
 
 from decimal import Decimal

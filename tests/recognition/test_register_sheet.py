@@ -1,6 +1,6 @@
 """The sheet for the study register: from a valid transcript, in the language of the page, for the school's coordinators only.
 
-Seen failing: with the sheet of a replaced transcript, with the page open to auditors, with values in the wrong language.
+Seen failing: with the sheet of a replaced transcript, with values in the wrong language.
 """
 
 import pytest
