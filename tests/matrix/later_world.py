@@ -83,6 +83,9 @@ def pay(example: "Example", schools: tuple[str, ...]) -> None:
         payment = grants.approve_payment(payment, by=officers[1], at=at)
         recover(agreement, officers, at)
         batches.append(grants.gather(programme, [payment], requested_on=clock.today(), key=key, by=officers[0], at=at))
+        # One that is in no batch yet, for the page that makes one.
+        left = grants.plan_payment(example.agreement("journeys", key), kind="balance", amount=Decimal(9), by=officers[0], at=at)
+        grants.approve_payment(left, by=officers[1], at=at)
     sent = grants.release(batches[0], seen=sha256_of(grants.as_it_would_go(batches[0])[0]), by=officers[1], at=at)
     grants.read_answer(sent, ANSWER % sent.message_id.encode(), by=officers[0], at=at)
     grants.enter_payer(programme, holder="Virasto", iban=NUMBERS[1], by=officers[0], at=at)
