@@ -47,7 +47,7 @@ class CalculatorForm(OpenForm):
     activity_days = number(lazy("Days abroad"), most=reader.MOST_DAYS, help_text=lazy("Without days of travel"))
     travel_days = number(lazy("Days of travel that are paid"), most=30, first=0)
     start = forms.CharField(label=lazy("From, place"), required=False, max_length=80, help_text=lazy("For example Oulu"))
-    end = forms.CharField(label=lazy("To, place"), required=False, max_length=80, help_text=lazy("For example Bilbao"))
+    end = forms.CharField(label=lazy("To, place"), required=False, max_length=80, help_text=lazy("For example Alicante"))
     kilometres = Kilometres(
         label=lazy("Or kilometres, one way"), required=False, maximum=reader.FARTHEST_KM,
         help_text=lazy("As the crow flies"),

@@ -14,7 +14,7 @@ from vaihto.kit.http import Request
 # A published annex that knows every rate: what the page shows to whoever wants to see a whole answer first.
 EXAMPLE = {
     "call_year": 2021, "agency": "ES", "activity": "LM-SHORT-VET", "destination": "DE", "participants": 1,
-    "activity_days": 21, "travel_days": 2, "start": "Bilbao", "end": "Berlin", "calculated": 1,
+    "activity_days": 21, "travel_days": 2, "start": "Alicante", "end": "Berlin", "calculated": 1,
 }  # fmt: skip
 
 
