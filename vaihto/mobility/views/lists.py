@@ -4,12 +4,13 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vaihto.core import countries
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, tables, viewing
 from vaihto.kit.access import roles
@@ -77,13 +78,15 @@ def abroad(request: Request) -> HttpResponse:
 def abroad_file(request: Request, kind: str) -> HttpResponse:
     """Return who is abroad today with whom to reach, as CSV, XLSX or JSON; `?country=ES` leaves one country.
 
-    Reading somebody's contact details is noted in their record.
+    Reading somebody's contact details is noted in their record. A text that is no country's code finds no file.
     """
     rows = queries.abroad_on(clock.today(), request.actor)
     country = request.GET.get("country", "")
+    if country and country not in countries.codes():
+        raise Http404
     found = list(rows.filter(country_to=country) if country else rows)
     viewing.log_all([f"mobility.Participant:{one.participant_id}" for one in found if one.participant_id], request)
-    return tables.download(kind, f"abroad-{country.lower()}" if country.isalpha() else "abroad", columns.ABROAD, found)
+    return tables.download(kind, f"abroad-{country.lower()}" if country else "abroad", columns.ABROAD, found)
 
 
 @require_POST
