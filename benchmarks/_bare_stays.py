@@ -1,4 +1,4 @@
-"""The bare Django view of the list of stays: the same rows, columns, order and base template, behind the same middleware and sign-in."""
+"""The bare Django view of the list of stays: the same rows, columns, order and base template."""
 
 from typing import Any
 

@@ -73,7 +73,7 @@ def grant_agreement(number: int) -> dict[str, Any]:
 
 
 def learning_agreement(number: int) -> dict[str, Any]:
-    """Return the values of one learning agreement: three units with four outcomes each, three signatures."""
+    """Return the values of one learning agreement: three units with three outcomes each, three signatures."""
     units = [
         {
             "title": f"Unit {row}",

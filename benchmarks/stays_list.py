@@ -5,9 +5,7 @@ from typing import Any
 
 from benchmarks import _large
 
-TITLE = (
-    "the list of 100,000 stays, page 1 and page 2,000, against a bare view with the same rows (aim: 2 times, both pages alike)"
-)
+TITLE = "100,000 stays, page 1 and page 2,000 of the list, against a bare view with the same rows (aim: 2, both alike)"
 TURNS = 40
 LAST_PAGE = 2000
 
