@@ -95,9 +95,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def is_of_sqlite(item: pytest.Item) -> bool:
-    """Return whether a test is left to SQLite: what is about words, drives a browser or is a journey, unless marked otherwise."""
-    is_journey = item.path.is_relative_to(TESTS / "journeys") or any(map(item.get_closest_marker, ("browser", "words")))
-    return is_journey and not any(item.get_closest_marker(name) for name in ("both", "postgresql"))
+    """Return whether a test is left to SQLite.
+
+    Such is what is about words or files, counts questions, drives a browser, is a journey or asks no database, unless marked
+    otherwise.
+    """
+    is_journey = item.path.is_relative_to(TESTS / "journeys") or any(map(item.get_closest_marker, ("browser", "words", "once")))
+    return (is_journey or not asks_database(item)) and not any(map(item.get_closest_marker, ("both", "postgresql")))
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Return whether a test may touch a database: by a fixture or a mark, or, under `trust`, by servers of its own."""
+    asked = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "staged", "stage"}
+    fixtures = asked.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None or folder_of(item) == "trust"
 
 
 def is_of_postgresql(item: pytest.Item, config: pytest.Config) -> bool:

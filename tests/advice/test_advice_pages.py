@@ -232,6 +232,7 @@ def test_filters_find_enquiries_and_files_hold_the_same_rows(client: Client) -> 
     assert text(officer, "/en/enquiries/").index(second.number) < text(officer, "/en/enquiries/").index(first.number)
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_one_enquiry_and_for_three(client: Client) -> None:
     officer = browser_of("olli@example.org", "officer")
     counts = []

@@ -54,6 +54,7 @@ def test_sending_stands_as_long_before_the_new_deadline(call: Call, next_year: C
     assert moved - next_year.closes_at == timedelta(minutes=5)
 
 
+@pytest.mark.once
 def test_the_page_names_rule_and_reason_and_costs_the_same_for_many(
     at_the_agency: Client, call: Call, next_year: Call, sent: Application
 ) -> None:

@@ -51,6 +51,7 @@ def cost(client: Client, address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.once
 def test_a_list_of_three_costs_as_much_as_a_list_of_one(at_the_agency: Client, three: list[Application]) -> None:
     cost(at_the_agency, reverse(LIST))
     whole = cost(at_the_agency, reverse(LIST))
@@ -105,6 +106,7 @@ def test_an_applicant_does_not_see_the_list(client: Client, liisa: Person) -> No
     assert client.get(reverse(LIST)).status_code == 404
 
 
+@pytest.mark.once
 def test_ten_thousand_rows_cost_no_more(at_the_agency: Client, three: list[Application]) -> None:
     first = three[0]
     many = [

@@ -150,6 +150,7 @@ def test_a_partner_saves_first_and_confirms_later_on_one_page(partner: Partner, 
     assert "50 to 249 people" in shown
 
 
+@pytest.mark.once
 def test_the_coordinator_sees_when_the_next_reminder_goes_and_the_list_costs_the_same(
     invited: Partner, coordinator: Actor, at_work: Client, django_assert_max_num_queries: object
 ) -> None:

@@ -196,6 +196,7 @@ def test_calibration_says_when_it_knows_nothing_and_what_it_knows(riikka, antti,
     assert "Every place can be told from its neighbours" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["calls/{call}/", "calls/{call}/plan/", "pool/", "calls/{call}/calibration/"])
 def test_more_rows_cost_no_more_questions(riikka, antti, birgit, call, application, officer, address):
     client, here = browser(riikka), f"/en/assessments/{address.format(call=call.pk)}"

@@ -181,6 +181,7 @@ def test_the_officers_pages_are_closed_to_assessors(application: Application, an
         assert client.get(f"/en/assessments/{address}").status_code == 404
 
 
+@pytest.mark.once
 def test_the_list_of_a_call_costs_the_same_for_one_and_three(
     call: Call, application: Application, officer: Actor, riikka: Person, antti: Person
 ) -> None:
@@ -204,6 +205,7 @@ def test_the_list_of_a_call_costs_the_same_for_one_and_three(
     assert counts[:3] == counts[3:]
 
 
+@pytest.mark.once
 def test_the_list_of_tasks_costs_the_same_for_one_and_three(call: Call, task: Assignment, officer: Actor, antti: Person) -> None:
     client = signed_in(antti)
     client.get("/en/assessments/")

@@ -144,6 +144,7 @@ def test_an_officer_publishes_and_extends_by_form(officer: Client, client: Clien
     assert kept["sha256"] == queries.latest_version(complete).content_hash  # type: ignore[union-attr]
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_one_call_and_for_three(client: Client, published: Call, programme: Programme) -> None:
     before = queries_of(client)
     for action in ("student_mobility", "expert_mobility"):

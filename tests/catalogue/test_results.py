@@ -167,6 +167,7 @@ def test_an_officer_hides_on_a_page(accepted: GrantAgreement, liisa: Actor, riik
     assert Client().get(f"/en/results/{result.pk}/").status_code == 200
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_one_and_three(accepted: GrantAgreement, liisa: Actor) -> None:
     def costs() -> list[int]:
         found = []

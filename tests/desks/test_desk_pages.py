@@ -272,6 +272,7 @@ def test_the_outbox_is_for_those_who_look_after_the_house(role: str, status: int
     assert signed_in(person("Paula", role)).get("/fi/outbox/").status_code == status
 
 
+@pytest.mark.once
 def test_a_desk_costs_the_same_for_one_and_three_projects(call: Call, django_assert_num_queries: Any) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

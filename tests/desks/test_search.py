@@ -227,6 +227,7 @@ def test_every_signed_in_page_has_the_field_and_no_other() -> None:
     assert 'id="find"' not in client.get("/en/search/").text
 
 
+@pytest.mark.once
 def test_a_search_costs_the_same_whatever_is_found(call: Call) -> None:
     of, olli = school("Turku", person("Aino")), person("Olli", "officer")
     application(call, of, "2027-0000", title="Leipä", answer="x")

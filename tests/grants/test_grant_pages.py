@@ -76,6 +76,7 @@ def test_lists_filter_and_download(active: GrantAgreement, decider: Actor, signe
     assert browser(signer).get("/en/grants/payments/").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/en/grants/", "/en/grants/payments/", "/en/grants/list.csv"])
 def test_a_list_costs_the_same_for_one_and_three_rows(
     path: str, active: GrantAgreement, decider: Actor, planner: Actor, django_assert_num_queries: Any

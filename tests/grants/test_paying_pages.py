@@ -139,6 +139,7 @@ def test_an_auditor_reads_batches_without_whole_account_numbers_or_files(planner
     assert auditor.post(f"/en/grants/batches/{batch.pk}/release/").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/en/grants/batches/", "/en/grants/payments/", "/en/grants/batches.csv", "batch", "new"])
 def test_a_page_of_paying_costs_the_same_for_one_and_three_rows(path: str, planner: Actor, decider: Actor) -> None:
     one = approved_payment("Opisto A", planner, decider)

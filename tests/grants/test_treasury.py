@@ -1,6 +1,11 @@
 """The published grants of a call for the State Treasury: only what is public, with what has been paid."""
 
+import io
 from decimal import Decimal
+
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from vaihto.calls.models import Call
 from vaihto.demo import world
@@ -42,3 +47,34 @@ def test_each_published_grant_is_told_with_what_was_paid(staged: str) -> None:
 
 def test_a_call_without_public_results_tells_nothing(staged: str) -> None:
     assert queries.for_treasury(Call.objects.earliest("pk")) is None
+
+
+def officer_s_browser() -> Client:
+    officer = people.by_email(world.email(world.STAFF[0][1]))
+    assert officer is not None
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def test_an_officer_takes_the_file_from_the_page_that_names_the_call(staged: str) -> None:
+    call, browser = published_call(), officer_s_browser()
+    address = reverse("grants:treasury_file", args=[call.pk])
+    assert address in browser.get(reverse("grants:treasury")).content.decode()
+    answer = browser.get(address)
+    table = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_name("VA").to_python()
+    rows = queries.for_treasury(call)
+    assert rows is not None
+    assert [row[7] for row in table[1:]] == [row.number for row in rows]
+    assert answer["Content-Disposition"].startswith(f'attachment; filename="valtiokonttori-{call.pk}-')
+
+
+def test_withdrawn_results_have_no_file_any_more(staged: str) -> None:
+    call, browser = published_call(), officer_s_browser()
+    officer = people.by_email(world.email(world.STAFF[0][1]))
+    assert officer is not None
+    operations.withdraw_results(selection.published_results().get(call=call), reason="A sum was wrong.", by=actor_of(officer), at=clock.now())
+    address = reverse("grants:treasury_file", args=[call.pk])
+    assert queries.for_treasury(call) is None
+    assert address not in browser.get(reverse("grants:treasury")).content.decode()
+    assert browser.get(address).status_code == 404

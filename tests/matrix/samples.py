@@ -576,6 +576,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "grants:confirm_payer": nobodys(lambda example: {"pk": PayerAccount.objects.latest("pk").pk}),
     "grants:batches_download": FILE,
     "grants:new_batch": nobodys(lambda example: {"pk": example.courses["abroad"].call.programme_id}),
+    "grants:treasury_file": call("reserve"),
     "grants:batch": released_batch,
     **each("grants", "release take_apart", nobodys(open_batch)),
     "grants:batch_file": bank_file,

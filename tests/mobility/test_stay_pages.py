@@ -237,6 +237,7 @@ def test_the_file_for_an_emergency_says_whom_to_reach_and_is_noted(
     assert [browser(liisa).get(address).status_code for address in wrong] == [404, 404, 404]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/en/stays/", "/en/stays/abroad/", "/en/stays/list.csv"])
 def test_a_list_costs_the_same_for_one_and_three_rows(path: str, confirmed: Mobility, liisa: Actor) -> None:
     clock.move_to(datetime(2027, 10, 5, 9, tzinfo=UTC))

@@ -164,6 +164,7 @@ def test_the_list_filters_sorts_and_is_downloaded_with_the_same_filter() -> None
     assert len(client.get(page("download", "json")).json()["rows"]) == 3
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_one_and_three_rows(django_assert_num_queries: Any) -> None:
     client = signed_in(person("Olli", "officer"))
     school("Aalto")

@@ -132,6 +132,7 @@ def test_the_list_of_people_is_for_administrators_and_auditors(role: str, status
     assert client.get(reverse("people:add_person")).status_code == (200 if role == "administrator" else 404)
 
 
+@pytest.mark.once
 def test_the_list_filters_by_name_and_role_and_costs_the_same_for_one_and_three(
     django_assert_num_queries: Any,
 ) -> None:

@@ -158,6 +158,7 @@ def test_an_officer_reads_units_and_changes_none(aino: tuple[Person, Organisatio
     assert client.get(reverse("qualifications:change", args=[made.pk])).status_code == 404
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_one_and_three_units(
     aino: tuple[Person, Organisation], django_assert_num_queries: Any
 ) -> None:

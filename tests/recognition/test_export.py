@@ -74,6 +74,7 @@ def test_the_first_stay_that_was_recognised_in_full_stands_for_the_example(
     assert {one.status for one in document.reports[0].recognitions} == {"Positive"}
 
 
+@pytest.mark.once
 @needs_standards
 def test_every_transcript_of_the_example_is_valid_elmo_that_its_certificate_verifies(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -92,6 +93,7 @@ def test_every_transcript_of_the_example_is_valid_elmo_that_its_certificate_veri
         assert document == elmo.of(exporting.stay_transcript(row.mobility_id))
 
 
+@pytest.mark.once
 def test_a_credential_is_sealed_now_and_its_certificate_verifies_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file, certificate = tmp_path / "out.json", tmp_path / "certificate.pem"
 
@@ -102,6 +104,7 @@ def test_a_credential_is_sealed_now_and_its_certificate_verifies_it(capsys: pyte
     assert verified["subject"].startswith("CN=Vaihto 127.0.0.1")
 
 
+@pytest.mark.once
 def test_the_seal_is_made_once_and_closed_to_others(capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: Path) -> None:
     for name in ("one.xml", "two.xml"):
         assert run(capsys, "--format", "elmo", "--demo", "--output", tmp_path / name)[0] == 0
@@ -113,12 +116,14 @@ def test_the_seal_is_made_once_and_closed_to_others(capsys: pytest.CaptureFixtur
     assert sorted(path.name for path in folder.iterdir()) == ["demo-stage", "seal"]
 
 
+@pytest.mark.once
 def test_the_document_goes_to_the_standard_output(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert cli.main(["recognition", "export", "--format", "elmo", "--demo", "--output", "-"]) == 0
 
     assert etree.fromstring(capsysbinary.readouterr().out).tag.endswith("}elmo")
 
 
+@pytest.mark.once
 def test_the_paper_is_in_the_language_that_is_asked_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     made = {}
     for language in ("fi", "sv", "en"):
@@ -207,6 +212,7 @@ def test_stays_of_schools_that_are_no_example_are_never_taken_for_it() -> None:
     assert exporting.first_of_the_example() is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [one.name for one in FORMATS.values() if not one.seals])
 def test_what_is_not_signed_has_no_certificate(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
     words = ["--format", name, "--demo", "--output", tmp_path / "out", "--certificate", tmp_path / "certificate.pem"]
@@ -216,6 +222,7 @@ def test_what_is_not_signed_has_no_certificate(capsys: pytest.CaptureFixture[str
     )  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "words",
     [
@@ -241,6 +248,7 @@ def test_wrong_use_is_said_and_nothing_is_written(
     assert AuditLine.objects.count() == before
 
 
+@pytest.mark.once
 def test_a_seal_of_the_operator_is_used_and_one_that_does_not_fit_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

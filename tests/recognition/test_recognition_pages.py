@@ -201,6 +201,7 @@ def test_a_code_can_be_checked_by_everybody_and_tells_no_name(over: Mobility, li
     assert "No transcript with this code" in Client().get("/en/recognition/check/?code=0000-0000-0000").content.decode()
 
 
+@pytest.mark.once
 def test_lists_cost_the_same_for_one_and_three(project: GrantAgreement, over: Mobility, liisa: Actor) -> None:
     client = browser(liisa)
     paths = ["/en/recognition/", "/en/recognition/list.csv", "/en/recognition/share/", "/en/recognition/share.json"]

@@ -97,6 +97,7 @@ def test_the_paper_is_made_in_three_languages_and_is_stable(sent: FinalReport) -
     assert len(made) == 3
 
 
+@pytest.mark.once
 def test_lists_cost_the_same_for_one_and_three(sent: FinalReport, school: object, liisa: Actor, riikka: Actor) -> None:
     officer, coordinator = browser(riikka), browser(liisa)
 

@@ -124,6 +124,7 @@ def test_scenarios_stand_side_by_side_and_come_as_files(
     assert "# C More" in one
 
 
+@pytest.mark.once
 def test_the_comparison_costs_the_same_for_one_and_for_four_applications(
     call: Call, round_of_three: list[Application], officer: Actor, antti: Person, riikka: Person
 ) -> None:

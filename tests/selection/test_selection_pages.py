@@ -167,6 +167,7 @@ def test_the_amount_page_sets_the_grant(call: Call, officer: Actor, riikka: Pers
     assert "15000" in client.get(address).text
 
 
+@pytest.mark.once
 def test_lists_cost_the_same_for_one_and_three(call: Call, officer: Actor, riikka: Person, anders: Person, antti: Person) -> None:
     from assessment_examples import actor
 

@@ -10,6 +10,8 @@ ROWS: tuple[Row, ...] = (
     Row("grants:download", **READ),
     Row("grants:payments", any=("officer", "auditor")),
     Row("grants:payments_download", any=("officer", "auditor")),
+    Row("grants:treasury", any=("officer", "auditor")),
+    Row("grants:treasury_file", any=("officer", "auditor"), note="a call whose results are public"),
     Row("grants:draw_up", "POST", any=("officer",)),
     Row("grants:detail", **READ),
     Row("grants:agreement", **READ),

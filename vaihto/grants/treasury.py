@@ -26,13 +26,14 @@ EU_MONEY = {"erasmus_plus": True, "leonardo": True}
 
 
 def grants_of(call: "Call", paid: Mapping[int, Decimal]) -> list[treasury.Grant] | None:
-    """Return the published grants of a call, in the order of their case numbers; None while no results are public.
+    """Return the published grants of a call, in the order of their case numbers; None while no results are public,
+    or since they were withdrawn.
 
     `paid` says what was paid, by the key of the application. Only what the published results hold is told, with the day of
     arrival, the call and the payments beside it.
     """
     publication = selection.published_results().filter(call=call).first()
-    if publication is None:
+    if publication is None or publication.withdrawn_at is not None:
         return None
     rows = sorted(publication.content["grants"], key=lambda row: str(row["number"]))
     cases = {one.number: one for one in applications.of_call(call)}

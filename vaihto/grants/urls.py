@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.grants import batch_views, paying_views, recovery_views, views
+from vaihto.grants import batch_views, paying_views, recovery_views, treasury_views, views
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("recoveries/<int:pk>/answer/", recovery_views.answer_hearing, name="answer_hearing"),
     path("recoveries/<int:pk>/decide/", recovery_views.decide_recovery, name="decide_recovery"),
     path("recoveries/instalments/<int:pk>/received/", recovery_views.received, name="received"),
+    path("treasury/", treasury_views.calls_of_treasury, name="treasury"),
+    path("treasury/<int:pk>.xlsx", treasury_views.treasury_file, name="treasury_file"),
     path("payers/", paying_views.payers, name="payers"),
     path("payers/<int:pk>/", paying_views.payer, name="payer"),
     path("payers/accounts/<int:pk>/confirm/", paying_views.confirm_payer, name="confirm_payer"),
