@@ -73,7 +73,9 @@ def test_withdrawn_results_have_no_file_any_more(staged: str) -> None:
     call, browser = published_call(), officer_s_browser()
     officer = people.by_email(world.email(world.STAFF[0][1]))
     assert officer is not None
-    operations.withdraw_results(selection.published_results().get(call=call), reason="A sum was wrong.", by=actor_of(officer), at=clock.now())
+    operations.withdraw_results(
+        selection.published_results().get(call=call), reason="A sum was wrong.", by=actor_of(officer), at=clock.now()
+    )
     address = reverse("grants:treasury_file", args=[call.pk])
     assert queries.for_treasury(call) is None
     assert address not in browser.get(reverse("grants:treasury")).content.decode()

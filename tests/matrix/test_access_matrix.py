@@ -2,8 +2,9 @@
 
 Every address is asked with GET and POST by a visitor, by each role and by the holders of links, for a thing of their own, a thing
 of others and a thing that does not exist. Who has no right at all is asked for the example's own thing, and for the others by
-turns, two roles for each address; `--full` asks all of them for all. Negative control: `test_a_hole_is_seen` takes a decorator off and sees it reported;
-with `visible_to` of grants made to return every row, four addresses of grants were reported.
+turns, two roles for each address; `--full` asks all of them for all.
+Negative control: `test_a_hole_is_seen` takes a decorator off and sees it reported; with `visible_to` of grants made to return
+every row, four addresses of grants were reported.
 """
 
 from collections import defaultdict

@@ -27,7 +27,7 @@ FACTS = """() => ({
   lang: document.documentElement.lang, title: document.title.trim(), h1: document.querySelectorAll('h1').length,
 })"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# What another width or other colours can change; everything else of a page is the same in both looks, or is asked on the next page.
+# What another width or other colours can change; the other rules are asked of this page in its other look.
 BY_SIGHT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 # Only where something is found is it worth telling where. The style sheet, which is the same for all pages, is read by axe
 # (`preload`) on the first page of each browser only.
