@@ -67,9 +67,9 @@ def test_towards_the_applicant_a_decision_begins_with_its_letter(
     large: SelectionDecision, round_of_three: list[Application]
 ) -> None:
     keys = [one.pk for one in round_of_three]
-    assert queries.for_ids(keys) == {}
+    assert queries.outcomes_of(keys) == {}
     assert outbox.do(JOBS[0].pk)
-    assert set(queries.for_ids(keys)) == set(keys[:2])
+    assert set(queries.outcomes_of(keys)) == set(keys[:2])
 
 
 def test_letters_made_later_say_what_they_would_have_said_with_the_decision(

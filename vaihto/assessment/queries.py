@@ -124,12 +124,16 @@ def handed_in_of(application: "Application") -> "QuerySet[Assignment]":
     return assignments_of(application).filter(state=states.HANDED_IN)
 
 
-def for_ids(ids: Iterable[int]) -> dict[int, list[Assignment]]:
-    """Return the assignments that were not withdrawn, by application, with scores: for lists that span rooms."""
-    rows = all_assignments().filter(application_id__in=list(ids)).exclude(state=states.WITHDRAWN)
-    found: dict[int, list[Assignment]] = {}
-    for assignment in with_scores(rows):
-        found.setdefault(assignment.application_id, []).append(assignment)
+def counts_of(ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return how many assignments were not withdrawn, and how many of them were handed in, by application.
+
+    For lists that span rooms; an application without assignments is left out.
+    """
+    rows = Assignment.objects.filter(application_id__in=list(ids)).exclude(state=states.WITHDRAWN)
+    found: dict[int, tuple[int, int]] = {}
+    for key, state in rows.values_list("application_id", "state").order_by():
+        tasks, done = found.get(key, (0, 0))
+        found[key] = (tasks + 1, done + (state == states.HANDED_IN))
     return found
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Facts:
-    """One project as the rooms see it; `line` is the decided one, `report` the state of the final report."""
+    """One project as the rooms see it: `line` is what was decided, `agreement` in short, `report` the final report's state."""
 
     application: "Application"
     tasks: int = 0
@@ -38,11 +38,10 @@ class Facts:
 def of(applications: "Iterable[Application]", actor: "Actor") -> dict[int, Facts]:
     """Return what is known of projects, by the application's key; the number of questions does not grow with them."""
     found = {application.pk: Facts(application) for application in applications}
-    tasks = assessment.for_ids(found)
-    agreements = grants.of_applications(found)
+    tasks = assessment.counts_of(found)
+    agreements = grants.in_short(found)
     for key, facts in found.items():
-        facts.tasks = len(tasks.get(key, []))
-        facts.tasks_done = sum(task.state == "handed_in" for task in tasks.get(key, []))
+        facts.tasks, facts.tasks_done = tasks.get(key, (0, 0))
         facts.agreement = agreements.get(key)
     add_decisions(found)
     add_stays({a.pk: found[key] for key, a in agreements.items()}, actor)
@@ -51,11 +50,8 @@ def of(applications: "Iterable[Application]", actor: "Actor") -> dict[int, Facts
 
 def add_decisions(found: dict[int, Facts]) -> None:
     """Add the line of the decision and the applicant's answer."""
-    for key, line in selection.for_ids(found).items():
-        facts = found[key]
-        facts.line = line
-        answer = getattr(line, "acceptance", None)
-        facts.accepted = answer.is_accepted if answer is not None else None
+    for key, line in selection.outcomes_of(found).items():
+        found[key].line, found[key].accepted = line, line.is_accepted
 
 
 def add_stays(by_agreement: dict[int, Facts], actor: "Actor") -> None:

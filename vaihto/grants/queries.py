@@ -115,6 +115,12 @@ def of_applications(ids: Iterable[int]) -> dict[int, GrantAgreement]:
     return {agreement.application_id: agreement for agreement in rows}
 
 
+def in_short(ids: Iterable[int]) -> dict[int, Any]:
+    """Return pk, state and report_due_on of agreements by the key of their application: for lists that span rooms."""
+    rows = GrantAgreement.objects.filter(application_id__in=list(ids)).order_by()
+    return {one.application_id: one for one in rows.values_list("application_id", "pk", "state", "report_due_on", named=True)}
+
+
 def paid(agreement: GrantAgreement) -> Decimal:
     """Return what the agency has paid so far, less what was recovered."""
     sums = dict.fromkeys(states.KIND_LABELS, ZERO)

@@ -4,13 +4,13 @@ The only place that marks text as safe.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from vaihto.core import folding
 
@@ -55,6 +55,7 @@ def attributes(values: Mapping[str, object]) -> SafeString:
 
 
 @cache
+@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """A sign of the sprite, hidden from screen readers because words stand beside it."""
     if name not in ICONS:
@@ -98,6 +99,12 @@ def status(kind: str, text: object, sign: str = "") -> SafeString:
 
 def counts(met: int = 0, not_met: int = 0, unknown: int = 0, *, words: bool = True) -> SafeString:
     """The three counts of findings, the most urgent first; what is zero is left out."""
+    return _counts(met or 0, not_met or 0, unknown or 0, words, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _counts(met: int, not_met: int, unknown: int, words: bool, _language: str) -> SafeString:
+    """The counts as markup in the language that is active; kept, because a list of fifty rows has few different ones."""
     said = [
         ("bad", "not-met", not_met, ngettext("not met", "not met", not_met)),
         ("unk", "unknown", unknown, ngettext("not known", "not known", unknown)),

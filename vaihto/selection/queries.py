@@ -49,6 +49,15 @@ class Approved:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What was decided about an application, its place on the reserve list, and the answer (None: none yet)."""
+
+    outcome: str
+    reserve_place: int | None
+    is_accepted: bool | None
+
+
+@dataclass(frozen=True)
 class Tally:
     """How many applications of a call got which outcome, and how many grants were answered."""
 
@@ -186,9 +195,11 @@ def lines_of(call: "Call") -> "QuerySet[ProposalLine]":
     return all_lines().filter(proposal__call=call)
 
 
-def for_ids(ids: Iterable[int]) -> dict[int, ProposalLine]:
-    """Return the decided lines by application: for lists that span rooms."""
-    return {line.application_id: line for line in decided_lines().filter(application_id__in=list(ids))}
+def outcomes_of(ids: Iterable[int]) -> dict[int, Outcome]:
+    """Return what was decided about applications and has its letter, by their keys: for lists that span rooms."""
+    rows = ProposalLine.objects.filter(application_id__in=list(ids), proposal__state=states.DECIDED, letter__isnull=False)
+    found = rows.values_list("application_id", "outcome", "reserve_place", "acceptance__is_accepted").order_by()
+    return {key: Outcome(outcome, place, is_accepted) for key, outcome, place, is_accepted in found}
 
 
 def approved(application: "Application") -> Approved | None:

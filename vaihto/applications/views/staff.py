@@ -184,7 +184,11 @@ def events_of(application: Application, *, whole: bool = False) -> list[dict[str
 
 def neighbours(request: Request, application: Application) -> dict[str, Any]:
     """Return the addresses of the previous and next case in the list that the reader came from."""
-    _form, rows, _order = listed(request)
+    if tables.FilterForm.base_fields.keys() & request.GET.keys():
+        _form, rows, _order = listed(request)
+    else:  # nothing to understand: the form would gather its choices for nothing
+        rows, order = kit_tables.sort(request, tables.filtered({}, request.actor), tables.COLUMNS, tables.DEFAULT)
+        rows = tables.in_order(rows, order.key, descending=order.descending)
     keys = list(rows.values_list("pk", flat=True)[:2000])
     if application.pk not in keys:
         return {"place": 0}

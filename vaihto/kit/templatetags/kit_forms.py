@@ -1,6 +1,7 @@
 """Forms as GOV.UK markup: widget attributes, fields in tight rows, the error summary."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import template
 from django.forms import BoundField
@@ -37,12 +38,62 @@ def options_of(widget: dict[str, Any]) -> SafeString:
 
 
 def _group(name: str | None, choices: list[dict[str, Any]]) -> tuple[SafeString | str, SafeString, SafeString | str]:
-    states = {(False, False): "", (True, False): " selected", (False, True): " disabled", (True, True): " selected disabled"}
-    made = format_html_join(
-        "", '<option value="{}"{}>{}</option>',
-        ((str(c["value"]), states[bool(c["selected"]), bool(c["attrs"].get("disabled"))], c["label"]) for c in choices),
-    )  # fmt: skip
+    made = _options(tuple(map(_choice, choices)))
     return (format_html('<optgroup label="{}">', name), made, format_html("</optgroup>{}", "")) if name else ("", made, "")
+
+
+@register.simple_tag
+def checks_of(widget: dict[str, Any]) -> SafeString:
+    """The boxes of a list to tick, in their groups."""
+    return _checks(tuple((str(name or ""), tuple(map(_choice, choices))) for name, choices, _number in widget["optgroups"]))
+
+
+class Choice(NamedTuple):
+    """What stands of one choice in markup, the label in the language of the page; equal ones make equal markup."""
+
+    label: str
+    # Text that is markup equals the same text that is none.
+    is_safe: bool
+    value: str
+    name: str
+    key: str
+    is_selected: bool
+    is_disabled: bool
+
+
+def _choice(choice: dict[str, Any]) -> Choice:
+    label, attrs = str(choice["label"]), choice["attrs"]
+    return Choice(
+        label, isinstance(label, SafeString), str(choice["value"]), choice["name"], str(attrs.get("id", "")),
+        bool(choice["selected"]), bool(attrs.get("disabled")),
+    )  # fmt: skip
+
+
+# Kept, because a list of all countries stands on many pages and takes 3 ms to write.
+@lru_cache(maxsize=512)
+def _options(choices: tuple[Choice, ...]) -> SafeString:
+    states = {(False, False): "", (True, False): " selected", (False, True): " disabled", (True, True): " selected disabled"}
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        ((one.value, states[one.is_selected, one.is_disabled], one.label) for one in choices),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _checks(groups: tuple[tuple[str, tuple[Choice, ...]], ...]) -> SafeString:
+    states = {(False, False): "", (True, False): " checked", (False, True): " disabled", (True, True): " checked disabled"}
+    parts: list[SafeString] = []
+    for group, choices in groups:
+        parts += [format_html('<p class="v-option-group">{}</p>', group)] if group else []
+        parts += [
+            format_html(
+                '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="{}" name="{}" type="checkbox" '
+                'value="{}"{}><label class="govuk-label govuk-checkboxes__label" for="{}">{}</label></div>',
+                one.key, one.name, one.value, states[one.is_selected, one.is_disabled], one.key, one.label,
+            )
+            for one in choices
+        ]  # fmt: skip
+    return components.join(parts)
 
 
 @register.filter
