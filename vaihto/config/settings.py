@@ -149,7 +149,7 @@ DEMO_ACCOUNTS = "vaihto.demo.accounts"
 # The page that a signed link opens; here, because only config knows every room.
 LINK_PAGES = {
     "partner": "applications:partner", "host": "desks:host", "participant": "desks:participant",
-    "guardian": "mobility:guardian_sign",
+    "guardian": "mobility:guardian_sign", "counterpart": "qualifications:memorandum_sign",
 }  # fmt: skip
 # Doors that a lower room offers to what lies above it; a room itself never refers forward.
 DOORS = {

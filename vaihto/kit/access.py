@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from vaihto.kit.actors import GUARDIAN, HOST, LINK_ROLES, PARTNER, ROLES, Actor
+from vaihto.kit.actors import COUNTERPART, GUARDIAN, HOST, LINK_ROLES, PARTNER, ROLES, Actor
 
 View = Callable[..., HttpResponse]
 EVERYBODY = ("visitor", *ROLES)
@@ -48,7 +48,7 @@ class Declared:
 def is_link_page(view: View) -> bool:
     """Return whether partners, hosts or guardians open the view by a link: such pages exist in eight languages."""
     declared = getattr(view, "access", None)
-    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST, GUARDIAN}
+    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST, GUARDIAN, COUNTERPART}
 
 
 def public(view: View) -> View:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR = "officer", "assessor", "coordinator", "auditor", "administrator"
 PARTNER, HOST, PARTICIPANT, GUARDIAN = "partner", "host", "participant", "guardian"
+# Signs a memorandum of understanding for an organisation abroad; a partner is one of an application.
+COUNTERPART = "counterpart"
 STAFF_ROLES = (OFFICER, ASSESSOR, AUDITOR, ADMINISTRATOR)
-LINK_ROLES = (PARTNER, HOST, PARTICIPANT, GUARDIAN)
+LINK_ROLES = (PARTNER, HOST, PARTICIPANT, GUARDIAN, COUNTERPART)
 ROLES = (OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR, *LINK_ROLES)
 
 

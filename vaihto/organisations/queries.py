@@ -163,6 +163,12 @@ def same_as(organisation: Organisation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(same).exclude(pk=organisation.pk).order_by("pk")
 
 
+def named(name: str, country: str) -> Organisation | None:
+    """Return the registered organisation of this name and country; None where there is none, or more than one."""
+    rows = list(Organisation.objects.filter(name__iexact=name, country=country).order_by("pk")[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
 def right_to_sign(person_id: int | str, organisation_id: int) -> str:
     """Return what the person's right to sign for an organisation rests on; empty where there is none."""
     member = membership(person_id, organisation_id)

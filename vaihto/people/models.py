@@ -100,6 +100,7 @@ class Link(models.Model):
         HOST = "host"
         PARTICIPANT = "participant"
         GUARDIAN = "guardian"
+        COUNTERPART = "counterpart"
 
     token_hash = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=12, choices=Role.choices)

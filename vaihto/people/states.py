@@ -13,4 +13,5 @@ ROLES: dict[str, "str | Promise"] = {
     "host": pgettext_lazy("role", "Host"),
     "participant": pgettext_lazy("role", "Participant"),
     "guardian": pgettext_lazy("role", "Guardian"),
+    "counterpart": pgettext_lazy("role", "Partner of a memorandum"),
 }

@@ -81,3 +81,22 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name_fi or self.name_sv or self.name_en} {self.number}".strip()
+
+
+# The tables of memoranda stand beside; Django finds them here.
+from vaihto.qualifications.models_memoranda import (  # noqa: E402
+    GradeConversion,
+    MemorandumOfUnderstanding,
+    MemorandumPartner,
+    MemorandumUnit,
+)
+
+__all__ = [
+    "GradeConversion",
+    "LearningOutcome",
+    "MemorandumOfUnderstanding",
+    "MemorandumPartner",
+    "MemorandumUnit",
+    "Qualification",
+    "Unit",
+]

@@ -1,4 +1,4 @@
-"""What this room keeps: no personal data but who read requirements in."""
+"""What this room keeps of persons: who read requirements in, and who writes, signs and answers for a memorandum."""
 
 from vaihto.kit.privacy import Purpose, Retention, register
 
@@ -20,4 +20,34 @@ register(
     retention=Retention.PERMANENT,
     none="id organisation code number name_fi name_sv name_en content content_hash read_at",
     trace="read_by_id read_by_name",
+)
+register(
+    "qualifications.MemorandumOfUnderstanding",
+    purpose=Purpose.PROGRAMME,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id organisation title language starts_on ends_on aims assessment recognition state version change_reason replaces "
+    "renews content_hash frozen_at in_force_at replaced_at",
+    opinion="correction_wanted",
+    identity="correction_wanted_by content",
+    trace="written_at written_by",
+)
+register(
+    "qualifications.MemorandumPartner",
+    purpose=Purpose.PROGRAMME,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id memorandum organisation position name country city",
+    identity="contact_name",
+    contact="contact_email language",
+)
+register(
+    "qualifications.MemorandumUnit",
+    purpose=Purpose.PROGRAMME,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id memorandum unit corresponds_to",
+)
+register(
+    "qualifications.GradeConversion",
+    purpose=Purpose.PROGRAMME,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id memorandum position host_grade plain home_grade",
 )

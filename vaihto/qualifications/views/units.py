@@ -27,6 +27,7 @@ def units(request: Request) -> HttpResponse:
     context = {
         "page_obj": page, "groups": [(key, list(group)) for key, group in groups], "shows_retired": shows_retired,
         "may_enter": bool(request.actor.organisation_ids),
+        "may_read_memoranda": request.actor.has("coordinator", "officer", "auditor"),
     }  # fmt: skip
     return render(request, "qualifications/units.html", context)
 
