@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.matrix import blind_file_examples
+from tests.qualifications import memorandum_examples
 from vaihto.applications import operations as applications
 from vaihto.applications.answer_files import purpose_of
 from vaihto.applications.models import CasePaper, CompletionRequest, LateDoor
@@ -25,6 +26,8 @@ from vaihto.mobility.importing import projects
 from vaihto.organisations import queries as organisations
 from vaihto.people import saved_views
 from vaihto.programmes import operations as programmes
+from vaihto.qualifications import operations as qualifications
+from vaihto.qualifications.models import Unit
 from vaihto.selection.models import (
     Scenario,
 )
@@ -66,6 +69,17 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     keep_views(example, schools)
     import_stays(example, schools)
     pay(example, schools)
+    agree_with_partners(example, schools)
+
+
+def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:
+    """Write two memoranda for each school: one waits for its partner's signature, the other is a draft."""
+    at = clock.now()
+    for key in schools:
+        school, by = example.school(key), organisations.actor_for(example.coordinator(key))
+        unit = Unit.objects.filter(organisation=school).earliest("pk")
+        sent, _draft = [memorandum_examples.written(school, unit, by=by, at=at) for _place in range(2)]
+        qualifications.send_memorandum(sent, by=by, at=at)
 
 
 def pay(example: "Example", schools: tuple[str, ...]) -> None:

@@ -24,7 +24,7 @@ from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility, MobilityImport
 from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
-from vaihto.qualifications.models import Qualification, Unit
+from vaihto.qualifications.models import MemorandumOfUnderstanding, MemorandumPartner, Qualification, Unit
 from vaihto.recognition.models import CorrectionRequest, RecognitionDecision, Transcript
 from vaihto.reporting.models import FinalReport, ReportQuestion
 from vaihto.selection.models import (
@@ -111,6 +111,21 @@ def unit(example: Example, key: str) -> Kwargs:
 def requirements(example: Example, key: str) -> Kwargs:
     """Requirements that the school has read in."""
     return {"pk": Qualification.objects.get_or_create(organisation=example.school(key), number="OPH-1-2020", defaults=READ)[0].pk}
+
+
+def memorandum(example: Example, key: str) -> Kwargs:
+    """A memorandum that waits for its partner's signature."""
+    return {"pk": MemorandumOfUnderstanding.objects.filter(organisation=example.school(key), state="signing").earliest("pk").pk}
+
+
+def memorandum_partner(example: Example, key: str) -> MemorandumPartner:
+    """The partner of that memorandum."""
+    return MemorandumPartner.objects.get(memorandum=memorandum(example, key)["pk"])
+
+
+def memorandum_to_write(example: Example, key: str) -> Kwargs:
+    """A memorandum that is a draft."""
+    return {"pk": MemorandumOfUnderstanding.objects.filter(organisation=example.school(key), state="draft").earliest("pk").pk}
 
 
 def draft(example: Example, key: str) -> Kwargs:
@@ -488,6 +503,13 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "organisations:withdraw_invitation": with_parts(invitation, "invitation"),
     **each("qualifications", "unit change retire", pair(unit)),
     "qualifications:take": pair(requirements),
+    "qualifications:memoranda_download": FILE,
+    **each("qualifications", "memorandum memorandum_pdf memorandum_sign_school memorandum_change", pair(memorandum)),
+    **each("qualifications", "memorandum_keep memorandum_renew", pair(memorandum)),
+    **each("qualifications", "memorandum_write memorandum_remove memorandum_send", pair(memorandum_to_write)),
+    "qualifications:memorandum_link": with_parts(
+        lambda example, key: {**memorandum(example, key), "partner": memorandum_partner(example, key).pk}, "partner"
+    ),
     "calls:file": FILE,
     "calls:detail": public_call,
     "calls:version": call("apply", number=1),
@@ -623,4 +645,5 @@ LINKED: dict[str, Callable[[Example, str], Any]] = {
     "host": stay_of,
     "participant": recognised,
     "guardian": minor_of,
+    "counterpart": memorandum_partner,
 }

@@ -13,6 +13,7 @@ from vaihto.kit import languages
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import LearningAgreementVersion
+    from vaihto.qualifications.models import MemorandumOfUnderstanding
 
 ONE = Decimal(1)
 
@@ -67,6 +68,8 @@ def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> di
         "mentor": version.mentor,
         "assessment": version.assessment,
         "change_reason": version.change_reason,
+        # Only where one is cited: the texts of before keep their hash.
+        **({"memorandum": cited(version.memorandum)} if version.memorandum else {}),
         "commitments": {
             code: commitments(code, with_guardian=participant.guardian_signs)
             for code in languages_of(
@@ -74,6 +77,15 @@ def of(version: "LearningAgreementVersion", *, contact: str, at: datetime) -> di
             )
         },
     }
+
+
+def cited(memorandum: "MemorandumOfUnderstanding") -> dict[str, Any]:
+    """Return what a learning agreement says of the memorandum that it cites: enough to find it, and its hash."""
+    return {
+        "key": memorandum.pk, "title": memorandum.title, "lang": memorandum.language, "version": memorandum.version,
+        "starts_on": memorandum.starts_on.isoformat(), "ends_on": memorandum.ends_on.isoformat(),
+        "hash": memorandum.content_hash,
+    }  # fmt: skip
 
 
 def guardian_of(values: dict[str, Any]) -> str:

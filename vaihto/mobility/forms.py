@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vaihto.core import countries, parameters
+from vaihto.core import countries, formats, parameters
 from vaihto.kit.fields import DayField, PointsField, WordField
 from vaihto.kit.languages import ALL, LANGUAGES, NAMES, present
 from vaihto.mobility import states
@@ -214,10 +214,18 @@ class AgreementForm(forms.Form):
         help_text=_("Who assesses what was learnt, when and how, and what the school recognises."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of these texts"))
+    memorandum = forms.ChoiceField(
+        label=_("Memorandum of understanding"), required=False,
+        help_text=_("One that the school and the host have signed and that is in force on the days of the stay."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, units: Iterable[Any], **options: Any) -> None:
+    def __init__(self, *args: Any, units: Iterable[Any], memoranda: Iterable[Any] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.units = list(units)
+        listed: list[tuple[str, Any]] = [(str(one.pk), f"{one.title} ({as_span(one)})") for one in memoranda]
+        self.fields["memorandum"].choices = [("", _("None is cited")), *listed]  # type: ignore[attr-defined]
+        if not listed:
+            del self.fields["memorandum"]
         self.fields["language"].choices = languages_of_people()  # type: ignore[attr-defined]
         for unit in self.units:
             self.fields[f"unit-{unit.pk}"] = forms.BooleanField(label=unit.title, required=False)
@@ -248,6 +256,11 @@ class AgreementForm(forms.Form):
             for one in self.units
             if clean.get(f"unit-{one.pk}")
         ]
+
+
+def as_span(memorandum: Any) -> str:
+    """Return from when until when a memorandum is valid."""
+    return formats.span(memorandum.starts_on, memorandum.ends_on, present())
 
 
 class SchoolSignForm(forms.Form):

@@ -250,6 +250,10 @@ class LearningAgreementVersion(models.Model):
     tasks = models.TextField(blank=True)
     mentor = models.CharField(max_length=150, blank=True)
     assessment = models.TextField(blank=True)
+    # What school and host have agreed for all stays, where the text cites it.
+    memorandum = models.ForeignKey(
+        "qualifications.MemorandumOfUnderstanding", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     language = models.CharField(max_length=5, default="fi")
     change_reason = models.TextField(blank=True)
     content = models.JSONField(default=dict)

@@ -57,6 +57,7 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
             [_("Days"), f"{formats.span(starts_on, ends_on, language)} ({formats.length(text['days'], language)})"],
             [_("Purpose of the stay"), words["purpose"] or _("Not given")],
             [_("Mentor at the host"), text["mentor"]],
+            *([[_("Memorandum of understanding"), memorandum_in(text)]] if "memorandum" in text else []),
         ],
         "sections": sections(text, version.language, language),
         "units": {
@@ -83,6 +84,12 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
         "page": _("Page"),
     }  # fmt: skip
     return values, [one.signed_at for one in signatures]
+
+
+def memorandum_in(text: dict[str, Any]) -> str:
+    """Return the memorandum that a frozen text cites, by title, version and the beginning of its checksum."""
+    cited = text["memorandum"]
+    return f"{cited['title']}, v{cited['version']} ({cited['hash'][:12]})"
 
 
 def sections(text: dict[str, Any], written_in: str, language: str) -> list[dict[str, str]]:

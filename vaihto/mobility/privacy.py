@@ -38,7 +38,7 @@ register(
 )  # fmt: skip
 register(
     "mobility.LearningAgreementVersion", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id agreement number language content_hash due_on frozen_at in_force_at replaced_at", identity="mentor",
+    none="id agreement number memorandum language content_hash due_on frozen_at in_force_at replaced_at", identity="mentor",
     opinion="change_reason", learning="tasks assessment content", trace="written_at written_by",
 )  # fmt: skip
 register(

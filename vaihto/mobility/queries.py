@@ -25,10 +25,12 @@ from vaihto.mobility.models import (
     Mobility,
     Participant,
 )
+from vaihto.qualifications import queries as qualifications
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
     from vaihto.people.models import Link
+    from vaihto.qualifications.models import MemorandumOfUnderstanding
 
 # The kind under which kit.searching keeps the words of stays.
 STAY = "stay"
@@ -241,7 +243,8 @@ def planned_units(agreement: "GrantAgreement") -> set[int]:
 
 def present_version(agreement: LearningAgreement) -> LearningAgreementVersion:
     """Return the version that is being written, signed or in force."""
-    return LearningAgreementVersion.objects.get(agreement=agreement, number=agreement.version)
+    rows = LearningAgreementVersion.objects.select_related("memorandum")
+    return rows.get(agreement=agreement, number=agreement.version)
 
 
 def versions_frozen(mobility: Mobility) -> QuerySet[LearningAgreementVersion]:
@@ -256,6 +259,19 @@ def version_in_force(mobility: Mobility) -> LearningAgreementVersion | None:
         agreement__mobility=mobility, in_force_at__isnull=False, replaced_at__isnull=True
     )
     return rows.order_by("-number").first()
+
+
+def memoranda_of(mobility: Mobility) -> "list[MemorandumOfUnderstanding]":
+    """Return the memoranda that the school and the host of a stay have signed, the latest first."""
+    return qualifications.memoranda_between(mobility.agreement.organisation_id, mobility.host_name, mobility.country_to)
+
+
+def cites_in_vain(mobility: Mobility, version: LearningAgreementVersion) -> bool:
+    """Return whether a version cites a memorandum that is not in force on the days of the stay, or not with this host."""
+    one = version.memorandum
+    if one is None:
+        return False
+    return not qualifications.covers(one, mobility.starts_on, mobility.ends_on) or one not in memoranda_of(mobility)
 
 
 def units_in_force(mobility_ids: Iterable[int]) -> QuerySet[AgreedUnit]:

@@ -12,6 +12,7 @@ from vaihto.kit.languages import in_order, present
 from vaihto.mobility import content, permissions, queries, shown_imports, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility, SupportNeed
 from vaihto.mobility.queries import SigningState
+from vaihto.qualifications import queries as qualifications
 
 
 def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
@@ -71,6 +72,10 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
         "signing": signing,
         "text": text_of(one) if one.frozen_at else None,
         "units": list(queries.units_of(one)),
+        "memorandum": one.memorandum,
+        "cites_in_vain": queries.cites_in_vain(mobility, one) and one.replaced_at is None,
+        "may_read_memorandum": one.memorandum is not None
+        and qualifications.memoranda_visible_to(actor).filter(pk=one.memorandum_id).exists(),
         "may_sign": is_out and permissions.may_sign(actor, mobility, states.SCHOOL) and not signing.has_signed(states.SCHOOL),
         "may_write": context["may_edit"] and found.state == states.DRAFT and is_present,
         "may_renew": context["may_edit"] and found.state != states.DRAFT and is_present,

@@ -55,7 +55,7 @@ def issue(
 ) -> str:
     """Make a link to `thing` and return its token (only its hash is kept); earlier links of the same thing and role are revoked.
 
-    `role` is partner, host, participant, guardian or counterpart; settings.LINK_PAGES says which page it opens; `case` is the audit case.
+    `role` is one of LINK_ROLES; settings.LINK_PAGES says which page it opens; `case` is the audit case.
     """
     now = clock.now()
     raw = secrets.token_urlsafe(18)

@@ -101,8 +101,8 @@ class PartnerForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of who signs"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, empty_permitted=True, **options)
+    def __init__(self, data: Mapping[str, Any] | None, *, prefix: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=prefix, initial=initial, empty_permitted=True)
         codes = {countries.canonical(code) for code in countries.codes()}
         listed = sorted(((code, countries.name(code, present())) for code in codes), key=lambda pair: pair[1])
         self.fields["country"].choices = [("", _("Not chosen")), *listed]  # type: ignore[attr-defined]

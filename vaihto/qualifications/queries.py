@@ -11,59 +11,61 @@ from vaihto.core.qualification_units import Offered, counted_by, offered
 from vaihto.kit.actors import Actor
 from vaihto.qualifications.models import Qualification, Unit
 from vaihto.qualifications.queries_memoranda import (
-    WARNED_BEFORE as WARNED_BEFORE,
+    WARNED_BEFORE,
+    MemorandumParty,
+    covers,
+    memoranda_between,
+    memoranda_ending,
+    memoranda_for,
+    memoranda_in_state,
+    memoranda_to_correct,
+    memoranda_to_renew,
+    memoranda_to_sign,
+    memoranda_visible_to,
+    memorandum_state,
+    missing_roles,
+    parties_of,
+    partner,
+    role_of,
+    signed_roles,
+    table_of,
+    warned_key,
 )
-from vaihto.qualifications.queries_memoranda import (
-    MemorandumParty as MemorandumParty,
-)
-from vaihto.qualifications.queries_memoranda import (
-    covers as covers,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_between as memoranda_between,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_ending as memoranda_ending,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_for as memoranda_for,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_in_state as memoranda_in_state,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_to_correct as memoranda_to_correct,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_to_sign as memoranda_to_sign,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memoranda_visible_to as memoranda_visible_to,
-)
-from vaihto.qualifications.queries_memoranda import (
-    memorandum_state as memorandum_state,
-)
-from vaihto.qualifications.queries_memoranda import (
-    missing_roles as missing_roles,
-)
-from vaihto.qualifications.queries_memoranda import (
-    parties_of as parties_of,
-)
-from vaihto.qualifications.queries_memoranda import (
-    partner as partner,
-)
-from vaihto.qualifications.queries_memoranda import (
-    role_of as role_of,
-)
-from vaihto.qualifications.queries_memoranda import (
-    signed_roles as signed_roles,
-)
-from vaihto.qualifications.queries_memoranda import (
-    table_of as table_of,
-)
-from vaihto.qualifications.queries_memoranda import (
-    warned_key as warned_key,
-)
+
+__all__ = [
+    "WARNED_BEFORE",
+    "MemorandumParty",
+    "Offer",
+    "accumulated",
+    "covers",
+    "earlier",
+    "fields_named",
+    "memoranda_between",
+    "memoranda_ending",
+    "memoranda_for",
+    "memoranda_in_state",
+    "memoranda_to_correct",
+    "memoranda_to_renew",
+    "memoranda_to_sign",
+    "memoranda_visible_to",
+    "memorandum_state",
+    "missing_roles",
+    "offers",
+    "parties_of",
+    "partner",
+    "points_of",
+    "requirements_behind",
+    "requirements_of",
+    "role_of",
+    "signed_roles",
+    "state_of",
+    "table_of",
+    "unit",
+    "units_of",
+    "visible_to",
+    "warned_key",
+    "with_outcomes",
+]
 
 
 def unit(pk: int) -> Unit | None:

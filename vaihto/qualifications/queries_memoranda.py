@@ -134,7 +134,18 @@ def memoranda_to_sign(actor: Actor) -> list[MemorandumOfUnderstanding]:
 def memoranda_to_correct(actor: Actor) -> list[MemorandumOfUnderstanding]:
     """Return the memoranda of the actor's schools in which a partner asks for a correction."""
     rows = MemorandumOfUnderstanding.objects.filter(state=states.SIGNING, organisation__in=actor.organisation_ids)
-    return list(rows.exclude(correction_wanted="").order_by("pk"))
+    return list(rows.exclude(correction_wanted="").prefetch_related("partners").order_by("pk"))
+
+
+def memoranda_to_renew(actor: Actor, day: date) -> list[MemorandumOfUnderstanding]:
+    """Return the memoranda of the actor's schools that end soon after a day and have no renewal."""
+    rows = _ending(day).filter(organisation__in=actor.organisation_ids)
+    return list(rows.prefetch_related("partners").order_by("ends_on", "pk"))
+
+
+def _ending(day: date) -> QuerySet[MemorandumOfUnderstanding]:
+    rows = memoranda_in_state(MemorandumOfUnderstanding.objects.all(), states.IN_FORCE, day)
+    return rows.filter(ends_on__lte=day + WARNED_BEFORE, renewals__isnull=True)
 
 
 def warned_key(memorandum_id: int) -> str:
@@ -144,9 +155,7 @@ def warned_key(memorandum_id: int) -> str:
 
 def memoranda_ending(day: date) -> list[MemorandumOfUnderstanding]:
     """Return the memoranda in force that end soon after a day, have no renewal and of which the school has not been told."""
-    rows = memoranda_in_state(MemorandumOfUnderstanding.objects.all(), states.IN_FORCE, day)
-    rows = rows.filter(ends_on__lte=day + WARNED_BEFORE, renewals__isnull=True).select_related("organisation").order_by("pk")
-    found = list(rows)
+    found = list(_ending(day).select_related("organisation").order_by("pk"))
     warned = once.taken(warned_key(one.pk) for one in found)
     return [one for one in found if warned_key(one.pk) not in warned]
 
@@ -159,6 +168,7 @@ __all__ = [
     "memoranda_for",
     "memoranda_in_state",
     "memoranda_to_correct",
+    "memoranda_to_renew",
     "memoranda_to_sign",
     "memoranda_visible_to",
     "memorandum_state",

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from vaihto.demo.stages import arranging
+from vaihto.demo.stages import agreeing, arranging
 from vaihto.demo.stages.people import settle_in
 from vaihto.demo.stages.rounds import STAGES, Round, run
 from vaihto.kit import clock
@@ -32,6 +32,9 @@ def build(stage: str = "published", progress: Progress = lambda step: None) -> N
         world.actors = {}
         if any(one.is_arranged for one in rounds(stage)):
             arranging.fill_the_pool(world)
+        if stage == "published":
+            progress("memoranda of understanding")
+            agreeing.agree(world)
         for one in rounds(stage):
             progress(one.title)
             run(one, world)

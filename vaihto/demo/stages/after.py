@@ -112,7 +112,7 @@ def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
         "assessment": words.ASSESSMENT[language],
         "language": language,
     }
-    version = mobility.write_agreement(stay, values, [{"unit": unit.pk} for unit in units], by=by, at=at)
+    version = mobility.write_agreement(stay, values | cited(stay), [{"unit": unit.pk} for unit in units], by=by, at=at)
     agreement = mobility.send_for_signature(version.agreement, by=by, at=at)
     position = "kansainvälisten asioiden koordinaattori" if language == "fi" else "koordinator för internationella ärenden"
     mobility.sign(agreement, role="school", name=by.name, position=position, by=by, at=at)
@@ -125,6 +125,12 @@ def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
         mobility.sign(agreement, role="guardian", name=guardian.name, by=guardian, at=at)
     host = links.actor_of(links.open_for("host", stay))
     mobility.sign(agreement, role="host", name=stay.host_contact or host.name, position="Mentor", by=host, at=at)
+
+
+def cited(stay: "Mobility") -> dict[str, int]:
+    """Return the memorandum that a learning agreement cites, where school and host have one in force on its days."""
+    signed = [one for one in stays.memoranda_of(stay) if qualifications.covers(one, stay.starts_on, stay.ends_on)]
+    return {"memorandum": signed[0].pk} if signed else {}
 
 
 def departed(course: "Course", stay: "Mobility", by: Any, leaves: date) -> None:

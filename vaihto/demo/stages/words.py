@@ -228,3 +228,19 @@ RECTIFICATION = (
     "Suunnitelman pisteissä ei ole otettu huomioon toisen kumppanin vahvistusta, joka oli hakemuksessa. "
     "Pyydämme arvioimaan perusteen uudelleen. (esimerkki)"
 )
+MEMORANDUM = {
+    "fi": {
+        "title": "Yhteistyö tutkinnon osissa: {partner} (esimerkki)",
+        "aims": "Opiskelijat oppivat osan tutkinnostaan kumppanin luona, ja arviointiin luotetaan. (Esimerkki)",
+        "assessment": "Kumppanin ohjaaja arvioi osaamisen jakson viimeisellä viikolla tavoite kerrallaan. (Esimerkki)",
+        "recognition": "Lähettävä oppilaitos päättää tunnustamisesta arvion perusteella ja perustelee päätöksen. (Esimerkki)",
+    },
+    "sv": {
+        "title": "Samarbete kring examensdelar: {partner} (exempel)",
+        "aims": "De studerande lär sig en del av sin examen hos partnern, och bedömningen är att lita på. (Exempel)",
+        "assessment": "Partnerns handledare bedömer kunnandet under periodens sista vecka, ett mål i taget. (Exempel)",
+        "recognition": "Den sändande läroanstalten beslutar om erkännandet utifrån bedömningen och motiverar beslutet. (Exempel)",
+    },
+}
+# An invented table: no agreement of real schools stands behind it.
+GRADES = (("1", "5"), ("2", "4"), ("3", "3"), ("4", "2"), ("bestanden", "passed"))

@@ -16,6 +16,7 @@ from vaihto.grants import queries as grants
 from vaihto.kit import clock, languages
 from vaihto.kit.actors import Actor
 from vaihto.mobility import queries as mobility
+from vaihto.qualifications import queries as qualifications
 from vaihto.recognition import queries as recognition
 from vaihto.reporting import queries as reporting
 from vaihto.selection import queries as selection
@@ -34,6 +35,7 @@ def waiting(actor: Actor, projects: "dict[int, Facts]") -> list[Waiting]:
         *of_decisions(actor),
         *of_agreements(actor),
         *of_learning_agreements(actor),
+        *of_memoranda(actor),
         *of_stays(actor),
         *of_recognition(actor),
         *of_reports(actor),
@@ -108,6 +110,24 @@ def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
         url = reverse("mobility:agreement", args=[agreement.mobility.pk])
         title = _("Answer the guardian who does not sign: %(name)s") % {"name": agreement.mobility.participant}
         yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
+
+
+def of_memoranda(actor: Actor) -> Iterator[Waiting]:
+    """Yield memoranda of understanding to sign, wishes for correction to answer, and those that end soon without a renewal."""
+    for one in qualifications.memoranda_to_sign(actor)[:MOST]:
+        url = reverse("qualifications:memorandum", args=[one.pk])
+        yield Waiting(_("Sign the memorandum: %(title)s") % {"title": one.title}, url, names_of(one), one.starts_on)
+    for one in qualifications.memoranda_to_correct(actor)[:MOST]:
+        url = reverse("qualifications:memorandum", args=[one.pk])
+        yield Waiting(_("Correct the memorandum: %(title)s") % {"title": one.title}, url, names_of(one), one.starts_on)
+    for one in qualifications.memoranda_to_renew(actor, clock.today())[:MOST]:
+        url = reverse("qualifications:memorandum", args=[one.pk])
+        yield Waiting(_("Renew the memorandum: %(title)s") % {"title": one.title}, url, names_of(one), one.ends_on)
+
+
+def names_of(memorandum: Any) -> str:
+    """Return the partners of a memorandum."""
+    return ", ".join(one.name for one in memorandum.partners.all())
 
 
 def place_of(stay: Any) -> str:

@@ -85,6 +85,10 @@ def reasons_against_sending(mobility: Mobility, version: LearningAgreementVersio
             facts.is_learner(mobility) and not version.units.exists(),
             _("The stay has no units. Choose at least one unit of the qualification."),
         ),
+        (
+            queries.cites_in_vain(mobility, version),
+            _("The memorandum cited is not in force on the days of the stay. Choose another one, or cite none."),
+        ),
     ]
     return [reason for is_wrong, reason in checks if is_wrong]
 

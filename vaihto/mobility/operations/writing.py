@@ -30,7 +30,7 @@ def write_agreement(
     """Write the version in preparation: tasks, mentor, assessment, language, and the units that the stay aims at.
 
     A unit is {"unit": key, "points": Decimal, "outcomes": [text, …]}: points at most (and by default) the unit's,
-    outcomes by default the unit's own. Raises CannotWrite.
+    outcomes by default the unit's own. `values` may give a memorandum of understanding by its key. Raises CannotWrite.
     """
     agreement, mobility = begin(mobility, by, at)
     if agreement.state != states.DRAFT:
@@ -42,6 +42,8 @@ def write_agreement(
     for name in TEXTS:
         if name in values:
             setattr(version, name, values[name])
+    if "memorandum" in values:
+        version.memorandum = citable(mobility, values["memorandum"])
     version.written_at, version.written_by = at, by.name
     version.save()
     version.units.all().delete()
@@ -55,6 +57,18 @@ def write_agreement(
         changes={"version": version.number, "units": [[unit.pk, str(points)] for unit, points, _texts in wanted]},
     )  # fmt: skip
     return version
+
+
+def citable(mobility: Mobility, wanted: Any) -> Any:
+    """Return the memorandum with this key; None where none is wanted. Raises CannotWrite where the host is no party of it."""
+    if not wanted:
+        return None
+    found = {str(one.pk): one for one in queries.memoranda_of(mobility)}
+    if str(wanted) not in found:
+        raise CannotWrite(
+            _("The learning agreement was not saved: the memorandum is not one that the school and this host have signed.")
+        )
+    return found[str(wanted)]
 
 
 def begin(mobility: Mobility, by: Actor, at: datetime) -> tuple[LearningAgreement, Mobility]:
@@ -121,7 +135,7 @@ def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor
         before.save(update_fields=["replaced_at"])
     version = LearningAgreementVersion.objects.create(
         agreement=agreement, number=before.number + 1, tasks=before.tasks, mentor=before.mentor,
-        assessment=before.assessment, language=before.language, change_reason=reason.strip(), written_at=at,
+        assessment=before.assessment, memorandum=before.memorandum, language=before.language, change_reason=reason.strip(), written_at=at,
         written_by=by.name,
     )  # fmt: skip
     _copy_units(before, version)

@@ -71,9 +71,11 @@ def write(request: Request, pk: int) -> HttpResponse:
     """Write tasks, mentor, assessment and units of the version in preparation."""
     wanted = own(request, pk)
     units = units_to_choose(wanted)
-    form = forms.AgreementForm(request.POST or None, units=units, initial=written(wanted, units))
+    memoranda = queries.memoranda_of(wanted)
+    form = forms.AgreementForm(request.POST or None, units=units, memoranda=memoranda, initial=written(wanted, units))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("tasks", "mentor", "assessment", "language")}
+        values["memorandum"] = form.cleaned_data.get("memorandum", "")
         try:
             operations.write_agreement(wanted, values, form.chosen_units(), by=request.actor, at=clock.now())
         except Refused as refused:
@@ -100,10 +102,13 @@ def written(wanted: Mobility, units: list[Any]) -> dict[str, Any]:
     if found is None:
         planned = queries.planned_units(wanted.agreement)
         agreed = {unit.pk: (unit.points, [o.text for o in unit.outcomes.all()]) for unit in units if unit.pk in planned}
+        in_force = [one for one in queries.memoranda_of(wanted) if qualifications.covers(one, wanted.starts_on, wanted.ends_on)]
         initial: dict[str, Any] = {"language": wanted.agreement.organisation.language}
+        initial["memorandum"] = str(in_force[0].pk) if in_force else ""
     else:
         one = queries.present_version(found)
         initial = {name: getattr(one, name) for name in ("tasks", "mentor", "assessment", "language")}
+        initial["memorandum"] = str(one.memorandum_id or "")
         agreed = {u.unit_id: (u.points, [o.text for o in u.outcomes.all()]) for u in queries.units_of(one)}
     for unit in units:
         points, outcomes = agreed.get(unit.pk, (unit.points, [o.text for o in unit.outcomes.all()]))

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_guardian'),
+        ("people", "0005_guardian"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='link',
-            name='role',
-            field=models.CharField(choices=[('partner', 'Partner'), ('host', 'Host'), ('participant', 'Participant'), ('guardian', 'Guardian'), ('counterpart', 'Counterpart')], max_length=12),
+            model_name="link",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("partner", "Partner"),
+                    ("host", "Host"),
+                    ("participant", "Participant"),
+                    ("guardian", "Guardian"),
+                    ("counterpart", "Counterpart"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

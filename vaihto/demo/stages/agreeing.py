@@ -1,0 +1,58 @@
+"""The example's memoranda of understanding: one in force, one that waits for its partner, one that ends soon."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from vaihto.core.conversion import Line
+from vaihto.demo import world as invented
+from vaihto.demo.stages import words
+from vaihto.kit import clock
+from vaihto.kit.languages import ALL
+from vaihto.people import links
+from vaihto.qualifications import operations as qualifications
+
+if TYPE_CHECKING:
+    from vaihto.demo.stages.people import World
+
+# Which school of the example agrees with which host, on days from today, and how far it has come.
+MEMORANDA = (
+    ("saarnilahti", "Beispielschule Hamburg", -300, 430, "in_force"),
+    ("saarnilahti", "Escuela Ejemplo de Hostelería", -700, 35, "in_force"),
+    ("saarnilahti", "Lycée de l'Exemple", 30, 394, "signing"),
+    ("kvarken", "Norrlands exempelskola", -300, 430, "in_force"),
+)
+
+
+def agree(world: "World") -> None:
+    """Write the memoranda and let them be signed as far as they come."""
+    hosts = {one.name: one for one in invented.HOSTS}
+    for school, name, first, last, state in MEMORANDA:
+        host, today = hosts[name], clock.today()
+        written_on = today + timedelta(days=min(first, 0) - 20)
+        at = clock.now() - timedelta(days=(today - written_on).days)
+        with clock.at(at):
+            begin(world, school, host, (today + timedelta(days=first), today + timedelta(days=last)), state, at)
+
+
+def begin(world: "World", school: str, host: invented.Host, days: tuple[date, date], state: str, at: Any) -> None:
+    """Write and send one memorandum; in force, both sign it."""
+    by, organisation = world.coordinator(school), world.schools[school]
+    said = words.MEMORANDUM[organisation.language]
+    values = {
+        **said, "title": said["title"].format(partner=host.name), "language": organisation.language, "starts_on": days[0],
+        "ends_on": days[1],
+    }  # fmt: skip
+    partner = {
+        "name": host.name, "country": host.country, "city": host.city, "contact_name": host.contact,
+        "contact_email": invented.email(host.contact), "language": host.language if host.language in ALL else "other",
+    }  # fmt: skip
+    row = qualifications.write_memorandum(
+        organisation, values, partners=[partner], units={unit.pk: "" for unit in world.units[school][:2]},
+        grades=[Line(*one) for one in words.GRADES], by=by, at=at,
+    )  # fmt: skip
+    row = qualifications.send_memorandum(row, by=by, at=at)
+    row = qualifications.sign_memorandum(row, by=by, at=at)
+    if state == "in_force":
+        signer = row.partners.get()
+        holder = links.actor_of(links.open_for("counterpart", signer))
+        qualifications.sign_memorandum(row, partner=signer, name=host.contact, by=holder, at=at)
