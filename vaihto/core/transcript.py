@@ -155,7 +155,8 @@ class UnitResult:
     """One agreed unit: the host's outcomes and the home school's decision.
 
     `agreed` and `points` are in the credit `scheme` (``osp``, ``ecvet``); `size` is the whole unit's. `code` is the unit's in
-    ePerusteet (digits, or ``tutkinnonosat_`` and digits) or empty. Raises CannotTranscribe: ``points_do_not_fit``.
+    ePerusteet (digits, or ``tutkinnonosat_`` and digits) or empty. `grade` is a home grade that a memorandum converted:
+    ``1``–``5`` or ``passed``, empty for none. Raises CannotTranscribe: ``points_do_not_fit``.
     """
 
     key: str
@@ -174,6 +175,7 @@ class UnitResult:
     route: Route | None = None
     way: Way | None = None
     demonstration: Demonstration | None = None
+    grade: str = ""
     outcomes: tuple[OutcomeResult, ...] = ()
 
     def __post_init__(self) -> None:

@@ -75,7 +75,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
         "memorandum": one.memorandum,
         "cites_in_vain": queries.cites_in_vain(mobility, one) and one.replaced_at is None,
         "may_read_memorandum": one.memorandum is not None
-        and qualifications.memoranda_visible_to(actor).filter(pk=one.memorandum_id).exists(),
+        and qualifications.memoranda_visible_to(actor).filter(pk=one.memorandum.pk).exists(),
         "may_sign": is_out and permissions.may_sign(actor, mobility, states.SCHOOL) and not signing.has_signed(states.SCHOOL),
         "may_write": context["may_edit"] and found.state == states.DRAFT and is_present,
         "may_renew": context["may_edit"] and found.state != states.DRAFT and is_present,

@@ -37,6 +37,7 @@ __all__ = [
     "MemorandumParty",
     "Offer",
     "accumulated",
+    "compulsory_codes",
     "covers",
     "earlier",
     "fields_named",
@@ -166,6 +167,12 @@ def points_of(requirements: Qualification) -> Decimal | None:
     """Return the points of the whole qualification; None where its structure has none."""
     structure = counted_by(qualification_values.qualification(requirements.content))
     return structure.rules.least if structure else None
+
+
+def compulsory_codes(requirements: Qualification) -> frozenset[str] | None:
+    """Return the codes of the compulsory units of the structure that counts; None where the requirements have no structure."""
+    structure = counted_by(qualification_values.qualification(requirements.content))
+    return frozenset(one.code for one in structure.rules.places() if one.is_compulsory and one.code) if structure else None
 
 
 def requirements_behind(units: Iterable[Unit]) -> Qualification | None:

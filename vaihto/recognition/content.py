@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from vaihto.kit import languages
-from vaihto.recognition import facts
+from vaihto.recognition import facts, mapped
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import Mobility
@@ -21,6 +21,7 @@ def of(recognition: "Recognition") -> dict[str, Any]:
         raise ValueError(f"stay {mobility.pk} is not complete")
     school, assessment = mobility.agreement.organisation, recognition.assessment
     handed_in = assessment if assessment is not None and assessment.handed_in_at else None
+    side = mapped.host_side(assessment)
     return {
         "kind": "transcript",
         "case": mobility.agreement.application.number,
@@ -39,13 +40,18 @@ def of(recognition: "Recognition") -> dict[str, Any]:
             "handed_in_at": handed_in.handed_in_at.isoformat() if handed_in.handed_in_at else "",
             "hash": handed_in.content_hash, "lang": handed_in.language,
         } if handed_in else None,
-        "units": [_unit(unit) for unit in recognition.units if unit.decision is not None],
+        "units": [_unit(unit, side) for unit in recognition.units if unit.decision is not None],
         "agreed": str(recognition.agreed_points),
         "points": str(recognition.recognised_points),
     }  # fmt: skip
 
 
-def _unit(unit: "UnitShown") -> dict[str, Any]:
+def _mapping(unit: "UnitShown", side: mapped.HostSide) -> list[dict[str, list[str]]]:
+    """Return which of the host's outcomes made which at home, where it is not each its own."""
+    return mapped.groups(mapped.of(unit.decision), unit.agreed, side) if unit.decision else []
+
+
+def _unit(unit: "UnitShown", side: mapped.HostSide) -> dict[str, Any]:
     """Return one decided unit with its outcomes."""
     row, decision = unit.agreed, unit.decision
     if decision is None:
@@ -72,6 +78,9 @@ def _unit(unit: "UnitShown") -> dict[str, Any]:
         "version": decision.version,
         "correction_reason": decision.correction_reason,
         "outcomes": [{"text": one.text, "grade": one.grade, "comment": one.comment} for one in unit.outcomes],
+        # Only where there is one: the transcripts of before keep their shape.
+        **({"grade": decision.grade, "host_grade": unit.proposal.host} if decision.grade else {}),
+        **({"mapping": groups} if (groups := _mapping(unit, side)) else {}),
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.core import transcript as core
 from vaihto.kit import clock
 from vaihto.mobility import queries as stays
+from vaihto.qualifications import queries as qualifications
 from vaihto.recognition import facts, own_seal, paper, queries
 from vaihto.recognition.formats import Format, door
 from vaihto.recognition.models import RecognitionDecision, Transcript
@@ -95,7 +96,9 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     writer = door(wanted)
     try:
         stay = of(frozen, mobility)
-        content: bytes = writer.write(replace(stay, language=language or stay.language))
+        # Only Koski asks whether a unit is compulsory; the others have no place for it.
+        known = {"compulsory": compulsory(frozen, mobility)} if wanted.name == "koski" else {}
+        content: bytes = writer.write(replace(stay, language=language or stay.language), **known)
     except ValueError as wrong:
         # Each door refuses with an error of its own, all of them ValueErrors.
         raise Unfit(str(wrong)) from wrong
@@ -107,6 +110,20 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     except ValueError as wrong:
         raise own_seal.SealUnusable(str(wrong)) from wrong
     return Exported(signed, wanted.media_type, file_name, seal.certificate_pem)
+
+
+def compulsory(frozen: Transcript, mobility: "Mobility") -> dict[str, bool]:
+    """Return by a unit's key whether it is compulsory, as far as the structure of the qualification that was read in says it.
+
+    A national unit that the structure does not list is not compulsory in it; of a local one nothing is known.
+    """
+    units = [one.agreed_unit.unit for one in queries.decided_units(mobility.pk)]
+    requirements = qualifications.requirements_behind(units)
+    found = qualifications.compulsory_codes(requirements) if requirements else None
+    if found is None:
+        return {}
+    digits = {f"unit:{unit.pk}": unit.code.removeprefix("tutkinnonosat_") for unit in units}
+    return {key: code in found for key, code in digits.items() if code.isdigit()}
 
 
 def copy_sheet(frozen: Transcript, mobility: "Mobility", language: str) -> "list[Section]":
@@ -190,6 +207,7 @@ def _unit(values: dict[str, Any], row: RecognitionDecision) -> core.UnitResult:
         route=core.Route(values["route"]) if values.get("route") else None,
         way=core.Way(values["way"]) if values.get("way") else None,
         demonstration=_demonstration(values.get("demonstration")),
+        grade=values.get("grade", ""),
         outcomes=tuple(
             core.OutcomeResult(
                 key=f"{key}:{place}",

@@ -8,16 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaihto.core.conversion import LONGEST_GRADE
+from vaihto.core.qualification_units import LONGEST_OUTCOME
 from vaihto.core.transcript import Route, Way
 from vaihto.kit.fields import DayField, PointsField
 from vaihto.kit.widgets import Radios, Segmented
-from vaihto.recognition import states, verified
+from vaihto.recognition import mapped, queries, states, verified
 
 if TYPE_CHECKING:
+    from vaihto.recognition.grading import Proposal
+    from vaihto.recognition.mapped import Choices
     from vaihto.recognition.models import HostAssessment, RecognitionDecision
     from vaihto.recognition.queries import OutcomeShown, UnitShown
 
-GRADE, COMMENT = "grade-", "comment-"
+GRADE, COMMENT, UNIT_GRADE, USES = "grade-", "comment-", "unit-grade-", "uses-"
 CANNOT = "cannot"
 
 
@@ -70,15 +74,32 @@ class AssessForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any, outcomes: Iterable["OutcomeShown"], assessment: "HostAssessment | None", mentor: str):
-        self.outcomes = list(outcomes)
+    other_outcomes = forms.CharField(
+        label=_("Other things that were learnt"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Beside what was agreed, one on each line. The school decides whether they count."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any, outcomes: Iterable["OutcomeShown"], assessment: "HostAssessment | None", mentor: str,
+        units: Iterable["UnitShown"] = (), scale: str = "",
+    ) -> None:  # fmt: skip
+        self.outcomes, self.units = list(outcomes), list(units)
         initial: dict[str, Any] = {"assessor_name": mentor}
         if assessment is not None:
             named = {"assessor_name": assessment.assessor_name or mentor}
             initial = {name: getattr(assessment, name) for name in ("words", "days_absent", "assessor_position")} | named
         for one in self.outcomes:
             initial |= {f"{GRADE}{one.pk}": one.grade, f"{COMMENT}{one.pk}": one.comment}
+        initial |= {f"{UNIT_GRADE}{unit.agreed.pk}": unit.proposal.host for unit in self.units}
+        if assessment is not None:
+            initial["other_outcomes"] = "\n".join(each.text for each in assessment.other_outcomes.all())
         super().__init__(data, initial=initial)
+        for unit in self.units:
+            self.fields[f"{UNIT_GRADE}{unit.agreed.pk}"] = forms.CharField(
+                label=_("Grade for the whole, if the host gives one"), required=False, max_length=LONGEST_GRADE,
+                widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+                help_text=_("In the host’s own scale. Agreed with the school: %(grades)s") % {"grades": scale} if scale else "",
+            )  # fmt: skip
         for one in self.outcomes:
             self.fields[f"{GRADE}{one.pk}"] = forms.ChoiceField(
                 label=one.text, required=False, choices=list(states.GRADE_CHOICES.items()),
@@ -89,8 +110,20 @@ class AssessForm(forms.Form):
             )
 
     def values(self) -> dict[str, Any]:
-        """Return what was posted of the words on the whole; what was not posted is left out."""
-        return {name: self.cleaned_data[name] for name in VALUES if self.add_prefix(name) in self.data}
+        """Return what was posted of the words on the whole, the units' grades and other outcomes; the rest is left out."""
+        found: dict[str, Any] = {name: self.cleaned_data[name] for name in VALUES if self.add_prefix(name) in self.data}
+        names = {unit.agreed.pk: f"{UNIT_GRADE}{unit.agreed.pk}" for unit in self.units}
+        found["unit_grades"] = {pk: self.cleaned_data[name] for pk, name in names.items() if name in self.data}
+        if "other_outcomes" in self.data:
+            found["other_outcomes"] = self.cleaned_data["other_outcomes"]
+        return found
+
+    def clean_other_outcomes(self) -> list[str]:
+        """Return the lines; one that is too long is asked back."""
+        texts = [line.strip() for line in self.cleaned_data["other_outcomes"].splitlines() if line.strip()]
+        if any(len(text) > LONGEST_OUTCOME for text in texts):
+            raise forms.ValidationError(_("A line is longer than 500 characters. Divide it in two."))
+        return texts
 
     def grades(self) -> dict[int, tuple[str | None, str | None]]:
         """Return what was posted of the outcomes; None where a part was not posted."""
@@ -175,12 +208,39 @@ class DecisionForm(forms.Form):
         widget=Radios(hints=verified.WAY_HINTS),
     )  # fmt: skip
 
+    grade = LaterChoice(
+        label=_("Grade"), choices=[("", _("Without a grade"))], widget=forms.RadioSelect,
+        help_text=_("Only for a unit recognised in full, as the memorandum of understanding converts the host’s grade."),
+    )  # fmt: skip
+
+    def offer(self, proposal: "Proposal", choices: "Mapping[int, Choices]") -> None:
+        """Offer the grade that the host's converts to, and the host's outcomes for each outcome of the unit."""
+        self.homes = list(choices)
+        if proposal.home:
+            self.fields["grade"].choices = [("", _("Without a grade")), (proposal.home, proposal.words)]  # type: ignore[attr-defined]
+            self.fields["grade"].initial = proposal.home
+        else:
+            del self.fields["grade"]
+        for pk, (text, offered, first) in choices.items():
+            self.fields[f"{USES}{pk}"] = forms.MultipleChoiceField(
+                label=text, required=False, choices=offered, initial=first, widget=forms.CheckboxSelectMultiple
+            )
+
+    def uses(self) -> list[Any]:
+        """Return the fields that say which outcomes of the host count, for the page."""
+        return [self[f"{USES}{pk}"] for pk in getattr(self, "homes", [])]
+
     def decided(self) -> dict[str, Any]:
-        """Return extent, points, reason and how; points count only in part, the other answers fix them."""
+        """Return extent, points, reason, how, grade and uses; points count only in part, the other answers fix them."""
         values = self.cleaned_data
         points: Decimal | None = values["points"] if values["extent"] == states.PART else None
         how = verified.Verified(**{name: values[name] for name in verified.COLUMNS})
-        return {"extent": values["extent"], "points": points, "reason": values["reason"], "how": how}
+        homes = getattr(self, "homes", [])
+        uses = {pk: values[f"{USES}{pk}"] for pk in homes} if homes and self.add_prefix("mapped") in self.data else None
+        grade = values.get("grade", "") if values["extent"] == states.FULL else ""
+        return {
+            "extent": values["extent"], "points": points, "reason": values["reason"], "how": how, "grade": grade, "uses": uses,
+        }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Ask for the skills demonstration at its own fields where it is the route."""
@@ -246,6 +306,7 @@ def decision_form(unit: "UnitShown", data: Mapping[str, Any] | None = None) -> D
     """Return the form of an undecided unit; all outcomes achieved suggests nothing: the school decides."""
     form = DecisionForm(data, prefix=prefix(unit.agreed.pk))
     form.fields["points"].widget.attrs["data-suffix"] = ""
+    form.offer(unit.proposal, mapped.choices(unit.agreed))
     return form
 
 
@@ -253,4 +314,7 @@ def correction_form(decision: "RecognitionDecision", data: Mapping[str, Any] | N
     """Return the form of a correction, filled with the decision that stands."""
     points = decision.points if decision.extent == states.PART else None
     stands = {"extent": decision.extent, "points": points, "reason": decision.reason}
-    return CorrectionForm(data, initial=stands | verified.of(decision).columns())
+    form = CorrectionForm(data, initial=stands | verified.of(decision).columns() | {"grade": decision.grade})
+    unit = next(one for one in queries.of_mobility(decision.mobility_id).units if one.agreed.pk == decision.agreed_unit_id)
+    form.offer(unit.proposal, mapped.choices(unit.agreed, decision))
+    return form

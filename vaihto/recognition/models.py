@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from vaihto.core.conversion import HOME_GRADES
+
 
 class HostAssessment(models.Model):
     """The host's assessment of one stay, given by link; frozen with its hash when it is handed in."""
@@ -85,6 +87,8 @@ class RecognitionDecision(models.Model):
     extent = models.CharField(max_length=5, choices=Extent.choices)
     points = models.DecimalField(max_digits=5, decimal_places=1)
     reason = models.TextField()
+    # A home grade, only by the table of a memorandum; empty where the unit is recorded without one.
+    grade = models.CharField(max_length=6, blank=True, default="")
     correction_reason = models.TextField(blank=True)
     # Empty in decisions that were made before it was asked.
     route = models.CharField(max_length=13, choices=Route.choices, blank=True)
@@ -113,6 +117,9 @@ class RecognitionDecision(models.Model):
                 condition=models.Q(version=1) | ~models.Q(correction_reason=""), name="recognition_corrected_why"
             ),
             models.CheckConstraint(condition=models.Q(way="") | ~models.Q(extent="none"), name="recognition_way_of_points"),
+            models.CheckConstraint(
+                condition=models.Q(grade="") | models.Q(grade__in=HOME_GRADES, extent="full"), name="recognition_grade_of_whole"
+            ),
             models.CheckConstraint(
                 condition=models.Q(route="demonstration", demonstration_on__isnull=False)
                 & ~models.Q(demonstration_place="")
@@ -180,3 +187,18 @@ class CorrectionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"correction asked for {self.mobility_id}"
+
+
+# Django finds a room's tables through its `models`.
+from vaihto.recognition.models_mapping import HostGrade, HostOutcome, OutcomeUse  # noqa: E402
+
+__all__ = [
+    "Achievement",
+    "CorrectionRequest",
+    "HostAssessment",
+    "HostGrade",
+    "HostOutcome",
+    "OutcomeUse",
+    "RecognitionDecision",
+    "Transcript",
+]

@@ -77,11 +77,23 @@ def _unit(one: dict[str, Any], language: str) -> dict[str, Any]:
         "lang": one["lang"],
         "decision": f"{one['words']}: {formats.number(one['points'], language)} {one['short']}",
         "reason": [_("Reason"), one["reason"]],
-        "verified": _verified(one["how"], language),
+        "verified": [*_graded(one), *_verified(one["how"], language)],
+        "mapping": {
+            "head": [_("At the host"), _("In the unit")],
+            "rows": [[each["host"], each["home"]] for each in one.get("mapping", [])],
+        },
         "decided": [_("Decided by"), ", ".join(filter(None, decided))],
         "corrected": [_("Corrected"), one["correction_reason"]] if one["correction_reason"] else [],
         "rows": [[each["text"], str(each["words"]) or _("Not assessed"), each["comment"]] for each in one["outcomes"]],
     }
+
+
+def _graded(one: dict[str, Any]) -> list[list[str]]:
+    """Return the grade with the host's from which it was converted, as a line of (word, text); none where there is no grade."""
+    if not one["grade_words"]:
+        return []
+    said = _("%(home)s (host’s grade: %(host)s, converted as the memorandum of understanding says)")
+    return [[_("Grade"), said % {"home": one["grade_words"], "host": one["host_grade"]}]]
 
 
 def _verified(how: dict[str, Any], language: str) -> list[list[str]]:

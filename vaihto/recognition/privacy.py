@@ -14,7 +14,8 @@ register(
 register(
     "recognition.RecognitionDecision", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
     none="id mobility agreed_unit version is_current decided_at",
-    learning="extent points reason correction_reason route way demonstration_place demonstration_on demonstration_text",
+    learning="extent points reason grade correction_reason route way demonstration_place demonstration_on "
+    "demonstration_text",
     identity="decided_by_id decided_by", role="decided_by_position right",
 )  # fmt: skip
 register(
@@ -24,4 +25,16 @@ register(
 register(
     "recognition.CorrectionRequest", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
     none="id mobility asked_at answered_at", opinion="text answer", identity="answered_by_id answered_by",
+)  # fmt: skip
+register(
+    "recognition.HostGrade", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id assessment agreed_unit", learning="grade",
+)  # fmt: skip
+register(
+    "recognition.HostOutcome", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id assessment position", learning="text",
+)  # fmt: skip
+register(
+    "recognition.OutcomeUse", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id", learning="decision home agreed other",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Questions about recognition: the front door of this room."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from vaihto.kit import clock, once
 from vaihto.kit.actors import AUDITOR, Actor
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
-from vaihto.recognition import facts, states
+from vaihto.recognition import facts, grading, states
 from vaihto.recognition.indicator import DecisionDays, days_to_decision, share_recognised, shares_of
 from vaihto.recognition.models import CorrectionRequest, HostAssessment, RecognitionDecision, Transcript
 
@@ -48,6 +48,7 @@ class UnitShown:
     decision: RecognitionDecision | None
     earlier: tuple[RecognitionDecision, ...]
     possible: Decimal
+    proposal: grading.Proposal = grading.NOTHING
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def of_mobility(mobility_id: int) -> Recognition:
     learner = facts.learner(mobility)
     all_of_learner = decisions_of_participant(mobility.participant_id)
     units = tuple(_shown(row, given, decisions.get(row.pk, []), all_of_learner, learner) for row in rows)
+    units = tuple(replace(unit, proposal=_proposed(version, unit.agreed, assessment)) for unit in units)
     decided = sum(unit.decision is not None for unit in units)
     stage = states.stage(
         is_over=mobility.state == stay_states.RETURNED,
@@ -142,9 +144,17 @@ def _shown(
     return UnitShown(row, outcomes, current, tuple(one for one in mine if not one.is_current), possible)
 
 
+def _proposed(
+    version: "LearningAgreementVersion | None", unit: "AgreedUnit", assessment: HostAssessment | None
+) -> grading.Proposal:
+    """Return what the grade that the host handed in for a unit comes to; before it has, the grade as it is written so far."""
+    grades = {one.agreed_unit_id: one.grade for one in assessment.unit_grades.all()} if assessment else {}
+    return grading.proposed(version, unit, grades.get(unit.pk, ""))
+
+
 def assessment_of(mobility_id: int) -> HostAssessment | None:
     """Return the host's assessment of a stay, begun or handed in."""
-    rows = HostAssessment.objects.prefetch_related("achievements__outcome__unit")
+    rows = HostAssessment.objects.prefetch_related("achievements__outcome__unit", "unit_grades", "other_outcomes")
     return rows.filter(mobility_id=mobility_id).first()
 
 
@@ -158,6 +168,8 @@ def content_of(assessment: HostAssessment) -> dict[str, Any]:
             {"outcome": one.outcome_id, "text": one.outcome.text, "grade": one.grade, "comment": one.comment}
             for one in rows
         ],
+        # Only where the host gave them: the texts of before keep their hash.
+        **_beside(assessment),
         "words": assessment.words,
         "days_absent": assessment.days_absent,
         "assessor": {"name": assessment.assessor_name, "position": assessment.assessor_position},
@@ -166,10 +178,23 @@ def content_of(assessment: HostAssessment) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _beside(assessment: HostAssessment) -> dict[str, Any]:
+    """Return the host's grades for units and its own outcomes, as far as it gave any."""
+    grades = [{"unit": one.agreed_unit_id, "grade": one.grade} for one in assessment.unit_grades.order_by("agreed_unit_id")]
+    others = list(assessment.other_outcomes.order_by("position").values_list("text", flat=True))
+    return {**({"grades": grades} if grades else {}), **({"other_outcomes": others} if others else {})}
+
+
 def decisions_of_participant(participant_id: int | None) -> list[RecognitionDecision]:
     """Return the decisions that stand on all stays of a participant, with their units."""
     rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(is_current=True)
     return list(rows.filter(mobility__participant_id=participant_id).order_by("pk")) if participant_id else []
+
+
+def decided_units(mobility_id: int) -> QuerySet[RecognitionDecision]:
+    """Return the decisions that stand on one stay, with their units."""
+    rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(mobility_id=mobility_id, is_current=True)
+    return rows.order_by("agreed_unit_id")
 
 
 def decision_visible_to(actor: Actor) -> QuerySet[RecognitionDecision]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 
 from vaihto.kit.actors import Actor
-from vaihto.recognition import facts, missing, permissions, queries, states, verified
+from vaihto.recognition import facts, grading, mapped, missing, permissions, queries, states, verified
 from vaihto.recognition.forms import DecisionForm, decision_form
 
 F = TypeVar("F", bound=forms.Form)
@@ -18,7 +18,7 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
     mobility = recognition.mobility
     may_decide = permissions.may_decide(actor, mobility) and not mobility.agreement.is_locked
     open_now = may_decide and recognition.stage in states.OPEN
-    forms_of = refused or {}
+    forms_of, side = refused or {}, mapped.host_side(recognition.assessment)
     return {
         "recognition": recognition,
         "mobility": mobility,
@@ -27,7 +27,10 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
         "host_language": recognition.assessment.language if recognition.assessment else mobility.host_language,
         "stage_words": states.LABELS[recognition.stage],
         "stage_tag": states.TAGS[recognition.stage],
-        "units": [unit(one, open_now, may_decide, forms_of.get(one.agreed.pk)) for one in recognition.units],
+        "units": [unit(one, open_now, may_decide, forms_of.get(one.agreed.pk), side) for one in recognition.units],
+        "converts": recognition.version is not None
+        and recognition.version.memorandum is not None
+        and bool(recognition.version.memorandum.content["grades"]),
         "may_decide": may_decide,
         "may_ask_host": may_decide and bool(recognition.units) and not recognition.is_handed_in,
         "requests": list(queries.requests_of(mobility.pk)),
@@ -38,7 +41,9 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
     }
 
 
-def unit(one: queries.UnitShown, open_now: bool, may_decide: bool, refused: DecisionForm | None) -> dict[str, Any]:
+def unit(
+    one: queries.UnitShown, open_now: bool, may_decide: bool, refused: DecisionForm | None, side: mapped.HostSide
+) -> dict[str, Any]:  # fmt: skip
     """Return one unit in words, with the form where it can be decided now."""
     decision = one.decision
     return {
@@ -47,6 +52,9 @@ def unit(one: queries.UnitShown, open_now: bool, may_decide: bool, refused: Deci
         "decision": decision,
         "words": states.EXTENT_LABELS[decision.extent] if decision else "",
         "how": verified.words(verified.of(decision)) if decision else {},
+        "proposal": one.proposal,
+        "grade_words": grading.words(decision.grade) if decision else "",
+        "mapping": mapped.groups(mapped.of(decision), one.agreed, side) if decision else [],
         "tag": states.EXTENT_TAGS[decision.extent] if decision else "todo",
         "icon": states.EXTENT_ICONS[decision.extent] if decision else "",
         "earlier": [{"row": each, "words": states.EXTENT_LABELS[each.extent]} for each in one.earlier],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import credit
 from vaihto.kit import languages
-from vaihto.recognition import states, verified
+from vaihto.recognition import grading, states, verified
 from vaihto.recognition.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def unit(one: dict[str, Any]) -> dict[str, Any]:
         **one,
         "words": states.EXTENT_LABELS[one["extent"]],
         "how": verified.words(how(one)),
+        "grade_words": grading.words(one.get("grade", "")),
         "tag": states.EXTENT_TAGS[one["extent"]],
         "icon": states.EXTENT_ICONS[one["extent"]],
         "points": Decimal(one["points"]),

@@ -15,6 +15,7 @@ from vaihto.kit import clock
 from vaihto.mobility import operations as mobility
 from vaihto.mobility import queries as stays
 from vaihto.people import links
+from vaihto.qualifications import queries as qualifications
 from vaihto.recognition import operations as recognition
 from vaihto.reporting import operations as reporting
 from vaihto.reporting import queries as reports

@@ -18,6 +18,7 @@ COMPETENCE_POINTS = "6"
 # Of the list ammatillisennaytonsuorituspaikka.
 AT_WORK, AT_SCHOOL, AT_BOTH = "1", "2", "3"
 PLACES = {Place.WORKPLACE: AT_WORK, Place.SCHOOL: AT_SCHOOL, Place.BOTH: AT_BOTH}
+ONE_TO_FIVE = "arviointiasteikkoammatillinen15"
 PASSED = {"koodiarvo": "Hyväksytty", "koodistoUri": "arviointiasteikkoammatillinenhyvaksyttyhylatty"}
 
 
@@ -146,8 +147,13 @@ def _part(stay: StayTranscript, of: UnitResult) -> Record:
 
 
 def _passed(of: UnitResult) -> Record:
-    """Return the only assessment that follows from the decision: passed, on its day, by who decided."""
-    return {"arvosana": dict(PASSED), "päivä": _day(_finnish(of)), "arvioitsijat": [{"nimi": of.decided_by}]}
+    """Return the assessment that follows from the decision: on its day, by who decided, with the converted grade or as passed."""
+    return {"arvosana": _grade(of), "päivä": _day(_finnish(of)), "arvioitsijat": [{"nimi": of.decided_by}]}
+
+
+def _grade(of: UnitResult) -> Record:
+    """Return the grade 1–5 that a memorandum converted for the whole unit, else Hyväksytty."""
+    return code(of.grade, ONE_TO_FIVE) if of.grade.isdigit() and parting.is_whole(of) else dict(PASSED)
 
 
 def _demonstration(stay: StayTranscript, of: UnitResult, *, is_assessed: bool) -> Record:
@@ -165,7 +171,8 @@ def _demonstration(stay: StayTranscript, of: UnitResult, *, is_assessed: bool) -
         }
     if is_assessed:
         at_host = [{"nimi": stay.assessor.name}] if stay.assessor else []
-        record["arviointi"] = {**_passed(of), "arvioitsijat": [{"nimi": of.decided_by}, *at_host]}
+        # The grade is the unit's; that of its demonstration is not known.
+        record["arviointi"] = {**_passed(of), "arvosana": dict(PASSED), "arvioitsijat": [{"nimi": of.decided_by}, *at_host]}
     return record
 
 

@@ -16,7 +16,8 @@ def write(stay: StayTranscript, *, compulsory: Mapping[str, bool] | None = None)
 
     `lisätiedot` and `osasuoritukset` are Koski's own; `vaihtoehdot` holds Koski parts between which somebody must choose;
     `huomautukset` and `eiViedä` explain. `compulsory` says by a unit's key whether it is compulsory, where that is known.
-    No grade 1–5 is ever written: the way as planned says Hyväksytty, previously acquired competence has no assessment.
+    A grade 1–5 is written only where a memorandum converted the host's: else the way as planned says Hyväksytty. Previously
+    acquired competence has no assessment.
     """
     document = _document(stay, compulsory or {})
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -57,7 +58,7 @@ def notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool]
     codes = records.own_codes(stay, unit)
     open_points = {
         "way_open": unit.way is None,
-        "grade_open": Way.AS_PLANNED in of,
+        "grade_open": Way.AS_PLANNED in of and not unit.grade,
         "grade_missing": Way.PREVIOUSLY_ACQUIRED in of,
         "part_of_unit": not is_whole,
         "compulsory_unknown": unit.key not in compulsory,

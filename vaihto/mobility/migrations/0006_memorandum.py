@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mobility', '0005_guardian'),
-        ('qualifications', '0003_memoranda'),
+        ("mobility", "0005_guardian"),
+        ("qualifications", "0003_memoranda"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='learningagreementversion',
-            name='memorandum',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='qualifications.memorandumofunderstanding'),
+            model_name="learningagreementversion",
+            name="memorandum",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="qualifications.memorandumofunderstanding",
+            ),
         ),
     ]

@@ -135,7 +135,8 @@ def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor
         before.save(update_fields=["replaced_at"])
     version = LearningAgreementVersion.objects.create(
         agreement=agreement, number=before.number + 1, tasks=before.tasks, mentor=before.mentor,
-        assessment=before.assessment, memorandum=before.memorandum, language=before.language, change_reason=reason.strip(), written_at=at,
+        assessment=before.assessment, memorandum=before.memorandum, language=before.language,
+        change_reason=reason.strip(), written_at=at,
         written_by=by.name,
     )  # fmt: skip
     _copy_units(before, version)

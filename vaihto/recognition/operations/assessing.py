@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from vaihto.core import formats
 from vaihto.core.canonical import sha256_of
+from vaihto.core.conversion import LONGEST_GRADE
 from vaihto.kit import audit, clock, languages, mailing, once
 from vaihto.kit.actors import HOST, Actor
 from vaihto.kit.operations import Refused, operation
@@ -21,7 +22,7 @@ from vaihto.organisations import queries as organisations
 from vaihto.people import links
 from vaihto.people import queries as people
 from vaihto.recognition import permissions, queries, states
-from vaihto.recognition.models import Achievement, HostAssessment
+from vaihto.recognition.models import Achievement, HostAssessment, HostGrade, HostOutcome
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import AgreedOutcome, Mobility
@@ -42,7 +43,8 @@ def save_assessment(
 ) -> HostAssessment:
     """Save what the host has written so far; what is left out stays as it is.
 
-    `values` may give words, days_absent, assessor_name, assessor_position; `grades` is {outcome: (grade, comment)}
+    `values` may give words, days_absent, assessor_name, assessor_position, unit_grades ({agreed unit: the host's grade, empty for
+    none}) and other_outcomes (texts, one for each); `grades` is {outcome: (grade, comment)}
     where None leaves the grade or the comment as it is. Once handed in, nothing changes any more. Raises CannotAssess.
     """
     outcomes = _may_assess(mobility, by, at)
@@ -201,9 +203,35 @@ def _write(
         if (one.grade, one.comment) != before:
             one.save()
             changed.add(f"outcome:{pk}")
+    changed |= _write_beside(assessment, {outcome.unit_id for outcome in outcomes.values()}, values)
     if changed:
         assessment.saved_at = at
         assessment.save()
+    return changed
+
+
+def _write_beside(assessment: HostAssessment, units: set[int], values: Mapping[str, Any]) -> set[str]:
+    """Store the grades for units and the host's own outcomes where they differ, and return their names. Raises CannotAssess."""
+    changed: set[str] = set()
+    before = {one.agreed_unit_id: one.grade for one in assessment.unit_grades.all()}
+    for pk, text in (values.get("unit_grades") or {}).items():
+        grade = " ".join(text.split())
+        if pk not in units or len(grade) > LONGEST_GRADE:
+            raise CannotAssess(
+                _("The assessment was not saved, because the learning agreement has changed. Read the page again.")
+            )
+        if grade != before.get(pk, ""):
+            assessment.unit_grades.filter(agreed_unit_id=pk).delete()
+            if grade:
+                HostGrade.objects.create(assessment=assessment, agreed_unit_id=pk, grade=grade)
+            changed.add(f"unit:{pk}")
+    texts = values.get("other_outcomes")
+    if texts is not None and list(texts) != [one.text for one in assessment.other_outcomes.all()]:
+        assessment.other_outcomes.all().delete()
+        HostOutcome.objects.bulk_create(
+            HostOutcome(assessment=assessment, position=place, text=text) for place, text in enumerate(texts, start=1)
+        )
+        changed.add("other_outcomes")
     return changed
 
 

@@ -1,5 +1,7 @@
 """The school decides on each agreed unit, and corrects a decision as a new one with a reason."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -7,14 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vaihto.core import credit, formats
+from vaihto.core import credit, formats, mapping
 from vaihto.kit import audit, clock, languages
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.organisations import queries as organisations
-from vaihto.recognition import facts, permissions, queries, states, verified
+from vaihto.recognition import facts, grading, mapped, permissions, queries, states, verified
 from vaihto.recognition.models import RecognitionDecision
 from vaihto.recognition.operations.transcripts import issue_transcript
 from vaihto.recognition.verified import Verified
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from vaihto.mobility.models import AgreedUnit, Mobility
 
 TENTH = Decimal("0.1")
+# {outcome of the unit: keys of the host's outcomes}; None: each counts for itself.
+Uses = Mapping[int, Iterable[str]] | None
 
 
 class CannotDecide(Refused):
@@ -31,29 +35,33 @@ class CannotDecide(Refused):
 
 @operation("recognition.decide", gettext_lazy("Recognition of a unit decided"))
 def decide(
-    agreed_unit: "AgreedUnit", *, extent: str, points: Decimal | None = None, reason: str, how: Verified, by: Actor, at: datetime
-) -> RecognitionDecision:
+    agreed_unit: "AgreedUnit", *, extent: str, points: Decimal | None = None, reason: str, how: Verified, by: Actor, at: datetime,
+    grade: str = "", uses: Uses = None,
+) -> RecognitionDecision:  # fmt: skip
     """Decide on one agreed unit: full, part or none, with points, the reason to the learner and how it was verified.
 
     In full gives the points agreed, none gives 0; in part the points are said. A second click with the same decision
-    changes nothing; another decision needs `correct`. With the last unit the transcript is issued. Raises CannotDecide.
+    changes nothing; another decision needs `correct`. With the last unit the transcript is issued. `grade` is a home grade, only
+    as the memorandum cited converts the host's; `uses` says which outcomes of the host count for which of the unit's (keys as in
+    `mapped`), by default each for itself. Raises CannotDecide.
     """
     unit, mobility = _open(agreed_unit, by, at)
-    points, how = _points(unit, extent, points), _how(how, extent)
+    points, how, basis = _points(unit, extent, points), _how(how, extent), resting_on(unit, mobility, extent, grade, uses)
     before = RecognitionDecision.objects.filter(agreed_unit=unit, is_current=True).first()
     if before is not None:
-        if _is_same(before, extent, points, reason, how):
+        if _is_same(before, extent, points, reason, how, basis):
             audit.nothing_new()
             return before
         raise CannotDecide(
             _("The decision was not made, because this unit has been decided. Correct the decision if it is wrong.")
         )
-    row = _decided(unit, mobility, extent, points, reason, how, by, at)
+    row = _decided(unit, mobility, extent, points, reason, how, basis, by, at)
     # The reason to the learner stays out of the chain, which cannot be erased; it stands in the version.
     audit.write(
         case=_case(mobility), subject=row, by=by, at=at,
         changes={
             "unit": unit.pk, "extent": extent, "points": str(points), "route": how.route, "way": how.way, "right": row.right,
+            **({"grade": row.grade} if row.grade else {}), **({"uses": len(basis.uses)} if basis.uses else {}),
         },
     )  # fmt: skip
     _issue_when_all_decided(mobility, by, at)
@@ -71,6 +79,8 @@ def correct(
     how: Verified,
     by: Actor,
     at: datetime,
+    grade: str = "",
+    uses: Uses = None,
 ) -> RecognitionDecision:
     """Correct a decision by a new version that says why; the earlier one stays readable and the transcript is issued
     anew.
@@ -79,8 +89,8 @@ def correct(
     """
     unit, mobility = _open(decision.agreed_unit, by, at)
     before = RecognitionDecision.objects.select_for_update().get(agreed_unit=unit, is_current=True)
-    points, how = _points(unit, extent, points), _how(how, extent)
-    if _is_same(before, extent, points, reason, how):
+    points, how, basis = _points(unit, extent, points), _how(how, extent), resting_on(unit, mobility, extent, grade, uses)
+    if _is_same(before, extent, points, reason, how, basis):
         audit.nothing_new()
         return before
     if before.pk != decision.pk:
@@ -91,7 +101,7 @@ def correct(
         raise CannotDecide(_("The decision was not corrected, because the reason is missing. Write what was wrong."))
     before.is_current = False
     before.save(update_fields=["is_current"])
-    row = _decided(unit, mobility, extent, points, reason, how, by, at, before=before, why=correction_reason.strip())
+    row = _decided(unit, mobility, extent, points, reason, how, basis, by, at, before=before, why=correction_reason.strip())
     changes = _differences(before, row)
     audit.write(case=_case(mobility), subject=row, by=by, at=at, reason=row.correction_reason, changes=changes)
     _issue_when_all_decided(mobility, by, at)
@@ -103,7 +113,7 @@ def _differences(before: RecognitionDecision, row: RecognitionDecision) -> dict[
     return {
         "unit": row.agreed_unit_id, "version": [before.version, row.version], "extent": [before.extent, row.extent],
         "points": [str(before.points), str(row.points)], "route": [before.route, row.route], "way": [before.way, row.way],
-        "right": row.right,
+        "right": row.right, **({"grade": [before.grade, row.grade]} if before.grade or row.grade else {}),
     }  # fmt: skip
 
 
@@ -136,10 +146,38 @@ def _how(how: Verified, extent: str) -> Verified:
     return verified.cleaned(how, extent)
 
 
-def _is_same(before: RecognitionDecision, extent: str, points: Decimal, reason: str, how: Verified) -> bool:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The home grade, and the uses of the host's outcomes that are stored; none where each counts for itself."""
+
+    grade: str
+    uses: tuple[mapping.Use, ...]
+
+
+def resting_on(unit: "AgreedUnit", mobility: "Mobility", extent: str, grade: str, uses: Uses) -> Basis:
+    """Return what a decision rests on. Raises CannotDecide for a grade that nobody agreed on, and for outcomes used twice."""
+    assessment = queries.assessment_of(mobility.pk)
+    handed_in = assessment if assessment is not None and assessment.handed_in_at else None
+    given = {one.agreed_unit_id: one.grade for one in handed_in.unit_grades.all()} if handed_in else {}
+    proposal = grading.proposed(stays.version_in_force(mobility), unit, given.get(unit.pk, ""))
+    side = mapped.host_side(handed_in)
+    plain = mapped.own(unit, side)
+    wanted = plain if uses is None else mapped.as_uses(uses)
+    reasons = grading.reasons_against(grade, extent, proposal)
+    if extent != states.NONE:
+        reasons += mapped.reasons_against(wanted, unit, side, mapped.taken(mobility.pk, unit, side))
+    if reasons:
+        raise CannotDecide(*reasons)
+    is_plain = extent == states.NONE or set(wanted) == set(plain)
+    return Basis(grade, () if is_plain else tuple(wanted))
+
+
+def _is_same(
+    before: RecognitionDecision, extent: str, points: Decimal, reason: str, how: Verified, basis: Basis
+) -> bool:  # fmt: skip
     """Say whether a decision is the one that stands: a second click, not another decision."""
-    stands = (before.extent, before.points, before.reason, verified.of(before))
-    return stands == (extent, points, reason.strip(), how)
+    stands = (before.extent, before.points, before.reason, verified.of(before), before.grade, set(mapped.of(before)))
+    return stands == (extent, points, reason.strip(), how, basis.grade, set(basis.uses))
 
 
 def _points(unit: "AgreedUnit", extent: str, points: Decimal | None) -> Decimal:
@@ -157,8 +195,8 @@ def _points(unit: "AgreedUnit", extent: str, points: Decimal | None) -> Decimal:
 
 
 def _decided(
-    unit: "AgreedUnit", mobility: "Mobility", extent: str, points: Decimal, reason: str, how: Verified, by: Actor, at: datetime,
-    *, before: RecognitionDecision | None = None, why: str = "",
+    unit: "AgreedUnit", mobility: "Mobility", extent: str, points: Decimal, reason: str, how: Verified, basis: Basis, by: Actor,
+    at: datetime, *, before: RecognitionDecision | None = None, why: str = "",
 ) -> RecognitionDecision:  # fmt: skip
     """Check the limits by the core and store the decision with who made it and by what right. Raises CannotDecide."""
     learner = facts.learner(mobility)
@@ -172,11 +210,13 @@ def _decided(
     except credit.CannotRecognise as refusal:
         raise CannotDecide(said(refusal)) from refusal
     position, right = right_of(by, mobility)
-    return RecognitionDecision.objects.create(
+    row = RecognitionDecision.objects.create(
         mobility=mobility, agreed_unit=unit, version=before.version + 1 if before else 1, extent=extent, points=points,
-        reason=reason.strip(), correction_reason=why, **how.columns(), decided_at=at, decided_by_id=by.id, decided_by=by.name,
-        decided_by_position=position, right=right,
+        reason=reason.strip(), correction_reason=why, **how.columns(), grade=basis.grade, decided_at=at, decided_by_id=by.id,
+        decided_by=by.name, decided_by_position=position, right=right,
     )  # fmt: skip
+    mapped.keep(row, basis.uses)
+    return row
 
 
 def right_of(by: Actor, mobility: "Mobility") -> tuple[str, str]:

@@ -70,7 +70,11 @@ def correct(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The decision is corrected. The earlier one stays readable."))
             return redirect("recognition:detail", decision.mobility_id)
-    context = {"decision": decision, "unit": decision.agreed_unit, "form": form, "mobility": decision.mobility}
+    unit = next(one for one in queries.of_mobility(decision.mobility_id).units if one.agreed.pk == decision.agreed_unit_id)
+    context = {
+        "decision": decision, "unit": decision.agreed_unit, "form": form, "mobility": decision.mobility,
+        "proposal": unit.proposal,
+    }  # fmt: skip
     return render(request, "recognition/correct.html", context)
 
 

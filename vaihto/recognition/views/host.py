@@ -62,7 +62,10 @@ def _form(request: Request, recognition: queries.Recognition) -> AssessForm:
     outcomes = [outcome for unit in recognition.units for outcome in unit.outcomes]
     mentor = recognition.version.mentor if recognition.version else ""
     data = request.POST if request.method == "POST" else None
-    return AssessForm(data, outcomes, recognition.assessment, mentor)
+    memorandum = recognition.version.memorandum if recognition.version else None
+    scale = ", ".join(one["host"] for one in memorandum.content["grades"]) if memorandum else ""
+    units = sorted(recognition.units, key=lambda unit: unit.agreed.pk)
+    return AssessForm(data, outcomes, recognition.assessment, mentor, units, scale)
 
 
 def _keep(request: Request, recognition: queries.Recognition, form: AssessForm) -> None:
@@ -97,6 +100,8 @@ def _units(recognition: queries.Recognition, form: AssessForm, first_open: int |
     return [
         {
             "row": unit.agreed,
+            "grade": unit.proposal.host,
+            "grade_field": form[f"unit-grade-{unit.agreed.pk}"],
             "outcomes": [
                 {
                     **shown.outcome(one), "pk": one.pk, "grade_field": form[f"grade-{one.pk}"],
