@@ -66,7 +66,10 @@ def citable(mobility: Mobility, wanted: Any) -> Any:
     found = {str(one.pk): one for one in queries.memoranda_of(mobility)}
     if str(wanted) not in found:
         raise CannotWrite(
-            _("The learning agreement was not saved: the memorandum is not one that the school and this host have signed.")
+            _(
+                "The learning agreement was not saved: the memorandum is not one that the school and this host have signed. "
+                "Choose another one."
+            )
         )
     return found[str(wanted)]
 
