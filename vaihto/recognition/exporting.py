@@ -97,7 +97,7 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     try:
         stay = of(frozen, mobility)
         # Only Koski asks whether a unit is compulsory; the others have no place for it.
-        known = {"compulsory": compulsory(frozen, mobility)} if wanted.name == "koski" else {}
+        known = {"compulsory": compulsory(mobility)} if wanted.name == "koski" else {}
         content: bytes = writer.write(replace(stay, language=language or stay.language), **known)
     except ValueError as wrong:
         # Each door refuses with an error of its own, all of them ValueErrors.
@@ -112,12 +112,13 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
     return Exported(signed, wanted.media_type, file_name, seal.certificate_pem)
 
 
-def compulsory(frozen: Transcript, mobility: "Mobility") -> dict[str, bool]:
+def compulsory(mobility: "Mobility") -> dict[str, bool]:
     """Return by a unit's key whether it is compulsory, as far as the structure of the qualification that was read in says it.
 
     A national unit that the structure does not list is not compulsory in it; of a local one nothing is known.
     """
-    units = [one.agreed_unit.unit for one in queries.decided_units(mobility.pk)]
+    rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(mobility=mobility, is_current=True)
+    units = [one.agreed_unit.unit for one in rows.order_by("agreed_unit_id")]
     requirements = qualifications.requirements_behind(units)
     found = qualifications.compulsory_codes(requirements) if requirements else None
     if found is None:

@@ -1,4 +1,5 @@
 """Forms of this room: the filter of the list, the host's answers, the school's decision."""
+# long because: the forms of one room, read side by side with their words.
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

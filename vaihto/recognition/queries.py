@@ -191,12 +191,6 @@ def decisions_of_participant(participant_id: int | None) -> list[RecognitionDeci
     return list(rows.filter(mobility__participant_id=participant_id).order_by("pk")) if participant_id else []
 
 
-def decided_units(mobility_id: int) -> QuerySet[RecognitionDecision]:
-    """Return the decisions that stand on one stay, with their units."""
-    rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(mobility_id=mobility_id, is_current=True)
-    return rows.order_by("agreed_unit_id")
-
-
 def decision_visible_to(actor: Actor) -> QuerySet[RecognitionDecision]:
     """Return the decisions on stays that the actor may open, with their units."""
     rows = RecognitionDecision.objects.select_related("agreed_unit__unit", "agreed_unit__version__agreement")

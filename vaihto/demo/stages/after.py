@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
-from vaihto.demo.stages import erasmus, paying, words
+from vaihto.demo.stages import agreeing, erasmus, paying, words
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
@@ -15,7 +15,6 @@ from vaihto.kit import clock
 from vaihto.mobility import operations as mobility
 from vaihto.mobility import queries as stays
 from vaihto.people import links
-from vaihto.qualifications import queries as qualifications
 from vaihto.recognition import operations as recognition
 from vaihto.reporting import operations as reporting
 from vaihto.reporting import queries as reports
@@ -113,7 +112,7 @@ def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
         "assessment": words.ASSESSMENT[language],
         "language": language,
     }
-    version = mobility.write_agreement(stay, values | cited(stay), [{"unit": unit.pk} for unit in units], by=by, at=at)
+    version = mobility.write_agreement(stay, values | agreeing.cited(stay), [{"unit": unit.pk} for unit in units], by=by, at=at)
     agreement = mobility.send_for_signature(version.agreement, by=by, at=at)
     position = "kansainvälisten asioiden koordinaattori" if language == "fi" else "koordinator för internationella ärenden"
     mobility.sign(agreement, role="school", name=by.name, position=position, by=by, at=at)
@@ -126,12 +125,6 @@ def agree(course: "Course", stay: "Mobility", school: str, number: int) -> None:
         mobility.sign(agreement, role="guardian", name=guardian.name, by=guardian, at=at)
     host = links.actor_of(links.open_for("host", stay))
     mobility.sign(agreement, role="host", name=stay.host_contact or host.name, position="Mentor", by=host, at=at)
-
-
-def cited(stay: "Mobility") -> dict[str, int]:
-    """Return the memorandum that a learning agreement cites, where school and host have one in force on its days."""
-    signed = [one for one in stays.memoranda_of(stay) if qualifications.covers(one, stay.starts_on, stay.ends_on)]
-    return {"memorandum": signed[0].pk} if signed else {}
 
 
 def departed(course: "Course", stay: "Mobility", by: Any, leaves: date) -> None:
@@ -211,7 +204,12 @@ def assessed(course: "Course", stay: "Mobility", ended: date, number: int) -> No
             partly = (number + place) % 7 == 6
             grades[outcome.pk] = ("partly", words.PARTLY) if partly else ("achieved", "")
         host = links.actor_of(links.open_for("host", stay))
-        values = {"assessor_name": host.name, "assessor_position": "Mentor", "words": words.HOST}
+        values = {
+            "assessor_name": host.name,
+            "assessor_position": "Mentor",
+            "words": words.HOST,
+            **agreeing.graded(version, number),
+        }
         recognition.hand_in_assessment(stay, values, grades, by=host, at=at)
 
 
@@ -229,6 +227,7 @@ def recognise(course: "Course", stay: "Mobility", by: Any, ended: date, number: 
             recognition.decide(
                 unit, extent="part" if part else "full", points=points, reason=words.RECOGNISED[language],
                 how=verified_how(number + place, ended, language), by=by, at=at,
+                grade=words.GRADES[number % len(words.GRADES)][1] if version.memorandum and not part else "",
             )  # fmt: skip
 
 

@@ -8,15 +8,18 @@ from vaihto.demo import world as invented
 from vaihto.demo.stages import words
 from vaihto.kit import clock
 from vaihto.kit.languages import ALL
+from vaihto.mobility import queries as stays
 from vaihto.people import links
 from vaihto.qualifications import operations as qualifications
+from vaihto.qualifications import queries
 
 if TYPE_CHECKING:
     from vaihto.demo.stages.people import World
+    from vaihto.mobility.models import Mobility
 
 # Which school of the example agrees with which host, on days from today, and how far it has come.
 MEMORANDA = (
-    ("saarnilahti", "Beispielschule Hamburg", -300, 430, "in_force"),
+    ("saarnilahti", "Beispielschule Hamburg", -1000, 430, "in_force"),
     ("saarnilahti", "Escuela Ejemplo de Hostelería", -700, 35, "in_force"),
     ("saarnilahti", "Lycée de l'Exemple", 30, 394, "signing"),
     ("kvarken", "Norrlands exempelskola", -300, 430, "in_force"),
@@ -56,3 +59,17 @@ def begin(world: "World", school: str, host: invented.Host, days: tuple[date, da
         signer = row.partners.get()
         holder = links.actor_of(links.open_for("counterpart", signer))
         qualifications.sign_memorandum(row, partner=signer, name=host.contact, by=holder, at=at)
+
+
+def cited(stay: "Mobility") -> dict[str, int]:
+    """Return the memorandum that a learning agreement cites, where school and host have one in force on its days."""
+    signed = [one for one in stays.memoranda_of(stay) if queries.covers(one, stay.starts_on, stay.ends_on)]
+    return {"memorandum": signed[0].pk} if signed else {}
+
+
+def graded(version: Any, number: int) -> dict[str, Any]:
+    """Return the host's grades where a memorandum says how they convert, and something of its own that was learnt."""
+    if version.memorandum is None:
+        return {}
+    grade, _home = words.GRADES[number % len(words.GRADES)]
+    return {"unit_grades": {unit.pk: grade for unit in stays.units_of(version)}, "other_outcomes": [words.OTHER_OUTCOME]}

@@ -244,3 +244,4 @@ MEMORANDUM = {
 }
 # An invented table: no agreement of real schools stands behind it.
 GRADES = (("1", "5"), ("2", "4"), ("3", "3"), ("4", "2"), ("bestanden", "passed"))
+OTHER_OUTCOME = "Orders supplies for the next day. (Example)"
