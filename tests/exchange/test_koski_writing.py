@@ -240,3 +240,14 @@ def test_a_unit_whose_being_compulsory_is_not_known_lacks_only_that():
         koski.Fault("missing", "osasuoritukset[1].koulutusmoduuli.pakollinen"),
     ]
     assert notes_of(document).count("compulsory_unknown") == 2
+
+
+def test_a_converted_grade_is_the_units_own_and_only_where_the_whole_unit_was_recognised():
+    grade = {"koodiarvo": "4", "koodistoUri": "arviointiasteikkoammatillinen15"}
+    document = written(whole(grade="4", route=Route.DEMONSTRATION, way=Way.AS_PLANNED))
+    (unit,) = document["osasuoritukset"]
+    assert (unit["arviointi"][0]["arvosana"], unit["näyttö"]["arviointi"]["arvosana"]["koodiarvo"]) == (grade, "Hyväksytty")
+    assert "grade_open" not in notes_of(document)
+    part = written(whole(grade="4", size=Decimal(30), way=Way.AS_PLANNED))
+    assert {one["koodiarvo"] for one in grades(part)} == {"Hyväksytty"}
+    assert "grade_open" in notes_of(part)

@@ -58,7 +58,7 @@ def notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool]
     codes = records.own_codes(stay, unit)
     open_points = {
         "way_open": unit.way is None,
-        "grade_open": Way.AS_PLANNED in of and not unit.grade,
+        "grade_open": Way.AS_PLANNED in of and not (unit.grade and is_whole),
         "grade_missing": Way.PREVIOUSLY_ACQUIRED in of,
         "part_of_unit": not is_whole,
         "compulsory_unknown": unit.key not in compulsory,
