@@ -165,6 +165,14 @@ def test_each_for_itself_is_stored_as_nothing_and_leaves_the_transcript_as_befor
     assert all(not {"mapping", "grade"} & set(unit) for unit in frozen.content["units"])
 
 
+def test_outcomes_that_count_for_their_own_unit_are_used_too(over: Mobility, liisa: Actor) -> None:
+    first, second = units_of(over)
+    assessed(over, {})
+    decide(first, liisa)
+    with pytest.raises(operations.CannotDecide, match="counts for another unit already"):
+        decide(second, liisa, uses={homes(second)[0]: [keys(first)[0]]})
+
+
 def test_what_the_host_saw_failing_counts_for_nothing_and_a_correction_frees_what_was_used(over: Mobility, liisa: Actor) -> None:
     first, second = units_of(over)
     assessed(over, {}, given={homes(second)[0]: ("not_achieved", "No time")})
