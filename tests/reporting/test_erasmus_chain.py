@@ -176,6 +176,28 @@ def test_a_longer_stay_and_another_distance_are_settled_by_the_same_unit_costs(d
     assert [row.real for row in figures.rows if row.key == "euro:initial_vet"] == [None]
 
 
+def test_accepted_force_majeure_is_settled_with_the_days_that_the_agency_counts(db: None) -> None:
+    course = under_way()
+    agreement, at, begins = GrantAgreement.objects.get(), clock.now(), clock.today() - timedelta(days=30)
+    stay = Mobility.objects.filter(agreement=agreement, target_group="initial_vet").latest("pk")
+    Mobility.objects.filter(pk=stay.pk).update(state="confirmed", starts_on=begins, ends_on=begins + timedelta(days=34))
+    last_day = begins + timedelta(days=11)
+    mobility.interrupt(stay, last_day=last_day, kind="force_majeure", reason="A flood", by=school_of(course), at=at)
+    stay = stays.for_ids([stay.pk])[stay.pk]
+    # 12 days: 12 × 57 = 684; travel 360; organisational support 350. All 35: 14 × 57 + 21 × 40 = 1,638 instead of 684.
+    assert [stays.grant_of_stay(stay, days) for days in (12, 35)] == [Decimal("1394.00"), Decimal("2348.00")]
+    support = {"euro:initial_vet": Decimal("1394.00")}
+    assert {row.key: row.real for row in reports.planned_against_real(agreement).rows if row.key in support} == support
+    assert list(reports.undecided(agreement.pk)) == [stay]
+    officer = course.world.staff_actor("officer")
+    mobility.decide_interruption(stay, accepts=True, reason="A flood", counted_days=35, by=officer, at=at)
+    figures = {row.key: row.real for row in reports.planned_against_real(agreement).rows}
+    # The grant counts 35 days, the report of what took place 12.
+    assert (figures["euro:initial_vet"], figures["days:initial_vet"]) == (Decimal("2348.00"), 12)
+    assert total_of(stays.real_lines(agreement)).known_sum == Decimal("2348.00")
+    assert list(reports.undecided(agreement.pk)) == []
+
+
 def test_a_change_of_unit_costs_is_shown_beside_the_agreement_and_changes_nothing(db: None) -> None:
     under_way()
     agreement = GrantAgreement.objects.get()

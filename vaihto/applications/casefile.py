@@ -29,7 +29,9 @@ def pieces(case: str) -> Iterator[Piece]:
         checks = FormalCheck.objects.filter(application=application).order_by("recorded_at", "pk")
         if checks:
             yield Piece.of_values("02-formal-check.json", "Steps of the formal check", [_check(one) for one in checks])
-    for number, file in enumerate(Attachment.objects.filter(case=case, erased_at=None).order_by("received_at", "pk"), start=1):
+    files = Attachment.objects.filter(case=case, erased_at=None).exclude(purpose__in=casefiles.kept_out())
+    files = files.order_by("received_at", "pk")
+    for number, file in enumerate(files, start=1):
         if keeping.is_there(file):
             ending = PurePosixPath(file.stored_name).suffix or f".{file.kind}"
             content = keeping.path_of(file).read_bytes()

@@ -143,12 +143,13 @@ def during_stays(facts: "Facts") -> Stage:
 
 def detail_of_stays(facts: "Facts", going: int) -> str:
     """Return how many are abroad, or how many are still to go."""
-    everybody = going + facts.stays.get("returned", 0)
+    back = facts.stays.get("returned", 0) + facts.stays.get("interrupted", 0)
+    everybody = going + back
     if facts.stays.get("abroad"):
         return _("%(abroad)s of %(all)s abroad") % {"abroad": facts.stays["abroad"], "all": everybody}
     if facts.stays:
         return _("%(returned)s of %(all)s have returned") % {
-            "returned": facts.stays.get("returned", 0),
+            "returned": back,
             "all": everybody,
         }
     made = facts.journeys - facts.journeys_open

@@ -6,6 +6,7 @@ from typing import Any
 # Asked with the case's key, gives pieces of `vaihto.exchange.casefile`, which lies beside this room and is not known here.
 Pieces = Callable[[str], Iterable[Any]]
 _rooms: dict[str, Pieces] = {}
+_kept_out: set[str] = set()
 
 
 def offer(room: str) -> Callable[[Pieces], Pieces]:
@@ -21,6 +22,16 @@ def offer(room: str) -> Callable[[Pieces], Pieces]:
         return pieces
 
     return registered
+
+
+def keep_out(purpose: str) -> None:
+    """Say that attachments of a purpose never enter a case file, because they may tell of somebody's health."""
+    _kept_out.add(purpose)
+
+
+def kept_out() -> frozenset[str]:
+    """Return the purposes whose attachments never enter a case file."""
+    return frozenset(_kept_out)
 
 
 def rooms() -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What this room puts into the file of a case: its stays and journeys, and each learning agreement that was signed.
 
-What somebody told about a need for support never leaves the room.
+What somebody told about a need for support never leaves the room, nor what shows that a stay was interrupted: both may tell of
+somebody's health.
 """
 
 from collections.abc import Iterator
@@ -13,11 +14,16 @@ from vaihto.mobility import paper
 from vaihto.mobility.models import Journey, LearningAgreementVersion, Mobility
 
 
+# The evidence of an interruption is a file of the case, and stays out of what is handed on.
+casefiles.keep_out("mobility.evidence")
+
+
 @casefiles.offer("mobility")
 def pieces(case: str) -> Iterator[Piece]:
     """Yield the stays, journeys and frozen learning agreements of an application's project."""
     pk = casefiles.number_of(case)
-    stays = list(Mobility.objects.filter(agreement__application_id=pk).select_related("participant").order_by("pk")) if pk else []
+    rows = Mobility.objects.filter(agreement__application_id=pk).select_related("participant", "interruption").order_by("pk")
+    stays = list(rows) if pk else []
     if stays:
         yield Piece.of_values("07-stays.json", "Stays", [_stay(one) for one in stays])
     journeys = Journey.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
@@ -41,7 +47,18 @@ def _stay(one: Mobility) -> dict[str, object]:
         "id", "state", "target_group", "purpose", "learning_form", "country_from", "country_to", "city", "host_name",
         "planned_days", "starts_on", "ends_on", "working_days", "cancelled_reason", "confirmed_at", "returned_at",
     )  # fmt: skip
-    return {name: getattr(one, name) for name in names} | {"participant": one.participant.name if one.participant else ""}
+    person = {"participant": one.participant.name if one.participant else ""}
+    return {name: getattr(one, name) for name in names} | person | _interruption(one)
+
+
+def _interruption(one: Mobility) -> dict[str, object]:
+    """Return when and why a stay ended early and what the agency decided; neither the school's words nor the evidence."""
+    ended = getattr(one, "interruption", None)
+    names = (
+        "kind", "planned_last_day", "last_day", "recorded_at", "recorded_by", "decision", "counted_days", "decision_reason",
+        "decided_at", "decided_by",
+    )  # fmt: skip
+    return {"interruption": {name: getattr(ended, name) for name in names}} if ended else {}
 
 
 def _journey(one: Journey) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from vaihto.core import budgeting, indicators
+from vaihto.core import budgeting, indicators, interrupting
 from vaihto.core.canonical import sha256_of
 from vaihto.core.grant import rules
 from vaihto.core.grant.rows import Row
@@ -57,15 +57,32 @@ def direction(one: Mobility | Journey) -> str:
 
 
 def days_of(mobility: Mobility) -> int:
-    """Return the real days of a returned stay, both ends counted; else the planned ones."""
+    """Return the real days of a stay, both ends counted; without days the planned ones."""
     if mobility.starts_on is None or mobility.ends_on is None:
         return mobility.planned_days
     return (mobility.ends_on - mobility.starts_on).days + 1
 
 
+def paid_days(mobility: Mobility) -> int:
+    """Return the days that the grant counts: the real ones, of accepted force majeure those that the agency decided."""
+    found = effect(mobility)
+    return days_of(mobility) if found is None else found.days
+
+
+def effect(mobility: Mobility) -> interrupting.Effect | None:
+    """Return what the interruption of a stay counts for; None where there was none."""
+    one = getattr(mobility, "interruption", None)
+    if one is None or mobility.starts_on is None:
+        return None
+    return interrupting.effect(
+        mobility.agreement.application.call.programme.pack, one.kind, real_days=(one.last_day - mobility.starts_on).days + 1,
+        planned_days=(one.planned_last_day - mobility.starts_on).days + 1, decision=one.decision, counted_days=one.counted_days,
+    )  # fmt: skip
+
+
 def volumes(returned: Iterable[Mobility]) -> list[budgeting.Volume]:
     """Return the real stays as rows of equal target group, country and days."""
-    found = Counter((one.target_group, one.country_to, days_of(one)) for one in returned)
+    found = Counter((one.target_group, one.country_to, paid_days(one)) for one in returned)
     return [
         budgeting.Volume(row=row, people=found[key], days=key[2], target_group=key[0], country=key[1])
         for row, key in enumerate(sorted(found), start=1)
@@ -80,7 +97,7 @@ def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
     for one in returned:
         place = one.row.position if one.row else AT_THE_END
         far = -1 if one.distance_km is None else one.distance_km
-        key = (place, one.target_group, activity_of(one), one.country_to, days_of(one), far, one.is_green)
+        key = (place, one.target_group, activity_of(one), one.country_to, paid_days(one), far, one.is_green)
         counted.setdefault(key, []).append(one)
     return [
         (

@@ -57,6 +57,7 @@ class Mobility(models.Model):
         CONFIRMED = "confirmed"
         ABROAD = "abroad"
         RETURNED = "returned"
+        INTERRUPTED = "interrupted"
         CANCELLED = "cancelled"
 
     agreement = models.ForeignKey("grants.GrantAgreement", on_delete=models.PROTECT, related_name="+")
@@ -84,7 +85,7 @@ class Mobility(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     working_days = models.PositiveIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
     cancelled_reason = models.TextField(blank=True)
     # Of stays whose grant follows unit costs (Erasmus+): kilometres one way and green travel as they really were (empty: not
     # known), and whether the school gets inclusion support for this participant.
@@ -311,3 +312,20 @@ class AgreedOutcome(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+# The rest of the room's tables: together they are one room, each file holds one notion.
+from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
+
+__all__ = [
+    "AgreedOutcome",
+    "AgreedUnit",
+    "Interruption",
+    "Journey",
+    "LearningAgreement",
+    "LearningAgreementVersion",
+    "Mobility",
+    "MobilityImport",
+    "Participant",
+    "SupportNeed",
+]

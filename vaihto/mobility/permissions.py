@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from vaihto.assessment import queries as assessment
 from vaihto.kit.actors import AUDITOR, COORDINATOR, GUARDIAN, HOST, OFFICER, PARTICIPANT, Actor
 from vaihto.mobility import states
 from vaihto.organisations import queries as organisations
@@ -47,9 +48,26 @@ def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
     """
     if opens(actor, PARTICIPANT, mobility):
         return True
-    if not may_manage(actor, mobility.agreement):
+    return _coordinates(actor, mobility.agreement)
+
+
+def may_decide_interruption(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may accept or refuse force majeure: an officer without a declared conflict of interest."""
+    return actor.has(OFFICER) and not assessment.has_conflict(mobility.agreement.application, actor)
+
+
+def may_see_evidence(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may open what shows an interruption; it may tell of somebody's health.
+
+    Only the school's coordinators and the officers who may decide; not auditors, the host, or other members of the school.
+    """
+    return may_decide_interruption(actor, mobility) or _coordinates(actor, mobility.agreement)
+
+
+def _coordinates(actor: Actor, agreement: "GrantAgreement") -> bool:
+    if not may_manage(actor, agreement):
         return False
-    member = organisations.membership(actor.id, mobility.agreement.organisation_id)
+    member = organisations.membership(actor.id, agreement.organisation_id)
     return member is not None and member.role == COORDINATOR
 
 

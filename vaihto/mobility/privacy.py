@@ -21,6 +21,11 @@ register(
     opinion="cancelled_reason",
 )  # fmt: skip
 register(
+    "mobility.Interruption", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id planned_last_day last_day state_before decision counted_days", identity="mobility", health="kind reason evidence",
+    opinion="decision_reason", trace="recorded_at recorded_by decided_at decided_by_id decided_by",
+)  # fmt: skip
+register(
     "mobility.MobilityImport", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement file sha256 other_sheets state rows created changed unchanged left_out", identity="file_name payload",
     trace="sent_at sent_by_id sent_by stored_at stored_by undone_at undone_by",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 
 from vaihto.applications import queries as applications
-from vaihto.core import budgeting, indicators
+from vaihto.calls import queries as calls
+from vaihto.core import budgeting, indicators, interrupting
 from vaihto.core.grant.rows import project_lines
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, searching, signatures
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 STAY = "stay"
 # Whose people make journeys instead of stays.
 PARTNERSHIP = "partnership"
-WITH = ("agreement__application__call", "agreement__organisation", "participant", "learning_agreement")
+WITH = ("agreement__application__call__programme", "agreement__organisation", "participant", "learning_agreement", "interruption")
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def of_agreement(agreement_id: int) -> QuerySet[Mobility]:
 
 def away_on(day: date) -> Q:
     """Return the condition of stays that are abroad on a day, for lists of other rooms too."""
-    return Q(state__in=[states.CONFIRMED, states.ABROAD, states.RETURNED], starts_on__lte=day, ends_on__gte=day)
+    return Q(state__in=[states.CONFIRMED, states.ABROAD, *states.ENDED], starts_on__lte=day, ends_on__gte=day)
 
 
 def abroad_on(day: date, actor: Actor) -> QuerySet[Mobility]:
@@ -359,9 +360,9 @@ def _of_actor(actor: Actor) -> QuerySet[LearningAgreement]:
 
 
 def stays_for_statistics() -> Iterator[indicators.Stay]:
-    """Yield every stay whose return is recorded and every journey that was made, as the core counts them."""
+    """Yield every stay that took place, the interrupted ones with their real days, and every journey that was made, as the core counts them."""
     organisation = "agreement__organisation"
-    returned = Mobility.objects.filter(state=states.RETURNED).select_related(organisation).order_by("pk")
+    returned = Mobility.objects.filter(state__in=states.ENDED).select_related(organisation).order_by("pk")
     yield from (facts.stay(one) for one in returned.iterator(chunk_size=2000))
     made = Journey.objects.filter(is_made=True).select_related(organisation).order_by("pk")
     yield from (facts.journey(one) for one in made.iterator(chunk_size=2000))
@@ -369,21 +370,72 @@ def stays_for_statistics() -> Iterator[indicators.Stay]:
 
 def real_lines(agreement: "GrantAgreement") -> tuple[budgeting.AmountLine, ...]:
     """Return the amount lines of what really took place, by the rates of the agreement: what grants settles with."""
+    return lines_with(agreement, _earning(agreement))
+
+
+def lines_with(agreement: "GrantAgreement", ended: list[Mobility]) -> tuple[budgeting.AmountLine, ...]:
+    """Return the amount lines of a project as if just these stays had taken place."""
     costs = grants.unit_costs_of(agreement)
     if costs is not None:
-        return project_lines([row for _group, row in facts.counted_rows(_earning(agreement))], costs)
+        return project_lines([row for _group, row in facts.counted_rows(ended)], costs)
     rates = grants.rates_of(agreement)
     if facts.is_lump_sum(agreement, rates):
         journeys = journeys_of(agreement.pk)
         made = journeys.filter(is_made=True).count()
         return facts.lump_sum(grants.lines_of(agreement), planned=journeys.count(), made=made)
-    return budgeting.mobility_lines(facts.volumes(_earning(agreement)), rates, grants.categories_of(agreement))
+    return budgeting.mobility_lines(facts.volumes(ended), rates, grants.categories_of(agreement))
+
+
+def grant_of_stay(mobility: Mobility, days: int) -> Decimal | None:
+    """Return what an interrupted stay adds to the grant of its project in euro, if so many of its days were counted.
+
+    None where it adds nothing that can be said: a rate is missing, the grant does not follow the stays, other money pays.
+    """
+    agreement = mobility.agreement
+    if facts.is_lump_sum(agreement, grants.rates_of(agreement)) and grants.unit_costs_of(agreement) is None:
+        return None
+    ended = _earning(agreement)
+    others = [one for one in ended if one.pk != mobility.pk]
+    mine = next((one for one in ended if one.pk == mobility.pk), None)
+    if mine is None:
+        return None
+    mine.interruption.decision, mine.interruption.counted_days = "accepted", days
+    with_it, without = (budgeting.total_of(lines_with(agreement, some)) for some in (ended, others))
+    return with_it.known_sum - without.known_sum if with_it.is_complete and without.is_complete else None
+
+
+def force_majeure_to_decide(actor: Actor) -> QuerySet[Mobility]:
+    """Return the stays whose force majeure waits for the actor, an officer, the longest wait first."""
+    rows = visible_to(actor) if actor.has(permissions.OFFICER) else Mobility.objects.none()
+    rows = rows.filter(interruption__kind="force_majeure", interruption__decision="", agreement__is_locked=False)
+    return rows.order_by("interruption__recorded_at", "pk")
+
+
+def undecided_in(agreement_id: int) -> QuerySet[Mobility]:
+    """Return the stays of a project whose force majeure waits for the agency: until then the figures are not final."""
+    return of_agreement(agreement_id).filter(interruption__kind="force_majeure", interruption__decision="")
+
+
+def length_of(mobility: Mobility) -> interrupting.Length | None:
+    """Return whether a stay that took place is as long as its call asks; None before, and where no length is known."""
+    if mobility.state not in states.ENDED or not facts.earns_grant(mobility):
+        return None
+    numbers = calls.law_of(mobility.agreement.application.call).numbers
+    group = "labour_market" if mobility.target_group == "graduate" else mobility.target_group
+    names = (f"min_days_{facts.activity_of(mobility)}", f"min_days_{group}", "min_days")
+    least = next((numbers[name] for name in names if name in numbers and numbers[name].known), None)
+    return interrupting.length(facts.days_of(mobility), int(least.value) if least else None, facts.effect(mobility))
 
 
 def _earning(agreement: "GrantAgreement") -> list[Mobility]:
-    """Return the returned stays of a project that its programme pays for."""
-    returned = of_agreement(agreement.pk).filter(state=states.RETURNED).select_related("row")
+    """Return the stays of a project that took place and that its programme pays for."""
+    returned = of_agreement(agreement.pk).filter(state__in=states.ENDED).select_related("row")
     return [one for one in returned if facts.earns_grant(one)]
+
+
+def paid_days(mobility: Mobility) -> int:
+    """Return the days that the grant counts: see facts.paid_days."""
+    return facts.paid_days(mobility)
 
 
 def earns_grant(mobility: Mobility) -> bool:
@@ -410,18 +462,19 @@ def real_euro(agreement: "GrantAgreement") -> dict[str, Decimal | None] | None:
 
 
 def open_stays(agreement_id: int) -> QuerySet[Mobility]:
-    """Return the stays of a project that are neither returned nor cancelled: they hold up the final report."""
-    return of_agreement(agreement_id).exclude(state__in=[states.RETURNED, states.CANCELLED])
+    """Return the stays of a project that are neither over nor cancelled: they hold up the final report."""
+    return of_agreement(agreement_id).exclude(state__in=[*states.ENDED, states.CANCELLED])
 
 
 def planned_and_real(agreement_id: int) -> dict[str, Any]:
     """Return how many stays and journeys were planned, took place and were cancelled, and their days."""
     stays = list(of_agreement(agreement_id))
     journeys = list(journeys_of(agreement_id))
-    returned = [one for one in stays if one.state == states.RETURNED]
+    returned = [one for one in stays if one.state in states.ENDED]
     return {
         "planned": len(stays),
         "returned": len(returned),
+        "interrupted": sum(one.state == states.INTERRUPTED for one in returned),
         "cancelled": sum(one.state == states.CANCELLED for one in stays),
         "planned_days": sum(one.planned_days for one in stays),
         "real_days": sum(facts.days_of(one) for one in returned),

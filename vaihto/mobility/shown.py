@@ -9,7 +9,7 @@ from vaihto.applications import queries as applications
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
-from vaihto.mobility import content, permissions, queries, shown_imports, states
+from vaihto.mobility import content, permissions, queries, shown_imports, shown_interrupting, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility, SupportNeed
 from vaihto.mobility.queries import SigningState
 from vaihto.qualifications import queries as qualifications
@@ -45,6 +45,7 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "may_see_support": mobility.participant is not None and permissions.may_see_support_needs(actor, mobility),
         "is_locked": queries.is_locked(mobility),
         "counts_travel": counts_travel(mobility),
+        **shown_interrupting.of(mobility, actor, is_open=is_open),
         "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
     }
 

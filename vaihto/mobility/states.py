@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from vaihto.mobility.models import Mobility
 
 PLANNED, CONFIRMED, ABROAD, RETURNED, CANCELLED = "planned", "confirmed", "abroad", "returned", "cancelled"
+# The stay took place, but ended before its last day.
+INTERRUPTED = "interrupted"
+# Stays that took place: they are recognised, reported, counted and settled.
+ENDED = (RETURNED, INTERRUPTED)
 # Shown where the last day has passed and nobody has recorded the return.
 OVER = "over"
 DRAFT, SIGNING, IN_FORCE = "draft", "signing", "in_force"
@@ -22,9 +26,11 @@ LEARNING_FORMS = ("physical", "blended", "virtual")
 
 MOVES: Mapping[str, frozenset[str]] = {
     PLANNED: frozenset({CONFIRMED, CANCELLED}),
-    CONFIRMED: frozenset({ABROAD, RETURNED, CANCELLED}),
-    ABROAD: frozenset({RETURNED, CANCELLED}),
+    CONFIRMED: frozenset({ABROAD, RETURNED, INTERRUPTED, CANCELLED}),
+    ABROAD: frozenset({RETURNED, INTERRUPTED, CANCELLED}),
     RETURNED: frozenset(),
+    # Only where a wrong recording is taken back.
+    INTERRUPTED: frozenset({CONFIRMED, ABROAD}),
     CANCELLED: frozenset(),
 }
 AGREEMENT_MOVES: Mapping[str, frozenset[str]] = {
@@ -38,10 +44,12 @@ LABELS: Mapping[str, "str | Promise"] = {
     ABROAD: pgettext_lazy("stay", "Abroad"),
     OVER: pgettext_lazy("stay", "Return not recorded"),
     RETURNED: pgettext_lazy("stay", "Returned"),
+    INTERRUPTED: pgettext_lazy("stay", "Interrupted"),
     CANCELLED: pgettext_lazy("stay", "Cancelled"),
 }
 TAGS: Mapping[str, str] = {
-    PLANNED: "quiet", CONFIRMED: "info", ABROAD: "brand", OVER: "todo", RETURNED: "ok", CANCELLED: "plain"
+    PLANNED: "quiet", CONFIRMED: "info", ABROAD: "brand", OVER: "todo", RETURNED: "ok", INTERRUPTED: "todo",
+    CANCELLED: "plain",
 }  # fmt: skip
 # Where the sign of the tag would say something else.
 ICONS: Mapping[str, str] = {PLANNED: "draft", DRAFT: "draft", "": "draft"}
@@ -63,6 +71,21 @@ FORM_LABELS: Mapping[str, "str | Promise"] = {
     "blended": pgettext_lazy("learning form", "Blended: part abroad, part online"),
     "virtual": pgettext_lazy("learning form", "Online"),
 }
+
+
+INTERRUPTION_LABELS: Mapping[str, "str | Promise"] = {
+    "force_majeure": pgettext_lazy("why a stay ended early", "Force majeure"),
+    "health": pgettext_lazy("why a stay ended early", "Health"),
+    "other": pgettext_lazy("why a stay ended early", "Another reason"),
+}
+DECISION_LABELS: Mapping[str, "str | Promise"] = {
+    "waits": pgettext_lazy("force majeure", "Waits for the agency"),
+    "accepted": pgettext_lazy("force majeure", "Accepted as force majeure"),
+    "refused": pgettext_lazy("force majeure", "Not accepted as force majeure"),
+}
+DECISION_TAGS: Mapping[str, tuple[str, str]] = {
+    "waits": ("todo", "waiting"), "accepted": ("ok", "met"), "refused": ("plain", "not-selected"),
+}  # fmt: skip
 
 
 def shown(mobility: "Mobility", day: date) -> str:

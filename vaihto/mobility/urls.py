@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.mobility.views import agreements, by_link, imports, lists, stays
+from vaihto.mobility.views import agreements, by_link, imports, interrupting, lists, stays
 
 app_name = "mobility"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/return/", stays.record_return, name="return"),
     path("<int:pk>/travel/", stays.travel, name="travel"),
     path("<int:pk>/cancel/", stays.cancel, name="cancel"),
+    path("<int:pk>/interrupt/", interrupting.interrupt, name="interrupt"),
+    path("<int:pk>/interrupt/undo/", interrupting.undo, name="undo_interruption"),
+    path("<int:pk>/interrupt/decide/", interrupting.decide, name="decide_interruption"),
+    path("<int:pk>/interrupt/evidence/", interrupting.evidence, name="evidence"),
     path("<int:pk>/support/", stays.support, name="support"),
     path("<int:pk>/agreement/", agreements.agreement, name="agreement"),
     path("<int:pk>/agreement/write/", agreements.write, name="write"),

@@ -114,7 +114,7 @@ def of_mobility(mobility_id: int) -> Recognition:
     units = tuple(replace(unit, proposal=_proposed(version, unit.agreed, assessment)) for unit in units)
     decided = sum(unit.decision is not None for unit in units)
     stage = states.stage(
-        is_over=mobility.state == stay_states.RETURNED,
+        is_over=mobility.state in stay_states.ENDED,
         has_agreement=version is not None,
         units=len(units),
         decided=decided,
@@ -235,7 +235,7 @@ def visible_to(actor: Actor) -> "QuerySet[Any]":
     """Return the stays that are over and that the actor may open, with `units`, `agreed`, `decided`, `points`, `in_force`,
     `assessed`, `stage` counted in the database: those of learners, and of staff those with a learning agreement.
     """
-    rows = counted(stays.visible_to(actor).filter(state=stay_states.RETURNED))
+    rows = counted(stays.visible_to(actor).filter(state__in=stay_states.ENDED))
     return rows.filter(Q(target_group__in=stay_states.LEARNERS) | Q(in_force__gt=0))
 
 
@@ -260,7 +260,7 @@ def counted(rows: "QuerySet[Mobility]") -> "QuerySet[Any]":
 def stage_of(row: Any) -> str:
     """Return where the recognition of a counted stay stands."""
     return states.stage(
-        is_over=row.state == stay_states.RETURNED,
+        is_over=row.state in stay_states.ENDED,
         has_agreement=bool(row.in_force),
         units=row.units,
         decided=row.decided,
@@ -275,7 +275,7 @@ def awaiting(actor: Actor) -> "QuerySet[Any]":
 def to_assess(actor: Actor, day: date) -> "QuerySet[Any]":
     """Return the stays that could be assessed on a day and that the host has not assessed, for reminding the host."""
     rows = stays.visible_to(actor).filter(
-        state__in=[stay_states.CONFIRMED, stay_states.ABROAD, stay_states.RETURNED],
+        state__in=[stay_states.CONFIRMED, stay_states.ABROAD, *stay_states.ENDED],
         ends_on__lte=day + states.BEFORE_LAST_DAY,
         agreement__is_locked=False,
     )

@@ -65,7 +65,7 @@ COLUMNS = (
 
 def of(actor: Actor, *, by_project: bool = False) -> Figures:
     """Return the figures of the stays that are over and that the actor may open."""
-    rows = list(stays.visible_to(actor).filter(state=stay_states.RETURNED))
+    rows = list(stays.visible_to(actor).filter(state__in=stay_states.ENDED))
     ids = [one.pk for one in rows]
     projects = _projects(rows) if by_project else ()
     return Figures(queries.share_recognised(ids), queries.days_to_decision(ids), len(ids), projects)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from vaihto.core import budgeting
+from vaihto.mobility import queries as mobility
 from vaihto.mobility import states as stay_states
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def stay_rows(stays: Sequence["Mobility"], planned_euro: dict[str, Decimal], rea
     rows = []
     for group in dict.fromkeys(one.target_group for one in stays):
         mine = [one for one in stays if one.target_group == group]
-        returned = [one for one in mine if one.state == stay_states.RETURNED]
+        returned = [one for one in mine if one.state in stay_states.ENDED]
         days = Decimal(sum(days_of(one) for one in returned))
         rows.append(Row(f"people:{group}", PEOPLE, group, Decimal(len(mine)), Decimal(len(returned))))
         rows.append(Row(f"days:{group}", DAYS, group, Decimal(sum(one.planned_days for one in mine)), days))
@@ -111,7 +112,7 @@ def real_euro(
     """
     groups: dict[str, Counter[tuple[str, int]]] = {}
     for one in returned:
-        groups.setdefault(one.target_group, Counter())[one.country_to, days_of(one)] += 1
+        groups.setdefault(one.target_group, Counter())[one.country_to, mobility.paid_days(one)] += 1
     found: dict[str, Decimal | None] = {}
     for group, counted in groups.items():
         volumes = [

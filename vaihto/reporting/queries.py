@@ -144,6 +144,11 @@ def holding_up(agreement_id: int) -> "QuerySet[Mobility]":
     return stays.open_stays(agreement_id)
 
 
+def undecided(agreement_id: int) -> "QuerySet[Mobility]":
+    """Return the stays whose force majeure waits for the agency: the figures are not final until it has decided."""
+    return stays.undecided_in(agreement_id)
+
+
 # --- planned against real ---------------------------------------------------------------------------------------------
 
 
@@ -152,7 +157,7 @@ def planned_against_real(agreement: "GrantAgreement") -> facts.PlannedAgainstRea
     partners.
     """
     all_stays = list(stays.of_agreement(agreement.pk))
-    returned = [one for one in all_stays if one.state == stay_states.RETURNED]
+    returned = [one for one in all_stays if one.state in stay_states.ENDED]
     planned_lines, real_lines = grants.lines_of(agreement), stays.real_lines(agreement)
     settlement = budgeting.settle(real_lines, agreement.amount, [grants.paid(agreement)])
     rates = grants.rates_of(agreement)
@@ -229,7 +234,7 @@ def reported(mobility_ids: Iterable[int]) -> set[int]:
 def not_reported(agreement_id: int) -> "QuerySet[Mobility]":
     """Return the returned stays of a project on which the participant has not reported."""
     done = ParticipantReport.objects.filter(mobility__agreement_id=agreement_id).values("mobility_id")
-    return stays.of_agreement(agreement_id).filter(state=stay_states.RETURNED).exclude(pk__in=done)
+    return stays.of_agreement(agreement_id).filter(state__in=stay_states.ENDED).exclude(pk__in=done)
 
 
 def asked_key(mobility_id: int) -> str:
@@ -245,7 +250,7 @@ def asked_since(day: date) -> date:
 def projects_to_ask(day: date) -> "list[GrantAgreement]":
     """Return the projects in which somebody has come back lately, has not reported and has not been asked."""
     back = stays.visible_to(EVERYTHING).filter(
-        state=stay_states.RETURNED, ends_on__gte=asked_since(day), participant__email__gt="", agreement__is_locked=False
+        state__in=stay_states.ENDED, ends_on__gte=asked_since(day), participant__email__gt="", agreement__is_locked=False
     )
     found = list(back.exclude(pk__in=ParticipantReport.objects.values("mobility_id")))
     asked = once.taken(asked_key(one.pk) for one in found)
@@ -254,12 +259,12 @@ def projects_to_ask(day: date) -> "list[GrantAgreement]":
 
 def is_over(mobility: "Mobility") -> bool:
     """Return whether the stay is over today, so that the participant can report on it."""
-    return stays.shown_state(mobility) in {stay_states.RETURNED, stay_states.OVER}
+    return stays.shown_state(mobility) in {*stay_states.ENDED, stay_states.OVER}
 
 
 def participants_of(agreement_id: int) -> ParticipantSummary:
     """Return what the participants of a project answered, without names, hidden under five."""
-    returned = stays.of_agreement(agreement_id).filter(state=stay_states.RETURNED).count()
+    returned = stays.of_agreement(agreement_id).filter(state__in=stay_states.ENDED).count()
     answers = list(ParticipantReport.objects.filter(mobility__agreement_id=agreement_id).order_by("pk"))
     hidden = len(answers) < SMALLEST_GROUP
     ratings = tuple(_rating(key, answers) for key in states.RATINGS) if not hidden else ()

@@ -112,6 +112,8 @@ def away_step(stay: Any) -> Step:
     """Return the step of the stay itself."""
     if stay.state == "returned":
         return Step(_("Stay abroad"), "done", "", _("You have returned."))
+    if stay.state == "interrupted":
+        return Step(_("Stay abroad"), "done", "", _("It has ended earlier than planned."))
     return Step(_("Stay abroad"), "later", "", _("The days are above. Ask your school if they change."))
 
 

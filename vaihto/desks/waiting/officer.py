@@ -17,6 +17,7 @@ from vaihto.desks.waiting import Coming, Waiting
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, languages
 from vaihto.kit.actors import Actor
+from vaihto.mobility import queries as mobility
 from vaihto.reporting import queries as reporting
 from vaihto.selection import queries as selection
 
@@ -27,7 +28,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     """Return everything that waits for officers."""
     return [
         *of_enquiries(), *of_checks(), *of_assessment(), *of_selection(actor), *of_later(actor), *of_agreements(actor),
-        *of_payments(actor), *of_reports(actor),
+        *of_payments(actor), *of_interruptions(actor), *of_reports(actor),
     ]  # fmt: skip
 
 
@@ -148,6 +149,13 @@ def of_payments(actor: Actor) -> Iterator[Waiting]:
     if number := by_state["approved"]:
         title = ngettext("Record %(n)s payment as paid", "Record %(n)s payments as paid", number) % {"n": number}
         yield Waiting(title, url, "", due.get("approved"))
+
+
+def of_interruptions(actor: Actor) -> Iterator[Waiting]:
+    """Yield stays whose force majeure waits for an officer."""
+    for stay in mobility.force_majeure_to_decide(actor)[:MOST]:
+        title = _("Decide on force majeure: %(case)s") % {"case": stay.agreement.application.number}
+        yield Waiting(title, reverse("mobility:decide_interruption", args=[stay.pk]), stay.agreement.organisation.name)
 
 
 def of_reports(actor: Actor) -> Iterator[Waiting]:

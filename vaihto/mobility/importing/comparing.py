@@ -15,7 +15,7 @@ from vaihto.mobility.importing import stay_cells
 from vaihto.mobility.importing.stay_cells import FIRST_DAY, OUTSIDE_THE_AGREEMENT, PARTICIPANT, REFERENCE, Stored, Value
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
-CLOSED = {states.RETURNED: "stay_returned", states.CANCELLED: "stay_cancelled"}
+CLOSED = {states.RETURNED: "stay_returned", states.INTERRUPTED: "stay_interrupted", states.CANCELLED: "stay_cancelled"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Deeds of this room: stays and journeys, learning agreements and their signatures, what is told about support."""
 
 from vaihto.mobility.operations.importing import CannotImport, import_stays
+from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
 from vaihto.mobility.operations.sending import CannotSend, issue_link, receiver, send_for_signature
@@ -24,6 +25,7 @@ __all__ = [
     "CannotAskCorrection",
     "CannotChange",
     "CannotImport",
+    "CannotInterrupt",
     "CannotPlan",
     "CannotRefuse",
     "CannotSend",
@@ -35,9 +37,11 @@ __all__ = [
     "ask_correction",
     "cancel",
     "confirm",
+    "decide_interruption",
     "delete_expired",
     "depart",
     "import_stays",
+    "interrupt",
     "issue_link",
     "keep_table",
     "keep_version",
@@ -59,5 +63,6 @@ __all__ = [
     "table_of",
     "tell_support_need",
     "undo_import",
+    "undo_interruption",
     "write_agreement",
 ]

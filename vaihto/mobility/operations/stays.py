@@ -106,7 +106,7 @@ def save_travel(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at:
 
     It is no part of the learning agreement, so a signature does not bind it. Raises CannotChange.
     """
-    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD, states.RETURNED})
+    mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD, *states.ENDED})
     if mobility.agreement.application.call.action != applications.BY_ANNEX:
         raise CannotChange(_("The travel was not saved, because the grant of this project does not depend on it."))
     if not 0 <= (values.get("distance_km") or 0) <= applications.FARTHEST_KM:

@@ -82,7 +82,7 @@ def begin(mobility: Mobility, by: Actor, at: datetime) -> tuple[LearningAgreemen
     mobility = Mobility.objects.select_related("agreement__application", "agreement__organisation", "participant").get(
         pk=mobility.pk
     )
-    if mobility.agreement.is_locked or mobility.state in {states.CANCELLED, states.RETURNED}:
+    if mobility.agreement.is_locked or mobility.state in {states.CANCELLED, *states.ENDED}:
         raise CannotWrite(
             _("The learning agreement was not changed, because the stay is over, cancelled, or its project is closed.")
         )

@@ -134,7 +134,7 @@ def ask_host(mobility: "Mobility", *, by: Actor, at: datetime) -> str:
 
 def why_not_yet(mobility: "Mobility", at: datetime) -> str:
     """Return why the stay cannot be assessed on this day; empty when it can."""
-    if mobility.state not in {stay_states.CONFIRMED, stay_states.ABROAD, stay_states.RETURNED}:
+    if mobility.state not in {stay_states.CONFIRMED, stay_states.ABROAD, *stay_states.ENDED}:
         return _("There is nothing to assess, because the stay is not confirmed or has been cancelled.")
     if mobility.agreement.is_locked:
         return _("The assessment cannot be changed, because the project is closed.")
@@ -145,7 +145,7 @@ def why_not_yet(mobility: "Mobility", at: datetime) -> str:
         )
     first = states.assess_from(mobility.ends_on) if mobility.ends_on else None
     today = at.astimezone(clock.FINLAND).date()
-    if mobility.state != stay_states.RETURNED and first is not None and today < first:
+    if mobility.state not in stay_states.ENDED and first is not None and today < first:
         return _("The stay is still under way. The outcomes can be assessed from %(day)s.") % {
             "day": formats.day(first, languages.present())
         }

@@ -130,7 +130,7 @@ def _open(unit: "AgreedUnit", by: Actor, at: datetime) -> tuple["AgreedUnit", "M
     mobility = stays.for_ids([mobility.pk])[mobility.pk]
     if mobility.agreement.is_locked:
         raise CannotDecide(_("The decision was not made, because the project is closed: its final report is accepted."))
-    if mobility.state != stay_states.RETURNED:
+    if mobility.state not in stay_states.ENDED:
         raise CannotDecide(_("The decision was not made, because the return has not been recorded. Record the return first."))
     now = {one.pk: one for one in stays.units_in_force([mobility.pk])}.get(unit.pk)
     if now is None:

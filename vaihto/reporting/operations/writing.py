@@ -115,6 +115,11 @@ def missing(report: FinalReport) -> list[str]:
         _("A stay is neither over nor cancelled: %(stay)s. Record its return or cancel it.") % {"stay": labels.stay(one)}
         for one in queries.holding_up(report.agreement_id)
     ]
+    reasons += [
+        _("Force majeure waits for the agency: %(stay)s. The report can be sent when the agency has decided.")
+        % {"stay": labels.stay(one)}
+        for one in queries.undecided(report.agreement_id)
+    ]
     if not report.texts.get(RESULTS):
         reasons.append(_("The results are missing. Describe what the project achieved."))
     for row in queries.planned_against_real(report.agreement).differing:
