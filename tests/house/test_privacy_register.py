@@ -27,4 +27,4 @@ def test_no_entry_is_left_over_from_a_field_that_is_gone():
 
 def test_health_stands_in_a_table_of_its_own():
     tables = {entry.model for entry in REGISTER.values() if entry.kind is Kind.HEALTH}
-    assert tables == {"mobility.SupportNeed"}
+    assert tables == {"mobility.SupportNeed", "mobility.Interruption"}

@@ -235,6 +235,11 @@ def stay(example: Example, key: str) -> Kwargs:
     return {"pk": stay_of(example, key).pk}
 
 
+def interrupted(example: Example, key: str) -> Kwargs:
+    """A stay that ended early; what shows it is there, and the agency has not decided."""
+    return {"pk": Mobility.objects.get(agreement=example.agreement("abroad", key), interruption__isnull=False).pk}
+
+
 def stay_version(example: Example, key: str) -> Kwargs:
     """The version of its learning agreement."""
     wanted = stay_of(example, key)
@@ -611,7 +616,8 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("mobility", "import import_annotated import_left_out", pair(table_sent)),
     "mobility:import_undo": pair(table_stored),
     "mobility:journey": pair(journey),
-    **each("mobility", "detail edit depart return travel cancel support agreement write send sign new_version keep", pair(stay)),
+    **each("mobility", "detail edit depart return travel cancel support interrupt safety agreement write send sign new_version keep", pair(stay)),
+    **each("mobility", "undo_interruption decide_interruption evidence", pair(interrupted)),
     "mobility:link": also(stay, role="host"),
     **each("mobility", "version pdf", pair(stay_version)),
     **each("recognition", "download share_download", FILE),

@@ -4,6 +4,7 @@ Plain data only; vaihto.demo.stages brings them into the house through the real 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from stdnum import luhn
 
@@ -154,6 +155,16 @@ def email(name: str) -> str:
     """Return the example address of a name."""
     plain = name.lower().translate(str.maketrans("äöåéüóúáíàčšžēłńęąįė", "aoaeuouaiacszelneaie"))
     return "".join(c if c.isascii() and c.isalnum() else "." for c in plain).strip(".") + f"@{MAIL}"
+
+
+def safety(name: str, language: str) -> dict[str, Any]:
+    """Return an invented insurance card and a relative of the same family name: whom to reach for somebody abroad."""
+    first = FIRST_NAMES[language][len(name) % len(FIRST_NAMES[language])]
+    relation = {"fi": "vanhempi", "sv": "förälder"}.get(language, "parent")
+    return {
+        "insurances": {"health": {"insurer": "EHIC (ESIMERKKI)", "policy": f"80246 00000 {len(name):03d}"}},
+        "contacts": [{"name": f"{first} {name.split()[-1]}", "phone": f"+358 00 000 {len(name):04d}", "relation": relation}],
+    }
 
 
 def account_number(number: int) -> str:

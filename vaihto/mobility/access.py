@@ -33,6 +33,7 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:decide_interruption", "GET POST", any=("officer",), note="an officer with a conflict only reads"),
     Row("mobility:evidence", own=("coordinator",), any=("officer",), note="may tell of health: no other member, no auditor"),
     Row("mobility:support", "GET POST", **SCHOOL, note="health: only the school's coordinators, not its other members"),
+    Row("mobility:safety", "GET POST", **SCHOOL, note="only the school's coordinators, not its other members"),
     Row("mobility:agreement", **READ),
     Row("mobility:write", "GET POST", **SCHOOL),
     Row("mobility:send", "POST", **SCHOOL),
@@ -53,4 +54,5 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:participant_correction", "GET POST", own=("participant",)),
     Row("mobility:participant_pdf", own=("participant",)),
     Row("mobility:participant_support", "GET POST", own=("participant",)),
+    Row("mobility:participant_safety", "GET POST", own=("participant",)),
 )

@@ -1,6 +1,6 @@
 """What this room puts into the file of a case: its stays and journeys, and each learning agreement that was signed.
 
-What somebody told about a need for support never leaves the room, nor what shows that a stay was interrupted: both may tell of
+What somebody told about a need for support, insurance or emergency contacts never leaves the room, nor what shows that a stay was interrupted: both may tell of
 somebody's health.
 """
 
@@ -55,10 +55,13 @@ def _interruption(one: Mobility) -> dict[str, object]:
     """Return when and why a stay ended early and what the agency decided; neither the school's words nor the evidence."""
     ended = getattr(one, "interruption", None)
     names = (
-        "kind", "planned_last_day", "last_day", "recorded_at", "recorded_by", "decision", "counted_days", "decision_reason",
+        "planned_last_day", "last_day", "recorded_at", "recorded_by", "decision", "counted_days", "decision_reason",
         "decided_at", "decided_by",
     )  # fmt: skip
-    return {"interruption": {name: getattr(ended, name) for name in names}} if ended else {}
+    if ended is None:
+        return {}
+    # Whether it was force majeure, never whether it was somebody's health.
+    return {"interruption": {name: getattr(ended, name) for name in names} | {"force_majeure": ended.kind == "force_majeure"}}
 
 
 def _journey(one: Journey) -> dict[str, object]:

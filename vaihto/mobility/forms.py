@@ -313,6 +313,10 @@ class StayFilter(forms.Form):
     agreement = forms.ChoiceField(label=_("Learning agreement"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     group = forms.ChoiceField(label=_("Target group"), required=False)
+    safety = forms.ChoiceField(
+        label=_("Insurance and emergency contacts"), required=False,
+        choices=[("", pgettext_lazy("filter", "All")), ("missing", _("Missing, and the journey is near"))],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, projects: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)

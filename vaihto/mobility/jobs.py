@@ -1,4 +1,4 @@
-"""What the worker does for this room: special needs go when their day has come, tables that nobody stored are forgotten."""
+"""What the worker does for this room: special needs, insurances and contacts go when their day has come, tables that nobody stored are forgotten."""
 
 from vaihto.kit import clock
 from vaihto.kit.jobs import housekeeping
@@ -9,6 +9,12 @@ from vaihto.mobility import operations
 def forget_support_needs() -> int:
     """Delete the needs for support whose day has come; returns how many."""
     return operations.delete_expired(at=clock.now())
+
+
+@housekeeping("mobility.safety")
+def forget_safety() -> int:
+    """Delete insurances and emergency contacts of stays that are long over; returns how many."""
+    return operations.delete_old_safety(at=clock.now())
 
 
 @housekeeping("mobility.imports")

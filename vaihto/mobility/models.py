@@ -316,10 +316,13 @@ class AgreedOutcome(models.Model):
 
 # The rest of the room's tables: together they are one room, each file holds one notion.
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
+from vaihto.mobility.models_safety import EmergencyContact, Insurance  # noqa: E402
 
 __all__ = [
     "AgreedOutcome",
     "AgreedUnit",
+    "EmergencyContact",
+    "Insurance",
     "Interruption",
     "Journey",
     "LearningAgreement",

@@ -1,5 +1,6 @@
 """Who may do what with stays, learning agreements and what a participant told about support."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vaihto.assessment import queries as assessment
@@ -49,6 +50,21 @@ def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
     if opens(actor, PARTICIPANT, mobility):
         return True
     return _coordinates(actor, mobility.agreement)
+
+
+def may_see_safety(actor: Actor, mobility: "Mobility") -> bool:
+    """Return whether the actor may read and write insurance and emergency contacts on their page: like needs for support."""
+    return may_see_support_needs(actor, mobility)
+
+
+def sees_safety_of(actor: Actor) -> "Callable[[Mobility], bool]":
+    """Return who-may-read for the file of an emergency: officers all, coordinators their schools' people, nobody else."""
+    if actor.has(OFFICER):
+        return lambda mobility: True
+    if not (actor.is_signed_in and actor.has(COORDINATOR)):
+        return lambda mobility: False
+    own = {one.organisation_id for one in organisations.memberships_of(actor.id) if one.role == COORDINATOR}
+    return lambda mobility: mobility.agreement.organisation_id in own
 
 
 def may_decide_interruption(actor: Actor, mobility: "Mobility") -> bool:

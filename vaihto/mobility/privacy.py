@@ -26,6 +26,14 @@ register(
     opinion="decision_reason", trace="recorded_at recorded_by decided_at decided_by_id decided_by",
 )  # fmt: skip
 register(
+    "mobility.Insurance", purpose=Purpose.MOBILITY, retention=Retention.AFTER_STAY,
+    none="id kind insurer", identity="mobility policy", trace="told_at",
+)  # fmt: skip
+register(
+    "mobility.EmergencyContact", purpose=Purpose.MOBILITY, retention=Retention.AFTER_STAY,
+    none="id position", identity="mobility name relation", contact="phone", trace="told_at",
+)  # fmt: skip
+register(
     "mobility.MobilityImport", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement file sha256 other_sheets state rows created changed unchanged left_out", identity="file_name payload",
     trace="sent_at sent_by_id sent_by stored_at stored_by undone_at undone_by",

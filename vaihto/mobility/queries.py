@@ -3,11 +3,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vaihto.applications import queries as applications
 from vaihto.calls import queries as calls
@@ -20,6 +20,8 @@ from vaihto.kit.models import Signature
 from vaihto.mobility import content, facts, permissions, states
 from vaihto.mobility.models import (
     AgreedUnit,
+    EmergencyContact,
+    Insurance,
     Journey,
     LearningAgreement,
     LearningAgreementVersion,
@@ -409,6 +411,46 @@ def force_majeure_to_decide(actor: Actor) -> QuerySet[Mobility]:
     rows = visible_to(actor) if actor.has(permissions.OFFICER) else Mobility.objects.none()
     rows = rows.filter(interruption__kind="force_majeure", interruption__decision="", agreement__is_locked=False)
     return rows.order_by("interruption__recorded_at", "pk")
+
+
+@dataclass(frozen=True)
+class Safety:
+    """How many insurances and emergency contacts of a stay are known; `is_due`: the participant leaves or has left."""
+
+    insurances: int
+    kinds: int
+    contacts: int
+    is_due: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a kind of insurance or every contact is missing. A warning only: no source makes them a condition."""
+        return self.insurances < self.kinds or not self.contacts
+
+
+def safety_of(mobility: Mobility) -> Safety:
+    """Return what is known of insurance and emergency contacts: numbers, for everybody who may open the stay."""
+    is_due = mobility.state in {states.CONFIRMED, states.ABROAD} and shown_state(mobility) != states.OVER
+    counted = (mobility.insurances.count(), len(states.INSURANCE_LABELS), mobility.emergency_contacts.count())
+    return Safety(*counted, is_due=is_due)
+
+
+# So long before the first day the house asks for what is missing.
+BEFORE_JOURNEY = timedelta(days=14)
+
+
+def no_safety_on(day: date) -> Q:
+    """Return the condition of stays that go on, or begin within two weeks, and have no emergency contact or no insurance."""
+    missing = ~Exists(Insurance.objects.filter(mobility=OuterRef("pk"))) | ~Exists(
+        EmergencyContact.objects.filter(mobility=OuterRef("pk"))
+    )
+    soon = Q(state__in=[states.CONFIRMED, states.ABROAD], starts_on__lte=day + BEFORE_JOURNEY, ends_on__gte=day)
+    return Q(missing) & soon & Q(agreement__is_locked=False)
+
+
+def without_safety(actor: Actor, day: date) -> QuerySet[Mobility]:
+    """Return the stays that the actor runs and of which insurance or an emergency contact should be known by now."""
+    return managed_by(actor).filter(no_safety_on(day))
 
 
 def undecided_in(agreement_id: int) -> QuerySet[Mobility]:

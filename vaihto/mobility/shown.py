@@ -11,6 +11,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
 from vaihto.mobility import content, permissions, queries, shown_imports, shown_interrupting, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility, SupportNeed
+from vaihto.mobility.operations.support import KEPT_AFTER_STAY
 from vaihto.mobility.queries import SigningState
 from vaihto.qualifications import queries as qualifications
 
@@ -45,6 +46,8 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "may_see_support": mobility.participant is not None and permissions.may_see_support_needs(actor, mobility),
         "is_locked": queries.is_locked(mobility),
         "counts_travel": counts_travel(mobility),
+        "may_see_safety": mobility.participant is not None and permissions.may_see_safety(actor, mobility),
+        "safety": queries.safety_of(mobility),
         **shown_interrupting.of(mobility, actor, is_open=is_open),
         "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
     }
@@ -132,6 +135,16 @@ def support(mobility: Mobility) -> dict[str, Any]:
         "participant": mobility.participant,
         "need": need_of(mobility),
         "organisation": school,
+    }
+
+
+def safety(mobility: Mobility) -> dict[str, Any]:
+    """Return the context of the page of insurance and emergency contacts."""
+    return {
+        "mobility": mobility,
+        "participant": mobility.participant,
+        "organisation": mobility.agreement.organisation,
+        "delete_by": mobility.ends_on + KEPT_AFTER_STAY if mobility.ends_on else None,
     }
 
 

@@ -73,6 +73,11 @@ FORM_LABELS: Mapping[str, "str | Promise"] = {
 }
 
 
+INSURANCE_LABELS: Mapping[str, "str | Promise"] = {
+    "health": pgettext_lazy("insurance", "Illness: European Health Insurance Card or insurer"),
+    "accident": pgettext_lazy("insurance", "Accident insurance: insurer"),
+    "liability": pgettext_lazy("insurance", "Liability insurance: insurer"),
+}
 INTERRUPTION_LABELS: Mapping[str, "str | Promise"] = {
     "force_majeure": pgettext_lazy("why a stay ended early", "Force majeure"),
     "health": pgettext_lazy("why a stay ended early", "Health"),

@@ -9,7 +9,7 @@ from vaihto.core import countries, parameters
 from vaihto.kit import clock
 from vaihto.kit.languages import present
 from vaihto.kit.tables import Column
-from vaihto.mobility import states
+from vaihto.mobility import queries, states
 from vaihto.mobility.models import Journey, Mobility
 from vaihto.people import saved_views
 
@@ -36,6 +36,18 @@ def _country(one: Mobility | Journey) -> str:
 
 def _group(one: Mobility | Journey) -> str:
     return parameters.word("target_group", one.target_group, present())
+
+
+def _contacts(mobility: Mobility) -> str:
+    """Return whom to reach, in the order in which to try: name (who it is), phone."""
+    said = ((one.name, f" ({one.relation})" if one.relation else "", one.phone) for one in mobility.emergency_contacts.all())
+    return "; ".join(f"{name}{relation}, {phone}" for name, relation, phone in said)
+
+
+def _insurances(mobility: Mobility) -> str:
+    """Return who insures under what number, kind by kind."""
+    kept = mobility.insurances.all()
+    return "; ".join(f"{states.INSURANCE_LABELS[one.kind]}: {one.insurer} {one.policy}".strip() for one in kept)
 
 
 STAYS = (
@@ -67,6 +79,11 @@ ABROAD = (
     Column("ends", _("Last day"), lambda m: m.ends_on),
     Column("case", _("Case"), lambda m: m.agreement.application.number),
 )
+# For those who may read them beside the others: whom to reach at home, and who insures.
+ABROAD_SAFETY = (
+    Column("contacts", _("Emergency contacts"), _contacts),
+    Column("insurances", _("Insurance"), _insurances),
+)
 JOURNEYS = (
     Column("traveller", _("Traveller"), lambda j: j.traveller, order=("traveller",)),
     Column("case", _("Case"), lambda j: j.agreement.application.number, order=("agreement__application__number",)),
@@ -93,6 +110,8 @@ def filtered(rows: QuerySet[Mobility], wanted: dict[str, Any]) -> QuerySet[Mobil
         rows = rows.filter(learning_agreement__isnull=True)
     elif wanted.get("agreement"):
         rows = rows.filter(learning_agreement__state=wanted["agreement"])
+    if wanted.get("safety"):
+        rows = rows.filter(queries.no_safety_on(today))
     for name, field in (("project", "agreement_id"), ("country", "country_to"), ("group", "target_group")):
         if wanted.get(name):
             rows = rows.filter(**{field: wanted[name]})

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.mobility.views import agreements, by_link, imports, interrupting, lists, stays
+from vaihto.mobility.views import agreements, by_link, imports, interrupting, lists, safety, stays
 
 app_name = "mobility"
 urlpatterns: list[URLPattern] = [
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/interrupt/decide/", interrupting.decide, name="decide_interruption"),
     path("<int:pk>/interrupt/evidence/", interrupting.evidence, name="evidence"),
     path("<int:pk>/support/", stays.support, name="support"),
+    path("<int:pk>/safety/", safety.safety, name="safety"),
     path("<int:pk>/agreement/", agreements.agreement, name="agreement"),
     path("<int:pk>/agreement/write/", agreements.write, name="write"),
     path("<int:pk>/agreement/send/", agreements.send, name="send"),
@@ -52,4 +53,5 @@ urlpatterns: list[URLPattern] = [
     path("participant/<str:token>/correction/", by_link.participant_correction, name="participant_correction"),
     path("participant/<str:token>/agreement.pdf", by_link.participant_pdf, name="participant_pdf"),
     path("participant/<str:token>/support/", by_link.participant_support, name="participant_support"),
+    path("participant/<str:token>/safety/", safety.participant_safety, name="participant_safety"),
 ]

@@ -97,6 +97,8 @@ def prepare(course: "Course", stay: "Mobility", school: str, number: int) -> Non
         mobility.name_participant(stay, person, by=by, at=at)
         days = {"starts_on": leaves, "ends_on": leaves + timedelta(days=stay.planned_days - 1)}
         stay = mobility.confirm(stay, days, by=by, at=at)
+        if course.round.until == "abroad" and number % 4 != 3:
+            mobility.save_safety(stay, **invented.safety(name, language), by=by, at=at)
         if stay.target_group in LEARNERS:
             agree(course, stay, school, number)
     departed(course, stay, by, leaves)

@@ -60,6 +60,7 @@ def participant(request: Request, link: "Link") -> HttpResponse:
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     steps = [
         signing_step(mobility.to_sign(link), "mobility:participant_sign", token),
+        safety_step(stay, token),
         away_step(stay),
         recognition_step(stay, token),
         report_step(stay, token),
@@ -106,6 +107,15 @@ def assessing_step(stay: Any, token: str) -> Step:
     if clock.today() < recognition_states.assess_from(stay.ends_on):
         return Step(title, "later", "", _("In the last week of the stay."))
     return Step(title, "now", url)
+
+
+def safety_step(stay: Any, token: str) -> Step:
+    """Return the step of insurance and emergency contacts: asked until the stay is over."""
+    title, url = _("Insurance and emergency contacts"), reverse("mobility:participant_safety", args=[token])
+    known = mobility.safety_of(stay)
+    if known.contacts and known.insurances:
+        return Step(title, "done", url, _("You can change them until the stay is over."))
+    return Step(title, "now" if known.is_due else "later", url, _("Whom to reach if something happens, and who insures you."))
 
 
 def away_step(stay: Any) -> Step:

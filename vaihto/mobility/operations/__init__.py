@@ -4,6 +4,7 @@ from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
+from vaihto.mobility.operations.safety import CannotKeep, delete_old_safety, save_safety
 from vaihto.mobility.operations.sending import CannotSend, issue_link, receiver, send_for_signature
 from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, keep_version, names_guardian, sign
 from vaihto.mobility.operations.stays import (
@@ -26,6 +27,7 @@ __all__ = [
     "CannotChange",
     "CannotImport",
     "CannotInterrupt",
+    "CannotKeep",
     "CannotPlan",
     "CannotRefuse",
     "CannotSend",
@@ -39,6 +41,7 @@ __all__ = [
     "confirm",
     "decide_interruption",
     "delete_expired",
+    "delete_old_safety",
     "depart",
     "import_stays",
     "interrupt",
@@ -56,6 +59,7 @@ __all__ = [
     "refuse_to_sign",
     "remove_support_need",
     "save",
+    "save_safety",
     "save_travel",
     "send_for_signature",
     "sign",

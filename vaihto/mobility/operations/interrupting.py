@@ -58,9 +58,9 @@ def interrupt(
         one.evidence = evidence
     one.save()
     _end(mobility, states.INTERRUPTED, last_day)
-    # The chain says that there was a reason and evidence, not which: both may tell of a person.
+    # The chain says that there was a reason and evidence, not which, nor that it was health: it cannot be erased.
     changes = {
-        "state": [one.state_before, states.INTERRUPTED], "kind": kind, "evidence": one.evidence_id is not None,
+        "state": [one.state_before, states.INTERRUPTED], "force_majeure": kind == interrupting.FORCE_MAJEURE, "evidence": one.evidence_id is not None,
         "last_day": [(was or one.planned_last_day).isoformat(), last_day.isoformat()],
     }  # fmt: skip
     audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes=changes)

@@ -14,7 +14,15 @@ from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import states
 from vaihto.mobility.importing.marks import marks
 from vaihto.mobility.importing.projects import portions
-from vaihto.mobility.models import LearningAgreement, Mobility, MobilityImport, Participant, SupportNeed
+from vaihto.mobility.models import (
+    EmergencyContact,
+    Insurance,
+    LearningAgreement,
+    Mobility,
+    MobilityImport,
+    Participant,
+    SupportNeed,
+)
 from vaihto.mobility.operations import importing
 
 FEW = 500
@@ -93,13 +101,22 @@ def moved_on(source: MobilityImport) -> list[MovedOn]:
     touched |= set(needing) & set(people)
     agreements = LearningAgreement.objects.filter(mobility__agreement_id=project).order_by()
     signing = dict(agreements.values_list("mobility_id", "state"))
+    safe = _with_safety(created)
     found: list[MovedOn] = []
     rows = Mobility.objects.filter(agreement_id=project).order_by()
     for key, state, person, name in rows.values_list("pk", "state", "participant_id", "participant__name"):
-        is_same = key in then and now[key] == then[key] and person not in touched
+        is_same = key in then and now[key] == then[key] and person not in touched and key not in safe
         if key in then and (reason := _reason(state, signing.get(key, ""), is_new=key in created, is_same=is_same)):
             found.append(MovedOn(key, name or "", reason))
     return sorted(found, key=lambda one: (one.name, one.key))
+
+
+def _with_safety(created: set[int]) -> set[int]:
+    """Return which of the stays have insurance or emergency contacts: these would go with the stays."""
+    insured, reached = (model.objects.order_by().values_list("mobility_id", flat=True) for model in (Insurance, EmergencyContact))
+    return {key for keys in portions(sorted(created), FEW) for key in insured.filter(mobility__in=keys)} | {
+        key for keys in portions(sorted(created), FEW) for key in reached.filter(mobility__in=keys)
+    }
 
 
 def _reason(state: str, signing: str, *, is_new: bool, is_same: bool) -> str:

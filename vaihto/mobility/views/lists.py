@@ -18,6 +18,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import forms, operations, permissions, queries
 from vaihto.mobility import tables as columns
+from vaihto.mobility.models import Mobility
 from vaihto.people import saved_views
 
 readers = roles("officer", "auditor", "coordinator")
@@ -84,9 +85,25 @@ def abroad_file(request: Request, kind: str) -> HttpResponse:
     country = request.GET.get("country", "")
     if country and country not in countries.codes():
         raise Http404
-    found = list(rows.filter(country_to=country) if country else rows)
+    rows = rows.filter(country_to=country) if country else rows
+    found = list(rows.prefetch_related("emergency_contacts", "insurances"))
     viewing.log_all([f"mobility.Participant:{one.participant_id}" for one in found if one.participant_id], request)
-    return tables.download(kind, f"abroad-{country.lower()}" if country else "abroad", columns.ABROAD, found)
+    more = _safety(request, found)
+    return tables.download(kind, f"abroad-{country.lower()}" if country else "abroad", (*columns.ABROAD, *more), found)
+
+
+def _safety(request: Request, found: list[Mobility]) -> list[tables.Column]:
+    """Return the columns of emergency contacts and insurance, empty where the actor may not read them; readings are noted."""
+    sees = permissions.sees_safety_of(request.actor)
+    readable = {one.pk for one in found if sees(one)}
+    if found and not readable:
+        return []
+    viewing.log_all([f"mobility.Safety:{pk}" for pk in sorted(readable)], request)
+
+    def only(value: Any) -> Any:
+        return lambda one: value(one) if one.pk in readable else ""
+
+    return [tables.Column(one.key, one.label, only(one.value)) for one in columns.ABROAD_SAFETY]
 
 
 @require_POST
