@@ -23,6 +23,7 @@ from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
+from vaihto.mobility.models import Mobility
 from vaihto.organisations import queries as organisations
 from vaihto.people import saved_views
 from vaihto.programmes import operations as programmes
@@ -68,6 +69,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     hear(example, schools)
     keep_views(example, schools)
     import_stays(example, schools)
+    interrupt(example, schools)
     pay(example, schools)
     agree_with_partners(example, schools)
 
@@ -125,6 +127,20 @@ def import_stays(example: "Example", schools: tuple[str, ...]) -> None:
             sent = mobility.keep_table(project, file, by=by, at=at)
             if len(lines) == 1:
                 mobility.import_stays(project, mobility.table_of(sent), sent, by=by, at=at)
+
+
+def interrupt(example: "Example", schools: tuple[str, ...]) -> None:
+    """Let one stay of each school end early by force majeure, with a file that shows it; the agency has not decided."""
+    for key in schools:
+        by, at = organisations.actor_for(example.coordinator(key)), clock.now()
+        rows = Mobility.objects.filter(agreement=example.agreement("abroad", key), funding="", participant__guardian_email="")
+        stay = rows.exclude(pk=rows.latest("pk").pk).earliest("pk")
+        days = {"starts_on": clock.today() - timedelta(days=20), "ends_on": clock.today() + timedelta(days=20)}
+        Mobility.objects.filter(pk=stay.pk).update(state="abroad", **days)
+        file = SimpleUploadedFile("tulva.txt", b"Tulvavaroitus")
+        shows = attachments.receive(file, actor=by, purpose="mobility.evidence")
+        told = {"last_day": clock.today() - timedelta(days=2), "kind": "force_majeure", "reason": f"Tulva {key}"}
+        mobility.interrupt(stay, **told, evidence=shows, by=by, at=at)
 
 
 def add_annex_call(example: "Example") -> None:

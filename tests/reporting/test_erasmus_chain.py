@@ -198,6 +198,24 @@ def test_accepted_force_majeure_is_settled_with_the_days_that_the_agency_counts(
     assert list(reports.undecided(agreement.pk)) == []
 
 
+def test_who_went_along_is_settled_at_rates_of_their_own_once_travel_is_decided(db: None) -> None:
+    course = under_way()
+    agreement, at, begins = GrantAgreement.objects.get(), clock.now(), clock.today() - timedelta(days=40)
+    stay = Mobility.objects.filter(agreement=agreement, target_group="initial_vet").latest("pk")
+    Mobility.objects.filter(pk=stay.pk).update(state="confirmed", starts_on=begins, ends_on=begins + timedelta(days=34))
+    who = {"name": "Olli", "role": "teacher", "phone": "", "starts_on": begins, "ends_on": begins + timedelta(days=4)}
+    along = mobility.save_accompanying(
+        agreement, who | {"distance_km": 2638, "is_green": False}, [stay.pk], by=school_of(course), at=at
+    )
+    assert stays.accompanying_lines(agreement) == ()
+    stay.refresh_from_db()
+    mobility.record_return(stay, by=school_of(course), at=at)
+    assert reports.planned_against_real(agreement).settlement.due is None
+    mobility.decide_travel(along, is_paid=True, by=course.world.staff_actor("officer"), at=at)
+    # The stay: 1,638 + 360 + 350 = 2,348. Who went along, group 2: 5 × 104 = 520; travel 360.
+    assert reports.planned_against_real(agreement).settlement.due == Decimal("3228.00")
+
+
 def test_a_change_of_unit_costs_is_shown_beside_the_agreement_and_changes_nothing(db: None) -> None:
     under_way()
     agreement = GrantAgreement.objects.get()

@@ -157,6 +157,8 @@ HEADINGS = {
     "grant": lambda: _("Stays"),
     "support": lambda: _("Stays"),
     "travel": lambda: _("Travel"),
+    "accompanying_individual_support": lambda: _("Individual support of accompanying persons"),
+    "accompanying_travel": lambda: _("Travel of accompanying persons"),
     "subsistence": lambda: _("Subsistence"),
     "organisation": lambda: _("Organising the stays"),
 }

@@ -11,7 +11,7 @@ from django.utils import translation
 from vaihto.exchange.casefile import Piece
 from vaihto.kit import casefiles, languages, signatures
 from vaihto.mobility import paper
-from vaihto.mobility.models import Journey, LearningAgreementVersion, Mobility
+from vaihto.mobility.models import AccompanyingPerson, Journey, LearningAgreementVersion, Mobility
 
 
 # The evidence of an interruption is a file of the case, and stays out of what is handed on.
@@ -26,6 +26,9 @@ def pieces(case: str) -> Iterator[Piece]:
     stays = list(rows) if pk else []
     if stays:
         yield Piece.of_values("07-stays.json", "Stays", [_stay(one) for one in stays])
+    going = AccompanyingPerson.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
+    if going:
+        yield Piece.of_values("07-accompanying.json", "Accompanying persons", [_accompanying(one) for one in going])
     journeys = Journey.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
     if journeys:
         yield Piece.of_values("07-journeys.json", "Journeys", [_journey(one) for one in journeys])
@@ -48,7 +51,13 @@ def _stay(one: Mobility) -> dict[str, object]:
         "planned_days", "starts_on", "ends_on", "working_days", "cancelled_reason", "confirmed_at", "returned_at",
     )  # fmt: skip
     person = {"participant": one.participant.name if one.participant else ""}
-    return {name: getattr(one, name) for name in names} | person | _interruption(one)
+    ticks = one.checklist_ticks.order_by("pk").values("key", "ticked_at", "ticked_by")
+    return {name: getattr(one, name) for name in names} | person | _interruption(one) | {"checklist": list(ticks)}
+
+
+def _accompanying(one: AccompanyingPerson) -> dict[str, object]:
+    names = ("id", "name", "role", "starts_on", "ends_on", "country_to", "distance_km", "is_green", "has_travel")
+    return {name: getattr(one, name) for name in names} | {"stays": sorted(one.stays.values_list("pk", flat=True))}
 
 
 def _interruption(one: Mobility) -> dict[str, object]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from vaihto.core import budgeting, indicators, interrupting
 from vaihto.core.canonical import sha256_of
 from vaihto.core.grant import rules
+from vaihto.core.grant.accompanying import Accompanying
 from vaihto.core.grant.rows import Row
 from vaihto.mobility import states
-from vaihto.mobility.models import Journey, Mobility
+from vaihto.mobility.models import AccompanyingPerson, Journey, Mobility
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
@@ -110,6 +111,12 @@ def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
         )
         for number, (key, stays) in enumerate(sorted(counted.items(), key=lambda item: item[0]), start=1)
     ]  # fmt: skip
+
+
+def accompanying(one: AccompanyingPerson) -> Accompanying:
+    """Return somebody who went along as the unit costs count them."""
+    far = None if one.distance_km is None else Decimal(one.distance_km)
+    return Accompanying((one.ends_on - one.starts_on).days + 1, one.country_to, far, one.is_green, one.has_travel)
 
 
 def activity_of(mobility: Mobility) -> str:

@@ -2,7 +2,7 @@
 
 from vaihto.kit import clock
 from vaihto.kit.jobs import housekeeping
-from vaihto.mobility import operations
+from vaihto.mobility import operations, queries
 
 
 @housekeeping("mobility.support_needs")
@@ -15,6 +15,12 @@ def forget_support_needs() -> int:
 def forget_safety() -> int:
     """Delete insurances and emergency contacts of stays that are long over; returns how many."""
     return operations.delete_old_safety(at=clock.now())
+
+
+@housekeeping("mobility.checklists")
+def remind_of_checklists() -> int:
+    """Remind once of what is late on the checklist of a stay; returns how many were written to."""
+    return sum(operations.remind(stay, at=clock.now()) for stay in queries.checklists_to_look_at(clock.today()))
 
 
 @housekeeping("mobility.imports")

@@ -315,12 +315,16 @@ class AgreedOutcome(models.Model):
 
 
 # The rest of the room's tables: together they are one room, each file holds one notion.
+from vaihto.mobility.models_accompanying import AccompanyingPerson  # noqa: E402
+from vaihto.mobility.models_checklist import ChecklistTick  # noqa: E402
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
 from vaihto.mobility.models_safety import EmergencyContact, Insurance  # noqa: E402
 
 __all__ = [
+    "AccompanyingPerson",
     "AgreedOutcome",
     "AgreedUnit",
+    "ChecklistTick",
     "EmergencyContact",
     "Insurance",
     "Interruption",

@@ -52,6 +52,13 @@ def may_see_support_needs(actor: Actor, mobility: "Mobility") -> bool:
     return _coordinates(actor, mobility.agreement)
 
 
+def ticks_for(actor: Actor, mobility: "Mobility") -> frozenset[str]:
+    """Return whose items of the checklist the actor ticks: the school everybody's, participant and host by link their own."""
+    if may_manage(actor, mobility.agreement):
+        return frozenset({states.SCHOOL, states.PARTICIPANT, states.HOST})
+    return frozenset(role for role in (PARTICIPANT, HOST) if opens(actor, role, mobility))
+
+
 def may_see_safety(actor: Actor, mobility: "Mobility") -> bool:
     """Return whether the actor may read and write insurance and emergency contacts on their page: like needs for support."""
     return may_see_support_needs(actor, mobility)
@@ -69,7 +76,12 @@ def sees_safety_of(actor: Actor) -> "Callable[[Mobility], bool]":
 
 def may_decide_interruption(actor: Actor, mobility: "Mobility") -> bool:
     """Return whether the actor may accept or refuse force majeure: an officer without a declared conflict of interest."""
-    return actor.has(OFFICER) and not assessment.has_conflict(mobility.agreement.application, actor)
+    return may_decide_on(actor, mobility.agreement)
+
+
+def may_decide_on(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may decide what the grant of a project counts: an officer without a declared conflict."""
+    return actor.has(OFFICER) and not assessment.has_conflict(agreement.application, actor)
 
 
 def may_see_evidence(actor: Actor, mobility: "Mobility") -> bool:

@@ -34,6 +34,15 @@ register(
     none="id position", identity="mobility name relation", contact="phone", trace="told_at",
 )  # fmt: skip
 register(
+    "mobility.AccompanyingPerson", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement stays role starts_on ends_on country_to distance_km is_green has_travel added_at", identity="name",
+    contact="phone", trace="travel_decided_by travel_decided_at",
+)  # fmt: skip
+register(
+    "mobility.ChecklistTick", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility key", trace="ticked_at ticked_by",
+)  # fmt: skip
+register(
     "mobility.MobilityImport", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement file sha256 other_sheets state rows created changed unchanged left_out", identity="file_name payload",
     trace="sent_at sent_by_id sent_by stored_at stored_by undone_at undone_by",

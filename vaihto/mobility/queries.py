@@ -11,14 +11,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vaihto.applications import queries as applications
 from vaihto.calls import queries as calls
-from vaihto.core import budgeting, indicators, interrupting
+from vaihto.core import budgeting, checklist, indicators, interrupting
+from vaihto.core.grant.accompanying import lines_for
 from vaihto.core.grant.rows import project_lines
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, searching, signatures
 from vaihto.kit.actors import LINK_ROLES, PARTNER, Actor
 from vaihto.kit.models import Signature
-from vaihto.mobility import content, facts, permissions, states
+from vaihto.mobility import checklists, content, facts, permissions, states
 from vaihto.mobility.models import (
+    AccompanyingPerson,
     AgreedUnit,
     EmergencyContact,
     Insurance,
@@ -372,7 +374,16 @@ def stays_for_statistics() -> Iterator[indicators.Stay]:
 
 def real_lines(agreement: "GrantAgreement") -> tuple[budgeting.AmountLine, ...]:
     """Return the amount lines of what really took place, by the rates of the agreement: what grants settles with."""
-    return lines_with(agreement, _earning(agreement))
+    return (*lines_with(agreement, _earning(agreement)), *accompanying_lines(agreement))
+
+
+def accompanying_lines(agreement: "GrantAgreement") -> tuple[budgeting.AmountLine, ...]:
+    """Return what the unit costs give for those who went along with stays that are over; nothing where none are agreed."""
+    costs = grants.unit_costs_of(agreement)
+    if costs is None:
+        return ()
+    went = AccompanyingPerson.objects.filter(agreement=agreement, stays__state__in=states.ENDED).distinct().order_by("pk")
+    return lines_for((facts.accompanying(one) for one in went), costs)
 
 
 def lines_with(agreement: "GrantAgreement", ended: list[Mobility]) -> tuple[budgeting.AmountLine, ...]:
@@ -435,8 +446,55 @@ def safety_of(mobility: Mobility) -> Safety:
     return Safety(*counted, is_due=is_due)
 
 
+def checklist_of(mobility: Mobility, role: str) -> list[checklist.Line]:
+    """Return the lines of a stay's checklist that a role does itself, as they are today; what the house sees is left out."""
+    return [line for line in checklists.of(mobility, clock.today()) if line.item.who == role and not line.item.known]
+
+
+def checklists_to_look_at(day: date) -> QuerySet[Mobility]:
+    """Return the stays whose checklist may have become late lately: confirmed or under way, or over for less than two months."""
+    rows = Mobility.objects.select_related(*WITH).prefetch_related("checklist_ticks", "insurances", "emergency_contacts")
+    lately = Q(starts_on__lte=day + BEFORE_JOURNEY, ends_on__gte=day - LOOKED_AT)
+    return rows.filter(lately, agreement__is_locked=False).exclude(state__in=[states.PLANNED, states.CANCELLED]).order_by("pk")
+
+
+# --- accompanying persons ---------------------------------------------------------------------------------------------
+
+
+def accompanying_visible_to(actor: Actor) -> QuerySet[AccompanyingPerson]:
+    """Return who goes along in projects whose stays the actor may open: officers and auditors all, schools their own."""
+    rows = AccompanyingPerson.objects.select_related("agreement__application__call", "agreement__organisation").order_by("pk")
+    if actor.has(*permissions.READS_ALL):
+        return rows
+    return rows.filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
+def accompanying_managed_by(actor: Actor) -> QuerySet[AccompanyingPerson]:
+    """Return who goes along in projects of own schools."""
+    return accompanying_visible_to(actor).filter(agreement__organisation_id__in=actor.organisation_ids)
+
+
+def accompanying_on(day: date, actor: Actor) -> QuerySet[AccompanyingPerson]:
+    """Return who is abroad on a day to accompany somebody whose stay the actor may open, by country."""
+    rows = accompanying_visible_to(actor).filter(starts_on__lte=day, ends_on__gte=day)
+    return rows.prefetch_related("stays").order_by("country_to", "ends_on", "pk")
+
+
+def stays_to_accompany(mobility: Mobility) -> list[Mobility]:
+    """Return the stays of a project in the same country that somebody can accompany: named and not cancelled."""
+    rows = of_agreement(mobility.agreement_id).filter(country_to=mobility.country_to, participant__isnull=False)
+    return list(rows.exclude(state=states.CANCELLED).order_by("participant__name", "pk"))
+
+
+def first_accompanied(one: AccompanyingPerson) -> int:
+    """Return the key of the first stay that somebody accompanies. Raises IndexError where there is none any more."""
+    return int(one.stays.order_by("pk").values_list("pk", flat=True)[0])
+
+
 # So long before the first day the house asks for what is missing.
 BEFORE_JOURNEY = timedelta(days=14)
+# So long after the last day the checklist of a stay is still looked at.
+LOOKED_AT = timedelta(days=60)
 
 
 def no_safety_on(day: date) -> Q:

@@ -9,7 +9,7 @@ from vaihto.applications import queries as applications
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
-from vaihto.mobility import content, permissions, queries, shown_imports, shown_interrupting, states
+from vaihto.mobility import checklists, content, permissions, queries, shown_imports, shown_interrupting, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility, SupportNeed
 from vaihto.mobility.operations.support import KEPT_AFTER_STAY
 from vaihto.mobility.queries import SigningState
@@ -48,6 +48,13 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "counts_travel": counts_travel(mobility),
         "may_see_safety": mobility.participant is not None and permissions.may_see_safety(actor, mobility),
         "safety": queries.safety_of(mobility),
+        "checklist": checklists.progress(mobility, clock.today()),
+        "accompanying": [
+            {"row": one, "name": one.name, "words": states.ACCOMPANYING_LABELS[one.role]} for one in mobility.accompanied_by.all()
+        ],
+        "may_accompany": is_open and mobility.participant is not None and mobility.state != states.CANCELLED,
+        "may_decide_travel": counts_travel(mobility) and not queries.is_locked(mobility)
+        and permissions.may_decide_on(actor, mobility.agreement),
         **shown_interrupting.of(mobility, actor, is_open=is_open),
         "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
     }

@@ -73,6 +73,17 @@ FORM_LABELS: Mapping[str, "str | Promise"] = {
 }
 
 
+PHASE_LABELS: Mapping[str, "str | Promise"] = {
+    "before": pgettext_lazy("checklist of a stay", "Before the stay"),
+    "during": pgettext_lazy("checklist of a stay", "During the stay"),
+    "after": pgettext_lazy("checklist of a stay", "After the stay"),
+}
+ACCOMPANYING_LABELS: Mapping[str, "str | Promise"] = {
+    "teacher": pgettext_lazy("accompanying person", "Teacher or other staff"),
+    "guardian": pgettext_lazy("accompanying person", "Guardian or relative"),
+    "assistant": pgettext_lazy("accompanying person", "Personal assistant"),
+    "other": pgettext_lazy("accompanying person", "Somebody else"),
+}
 INSURANCE_LABELS: Mapping[str, "str | Promise"] = {
     "health": pgettext_lazy("insurance", "Illness: European Health Insurance Card or insurer"),
     "accident": pgettext_lazy("insurance", "Accident insurance: insurer"),

@@ -1,5 +1,7 @@
 """The lists of this room: stays and journeys, their columns and filters."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,8 +11,8 @@ from vaihto.core import countries, parameters
 from vaihto.kit import clock
 from vaihto.kit.languages import present
 from vaihto.kit.tables import Column
-from vaihto.mobility import queries, states
-from vaihto.mobility.models import Journey, Mobility
+from vaihto.mobility import checklists, queries, states
+from vaihto.mobility.models import AccompanyingPerson, Journey, Mobility
 from vaihto.people import saved_views
 
 saved_views.offer("mobility:list", _("Stays"), ("officer", "auditor", "coordinator"))
@@ -30,7 +32,7 @@ def _participant(mobility: Mobility) -> str:
     return mobility.participant.name if mobility.participant else ""
 
 
-def _country(one: Mobility | Journey) -> str:
+def _country(one: "Mobility | Journey | Along") -> str:
     return countries.name(one.country_to, present())
 
 
@@ -79,6 +81,37 @@ ABROAD = (
     Column("ends", _("Last day"), lambda m: m.ends_on),
     Column("case", _("Case"), lambda m: m.agreement.application.number),
 )
+@dataclass(frozen=True)
+class Along:
+    """Somebody who accompanies a stay, as a row of the file for an emergency: where the first stay is, no host to reach."""
+
+    participant: "Companion"
+    country_to: str
+    city: str
+    agreement: Any
+    starts_on: date
+    ends_on: date
+    host_name: str = ""
+    host_contact: str = ""
+    host_email: str = ""
+    pk: None = None
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Who accompanies, named as such."""
+
+    name: str
+    email: str = ""
+
+
+def along(one: AccompanyingPerson) -> Along:
+    """Return somebody who goes along as a row of the file; the phone stands beside the name, there is no other address."""
+    said = ", ".join(filter(None, [one.name, str(states.ACCOMPANYING_LABELS[one.role]), one.phone]))
+    city = next((stay.city for stay in one.stays.all()), "")
+    return Along(Companion(said), one.country_to, city, one.agreement, one.starts_on, one.ends_on)
+
+
 # For those who may read them beside the others: whom to reach at home, and who insures.
 ABROAD_SAFETY = (
     Column("contacts", _("Emergency contacts"), _contacts),
@@ -142,6 +175,7 @@ def shown(mobility: Mobility, day: Any) -> dict[str, Any]:
     state, agreement = states.shown(mobility, day), learning_agreement_state(mobility)
     return {
         "row": mobility,
+        "checklist": checklists.progress(mobility, day),
         "state_tag": states.TAGS[state],
         "state_words": states.LABELS[state],
         "state_icon": states.ICONS.get(state, ""),

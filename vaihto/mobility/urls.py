@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.mobility.views import agreements, by_link, imports, interrupting, lists, safety, stays
+from vaihto.mobility.views import accompanying, agreements, by_link, checklist, imports, interrupting, lists, safety, stays
 
 app_name = "mobility"
 urlpatterns: list[URLPattern] = [
@@ -32,6 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/interrupt/decide/", interrupting.decide, name="decide_interruption"),
     path("<int:pk>/interrupt/evidence/", interrupting.evidence, name="evidence"),
     path("<int:pk>/support/", stays.support, name="support"),
+    path("<int:pk>/checklist/", checklist.checklist, name="checklist"),
+    path("<int:pk>/accompanying/", accompanying.add, name="add_accompanying"),
+    path("accompanying/<int:pk>/", accompanying.edit, name="edit_accompanying"),
+    path("accompanying/<int:pk>/remove/", accompanying.remove, name="remove_accompanying"),
+    path("accompanying/<int:pk>/travel/", accompanying.travel, name="accompanying_travel"),
     path("<int:pk>/safety/", safety.safety, name="safety"),
     path("<int:pk>/agreement/", agreements.agreement, name="agreement"),
     path("<int:pk>/agreement/write/", agreements.write, name="write"),
@@ -53,5 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("participant/<str:token>/correction/", by_link.participant_correction, name="participant_correction"),
     path("participant/<str:token>/agreement.pdf", by_link.participant_pdf, name="participant_pdf"),
     path("participant/<str:token>/support/", by_link.participant_support, name="participant_support"),
+    path("participant/<str:token>/checklist/", checklist.participant_checklist, name="participant_checklist"),
+    path("host/<str:token>/checklist/", checklist.host_checklist, name="host_checklist"),
     path("participant/<str:token>/safety/", safety.participant_safety, name="participant_safety"),
 ]

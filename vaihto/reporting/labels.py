@@ -66,6 +66,8 @@ HEADINGS: Mapping[str, "str | Promise"] = {
     "transfer_of_innovation": _("Transfer of innovation"),
     "decision": _("Decision on the amount"),
     "travel": _("Travel"),
+    "accompanying_individual_support": _("Individual support of accompanying persons"),
+    "accompanying_travel": _("Travel of accompanying persons"),
     "subsistence": _("Subsistence"),
     "organisation": _("Organising the stays"),
 }

@@ -64,8 +64,18 @@ def individual_support(request: Request, activity: Activity, law: Law) -> Iterat
     if activity.category not in HAS_STAY or request.activity_days is None:
         return
     yield from _stay(request, law, activity.category, request.participants, request.activity_days)
-    if request.accompanying_persons:
-        days = request.activity_days if request.accompanying_days is None else request.accompanying_days
+    yield from _accompanying_stay(request, law)
+
+
+def accompanying_lines(request: Request, law: Law) -> Iterator[GrantLine]:
+    """Yield the individual support and the travel of the persons who accompany, without the participants."""
+    yield from _accompanying_stay(request, law)
+    yield from _accompanying_travel(request, law)
+
+
+def _accompanying_stay(request: Request, law: Law) -> Iterator[GrantLine]:
+    days = request.activity_days if request.accompanying_days is None else request.accompanying_days
+    if request.accompanying_persons and days is not None:
         yield from _stay(request, law, "accompanying", request.accompanying_persons, days)
 
 
@@ -105,6 +115,10 @@ def travel(request: Request, activity: Activity, law: Law) -> Iterator[GrantLine
         is_said = activity.category != "hosted" or any(band.status == SET for band in law.of("travel"))
         hosted = "" if is_said else "hosted"
         yield _journey(request, law, request.travellers, "people", not_known=hosted)
+    yield from _accompanying_travel(request, law)
+
+
+def _accompanying_travel(request: Request, law: Law) -> Iterator[GrantLine]:
     if request.accompanying_persons and request.accompanying_travel is not False:
         reason = "accompanying_travel" if request.accompanying_travel is None else ""
         yield _journey(request, law, request.accompanying_persons, "accompanying_persons", not_known=reason)

@@ -48,7 +48,10 @@ def host(request: Request, link: "Link") -> HttpResponse:
     stay = stay_of(link)
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     viewing.log(f"mobility.Participant:{stay.participant_id}", request)
-    steps = [signing_step(mobility.to_sign(link), "mobility:host_sign", token), assessing_step(stay, token)]
+    steps = [
+        signing_step(mobility.to_sign(link), "mobility:host_sign", token), assessing_step(stay, token),
+        list_step(stay, "host", token),
+    ]  # fmt: skip
     return render(request, "desks/host.html", {"stay": stay, "steps": steps, "link": link, "now": first_now(steps)})
 
 
@@ -64,6 +67,7 @@ def participant(request: Request, link: "Link") -> HttpResponse:
         away_step(stay),
         recognition_step(stay, token),
         report_step(stay, token),
+        list_step(stay, "participant", token),
     ]
     context = {
         "stay": stay,
@@ -116,6 +120,15 @@ def safety_step(stay: Any, token: str) -> Step:
     if known.contacts and known.insurances:
         return Step(title, "done", url, _("You can change them until the stay is over."))
     return Step(title, "now" if known.is_due else "later", url, _("Whom to reach if something happens, and who insures you."))
+
+
+def list_step(stay: Any, role: str, token: str) -> Step:
+    """Return the step of the checklist: now where something of the reader's own is late."""
+    title, url = _("Checklist"), reverse(f"mobility:{role}_checklist", args=[token])
+    mine = mobility.checklist_of(stay, role)
+    if mine and all(line.done for line in mine):
+        return Step(title, "done", url)
+    return Step(title, "now" if any(line.late for line in mine) else "later", url, _("Tick what is done."))
 
 
 def away_step(stay: Any) -> Step:

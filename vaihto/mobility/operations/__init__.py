@@ -1,5 +1,6 @@
 """Deeds of this room: stays and journeys, learning agreements and their signatures, what is told about support."""
 
+from vaihto.mobility.operations.accompanying import CannotAccompany, decide_travel, remove_accompanying, save_accompanying
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
@@ -18,11 +19,13 @@ from vaihto.mobility.operations.stays import (
     save_travel,
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
+from vaihto.mobility.operations.ticking import CannotTick, remind, tick
 from vaihto.mobility.operations.undoing import CannotUndo, moved_on, undo_import
 from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imports, table_of
 from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
 
 __all__ = [
+    "CannotAccompany",
     "CannotAskCorrection",
     "CannotChange",
     "CannotImport",
@@ -34,12 +37,14 @@ __all__ = [
     "CannotSign",
     "CannotTake",
     "CannotTell",
+    "CannotTick",
     "CannotUndo",
     "CannotWrite",
     "ask_correction",
     "cancel",
     "confirm",
     "decide_interruption",
+    "decide_travel",
     "delete_expired",
     "delete_old_safety",
     "depart",
@@ -57,8 +62,11 @@ __all__ = [
     "record_journey",
     "record_return",
     "refuse_to_sign",
+    "remind",
+    "remove_accompanying",
     "remove_support_need",
     "save",
+    "save_accompanying",
     "save_safety",
     "save_travel",
     "send_for_signature",
@@ -66,6 +74,7 @@ __all__ = [
     "sweep_imports",
     "table_of",
     "tell_support_need",
+    "tick",
     "undo_import",
     "undo_interruption",
     "write_agreement",

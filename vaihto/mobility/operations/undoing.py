@@ -15,6 +15,7 @@ from vaihto.mobility import states
 from vaihto.mobility.importing.marks import marks
 from vaihto.mobility.importing.projects import portions
 from vaihto.mobility.models import (
+    AccompanyingPerson,
     EmergencyContact,
     Insurance,
     LearningAgreement,
@@ -112,11 +113,13 @@ def moved_on(source: MobilityImport) -> list[MovedOn]:
 
 
 def _with_safety(created: set[int]) -> set[int]:
-    """Return which of the stays have insurance or emergency contacts: these would go with the stays."""
-    insured, reached = (model.objects.order_by().values_list("mobility_id", flat=True) for model in (Insurance, EmergencyContact))
-    return {key for keys in portions(sorted(created), FEW) for key in insured.filter(mobility__in=keys)} | {
-        key for keys in portions(sorted(created), FEW) for key in reached.filter(mobility__in=keys)
-    }
+    """Return which of the stays have insurance, emergency contacts or somebody who goes along: these would go with the stays."""
+    found: set[int] = set()
+    for model in (Insurance, EmergencyContact, AccompanyingPerson.stays.through):
+        rows = model.objects.order_by().values_list("mobility_id", flat=True)  # type: ignore[attr-defined]
+        for keys in portions(sorted(created), FEW):
+            found.update(rows.filter(mobility_id__in=keys))
+    return found
 
 
 def _reason(state: str, signing: str, *, is_new: bool, is_same: bool) -> str:

@@ -88,6 +88,7 @@ def addresses(request: Request, role: str) -> dict[str, str]:
     if role == states.GUARDIAN:
         found["refusal_url"] = reverse("mobility:guardian_refusal", args=[token])
     if role == states.PARTICIPANT:
+        found["checklist_url"] = reverse("mobility:participant_checklist", args=[token])
         found["support_url"] = reverse("mobility:participant_support", args=[token])
         found["safety_url"] = reverse("mobility:participant_safety", args=[token])
     return found

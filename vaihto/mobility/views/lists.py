@@ -16,7 +16,7 @@ from vaihto.kit import clock, tables, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.mobility import forms, operations, permissions, queries
+from vaihto.mobility import checklists, forms, operations, permissions, queries
 from vaihto.mobility import tables as columns
 from vaihto.mobility.models import Mobility
 from vaihto.people import saved_views
@@ -33,7 +33,7 @@ def stays(request: Request) -> HttpResponse:
     projects = list(queries.projects(request.actor))
     form = forms.StayFilter(request.GET, projects=projects)
     rows, order = _listed(request, form)
-    page = tables.page(request, rows)
+    page = tables.page(request, rows.prefetch_related(*checklists.ALONG))
     today = clock.today()
     context = {
         "filter_form": form, "page_obj": page, "order": order, "query": request.GET.urlencode(), "used": _used(form),
@@ -70,8 +70,14 @@ def abroad(request: Request) -> HttpResponse:
     now = list(queries.abroad_on(today, request.actor))
     groups = [(country, list(rows)) for country, rows in groupby(now, key=lambda one: one.country_to)]
     late = list(queries.return_not_recorded(request.actor, today))
-    context = {"today": today, "count": len(now), "countries": groups, "late": late}
+    context = {"today": today, "count": len(now), "countries": groups, "late": late, "along": _along(request)}
     return render(request, "mobility/abroad.html", context)
+
+
+def _along(request: Request) -> list[dict[str, Any]]:
+    """Return who accompanies somebody abroad today, each with the key of a stay."""
+    found = [(one, list(one.stays.all())) for one in queries.accompanying_on(clock.today(), request.actor)]
+    return [{"row": one, "stay": stays[0].pk} for one, stays in found if stays]
 
 
 @require_safe
@@ -89,7 +95,10 @@ def abroad_file(request: Request, kind: str) -> HttpResponse:
     found = list(rows.prefetch_related("emergency_contacts", "insurances"))
     viewing.log_all([f"mobility.Participant:{one.participant_id}" for one in found if one.participant_id], request)
     more = _safety(request, found)
-    return tables.download(kind, f"abroad-{country.lower()}" if country else "abroad", (*columns.ABROAD, *more), found)
+    with_them = queries.accompanying_on(clock.today(), request.actor)
+    also = [columns.along(one) for one in (with_them.filter(country_to=country) if country else with_them)]
+    name = f"abroad-{country.lower()}" if country else "abroad"
+    return tables.download(kind, name, (*columns.ABROAD, *more), [*found, *also])
 
 
 def _safety(request: Request, found: list[Mobility]) -> list[tables.Column]:
