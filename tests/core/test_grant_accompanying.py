@@ -33,7 +33,8 @@ def test_travel_is_paid_or_not_as_the_agency_decided() -> None:
 def test_accompanying_persons_are_not_counted_for_organisational_support() -> None:
     headings = {one.heading for one in lines_for([Accompanying(5, "DE", Decimal(1150), has_travel=True)], LAW)}
     assert headings == {"accompanying_individual_support", "accompanying_travel"}
-    assert "organisational_support" in {one.heading for one in project_lines([Row(1, "teaching", 1, 5, "DE", Decimal(1150))], LAW)}
+    of_staff = project_lines([Row(1, "teaching", 1, 5, "DE", Decimal(1150))], LAW)
+    assert "organisational_support" in {one.heading for one in of_staff}
 
 
 def test_a_country_without_a_group_makes_no_amount() -> None:

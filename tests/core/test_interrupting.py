@@ -59,9 +59,7 @@ def test_no_rule_about_interruptions_says_that_it_was_verified() -> None:
         ("force_majeure", "accepted", 13, "excused"),
     ],
 )
-def test_accepted_force_majeure_does_not_break_the_shortest_length(
-    kind: str, decision: str, shortest: int, verdict: str
-) -> None:
+def test_accepted_force_majeure_does_not_break_the_shortest_length(kind: str, decision: str, shortest: int, verdict: str) -> None:
     found = length(12, shortest, effect("leonardo", kind, real_days=12, planned_days=30, decision=decision))
     assert found is not None
     assert found.verdict == verdict

@@ -23,7 +23,7 @@ from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
-from vaihto.mobility.models import Mobility
+from vaihto.mobility.models import AccompanyingPerson, Mobility
 from vaihto.organisations import queries as organisations
 from vaihto.people import saved_views
 from vaihto.programmes import operations as programmes
@@ -141,6 +141,14 @@ def interrupt(example: "Example", schools: tuple[str, ...]) -> None:
         shows = attachments.receive(file, actor=by, purpose="mobility.evidence")
         told = {"last_day": clock.today() - timedelta(days=2), "kind": "force_majeure", "reason": f"Tulva {key}"}
         mobility.interrupt(stay, **told, evidence=shows, by=by, at=at)
+        days = {"starts_on": clock.today() - timedelta(days=20), "ends_on": clock.today() + timedelta(days=2)}
+        who = {"name": f"Saattaja {key}", "role": "teacher", "phone": "", "distance_km": None, "is_green": False, **days}
+        mobility.save_accompanying(example.agreement("abroad", key), who, [stay.pk], by=by, at=at)
+
+
+def going_along(example: "Example", key: str) -> dict[str, Any]:
+    """Return somebody who accompanies a stay of the school."""
+    return {"pk": AccompanyingPerson.objects.get(agreement=example.agreement("abroad", key)).pk}
 
 
 def add_annex_call(example: "Example") -> None:

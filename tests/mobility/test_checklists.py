@@ -1,10 +1,10 @@
 """The checklist of a stay: ticked by who does it, shown on page and list, reminded of once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from stay_examples import NOW
+from stay_examples import LAST, NOW
 
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
@@ -63,6 +63,17 @@ def test_what_is_late_is_reminded_of_once(sent: LearningAgreement) -> None:
     assert jobs.remind_of_checklists() == 0
 
 
+def test_of_a_stay_long_over_nothing_is_late(confirmed: Mobility, liisa: Actor) -> None:
+    late = {"agreed", "insured"}
+    for days, wanted in ((60, True), (61, False)):
+        day = LAST + timedelta(days=days)
+        found = {line.item.key for line in checklists.of(queries.for_ids([confirmed.pk])[confirmed.pk], day) if line.late}
+        assert (late <= found) is wanted
+    operations.tick(confirmed, {"arrived"}, by=liisa, at=NOW)
+    lines = checklists.of(queries.for_ids([confirmed.pk])[confirmed.pk], LAST + timedelta(days=61))
+    assert ([line.item.key for line in lines if line.done], any(line.late for line in lines)) == (["arrived"], False)
+
+
 def test_the_list_and_the_pages_show_how_far_it_is(sent: LearningAgreement, liisa: Actor, officer: Actor) -> None:
     clock.move_to(LATE)
     stay, school = sent.mobility, browser(liisa)
@@ -73,7 +84,8 @@ def test_the_list_and_the_pages_show_how_far_it_is(sent: LearningAgreement, liis
     assert "Checklist: 2/11" in school.get("/en/stays/").content.decode()
     assert browser(officer).get(address).status_code == 404
     assert "not on your list" in school.post(address, {"done": ["\x00", "agreed"]}).content.decode()
-    for role, wanted, other in (("participant", "I have arrived", "Mentor and workplace"), ("host", "Mentor and workplace", "I have")):
+    asked = (("participant", "I have arrived", "Mentor and workplace"), ("host", "Mentor and workplace", "I have"))
+    for role, wanted, other in asked:
         token = operations.issue_link(stay, role=role, by=liisa, at=clock.now())
         phone = Client()
         phone.post(f"/en/stays/{role}/{token}/agreement/", {"door": "open"})

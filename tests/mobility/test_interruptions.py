@@ -158,7 +158,7 @@ def test_a_stay_goes_through_its_pages_from_recording_to_decision(
     address = f"/en/stays/{confirmed.pk}/interrupt/"
     school, agency = browser(liisa), browser(officer)
     assert [browser(one).get(address).status_code for one in (liisa, officer, stranger)] == [200, 404, 404]
-    paper = SimpleUploadedFile("tulva.txt", "Tulvavaroitus".encode())
+    paper = SimpleUploadedFile("tulva.txt", b"Tulvavaroitus")
     form = {"last_day": "12.10.2027", "kind": "force_majeure", "reason": "The town was flooded."}
     refused = school.post(address, {**form, "last_day": "1.9.2027"})
     assert "before the first day" in refused.content.decode()

@@ -93,7 +93,8 @@ def test_the_file_of_an_emergency_holds_contacts_only_for_those_who_may_read_the
 ) -> None:
     tell(confirmed, liisa)
     clock.move_to(ABROAD)
-    files = [browser(one).get("/en/stays/abroad.csv?country=ES").content.decode("utf-8-sig") for one in (liisa, officer, matti)]
+    answers = [browser(one).get("/en/stays/abroad.csv?country=ES") for one in (liisa, officer, matti)]
+    files = [answer.content.decode("utf-8-sig") for answer in answers]
     assert ["Maija Lehtola (mother), +358 40 123 4567" in file for file in files] == [True, True, False]
     assert ["Kela 80246 1" in file for file in files] == [True, True, False]
     assert viewing.views_of(f"mobility.Safety:{confirmed.pk}").count() == 2
@@ -101,7 +102,9 @@ def test_the_file_of_an_emergency_holds_contacts_only_for_those_who_may_read_the
     assert permissions.sees_safety_of(auditor)(confirmed) is False
 
 
-def test_the_participant_writes_by_link_and_every_viewing_is_recorded(sent: LearningAgreement, liisa: Actor, matti: Actor) -> None:
+def test_the_participant_writes_by_link_and_every_viewing_is_recorded(
+    sent: LearningAgreement, liisa: Actor, matti: Actor
+) -> None:
     stay = sent.mobility
     token = operations.issue_link(stay, role="participant", by=liisa, at=NOW)
     phone = Client()

@@ -86,7 +86,8 @@ class ReadOnly(admin.ModelAdmin[Model]):
 
 # Special needs of participants stand behind a permission of their own, so not here.
 HIDDEN = {
-    "mobility.SupportNeed", "mobility.Interruption", "mobility.Insurance", "mobility.EmergencyContact", "sessions.Session", "people.Link", "people.SignIn", "mfa.Authenticator",
+    "mobility.SupportNeed", "mobility.Interruption", "mobility.Insurance", "mobility.EmergencyContact",
+    "sessions.Session", "people.Link", "people.SignIn", "mfa.Authenticator",
     "socialaccount.SocialApp", "socialaccount.SocialToken",
 }  # fmt: skip
 

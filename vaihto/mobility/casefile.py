@@ -1,7 +1,7 @@
 """What this room puts into the file of a case: its stays and journeys, and each learning agreement that was signed.
 
-What somebody told about a need for support, insurance or emergency contacts never leaves the room, nor what shows that a stay was interrupted: both may tell of
-somebody's health.
+What somebody told about a need for support, insurance or emergency contacts never leaves the room, nor what shows that a stay
+was interrupted: it may tell of somebody's health.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from vaihto.kit import casefiles, languages, signatures
 from vaihto.mobility import paper
 from vaihto.mobility.models import AccompanyingPerson, Journey, LearningAgreementVersion, Mobility
 
-
 # The evidence of an interruption is a file of the case, and stays out of what is handed on.
 casefiles.keep_out("mobility.evidence")
 
@@ -22,8 +21,8 @@ casefiles.keep_out("mobility.evidence")
 def pieces(case: str) -> Iterator[Piece]:
     """Yield the stays, journeys and frozen learning agreements of an application's project."""
     pk = casefiles.number_of(case)
-    rows = Mobility.objects.filter(agreement__application_id=pk).select_related("participant", "interruption").order_by("pk")
-    stays = list(rows) if pk else []
+    rows = Mobility.objects.select_related("participant", "interruption").order_by("pk")
+    stays = list(rows.filter(agreement__application_id=pk)) if pk else []
     if stays:
         yield Piece.of_values("07-stays.json", "Stays", [_stay(one) for one in stays])
     going = AccompanyingPerson.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []

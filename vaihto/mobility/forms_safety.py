@@ -17,8 +17,14 @@ class SafetyForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for kind, label in states.INSURANCE_LABELS.items():
-            self.fields[f"insurer-{kind}"] = forms.CharField(label=label, max_length=150, required=False)
-            self.fields[f"policy-{kind}"] = forms.CharField(label=_("Number of the card or policy"), max_length=80, required=False)
+            self.fields[f"insurer-{kind}"] = forms.CharField(
+                label=label,  # type: ignore[arg-type]
+                max_length=150,
+                required=False,
+            )
+            self.fields[f"policy-{kind}"] = forms.CharField(
+                label=_("Number of the card or policy"), max_length=80, required=False
+            )
         for number in CONTACTS:
             off: dict[str, str] = {"autocomplete": "off"}
             self.fields[f"name-{number}"] = forms.CharField(

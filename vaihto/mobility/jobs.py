@@ -1,4 +1,6 @@
-"""What the worker does for this room: special needs, insurances and contacts go when their day has come, tables that nobody stored are forgotten."""
+"""What the worker does for this room: special needs, insurances and contacts go when their day has come, tables that nobody
+stored are forgotten, and who is late with the checklist of a stay is reminded once.
+"""
 
 from vaihto.kit import clock
 from vaihto.kit.jobs import housekeeping

@@ -16,7 +16,7 @@ from vaihto.core.grant.accompanying import lines_for
 from vaihto.core.grant.rows import project_lines
 from vaihto.grants import queries as grants
 from vaihto.kit import clock, searching, signatures
-from vaihto.kit.actors import LINK_ROLES, PARTNER, Actor
+from vaihto.kit.actors import LINK_ROLES, OFFICER, PARTNER, Actor
 from vaihto.kit.models import Signature
 from vaihto.mobility import checklists, content, facts, permissions, states
 from vaihto.mobility.models import (
@@ -364,7 +364,7 @@ def _of_actor(actor: Actor) -> QuerySet[LearningAgreement]:
 
 
 def stays_for_statistics() -> Iterator[indicators.Stay]:
-    """Yield every stay that took place, the interrupted ones with their real days, and every journey that was made, as the core counts them."""
+    """Yield every stay that took place, with its real days, and every journey that was made, as the core counts them."""
     organisation = "agreement__organisation"
     returned = Mobility.objects.filter(state__in=states.ENDED).select_related(organisation).order_by("pk")
     yield from (facts.stay(one) for one in returned.iterator(chunk_size=2000))
@@ -419,7 +419,7 @@ def grant_of_stay(mobility: Mobility, days: int) -> Decimal | None:
 
 def force_majeure_to_decide(actor: Actor) -> QuerySet[Mobility]:
     """Return the stays whose force majeure waits for the actor, an officer, the longest wait first."""
-    rows = visible_to(actor) if actor.has(permissions.OFFICER) else Mobility.objects.none()
+    rows = visible_to(actor) if actor.has(OFFICER) else Mobility.objects.none()
     rows = rows.filter(interruption__kind="force_majeure", interruption__decision="", agreement__is_locked=False)
     return rows.order_by("interruption__recorded_at", "pk")
 
@@ -454,7 +454,7 @@ def checklist_of(mobility: Mobility, role: str) -> list[checklist.Line]:
 def checklists_to_look_at(day: date) -> QuerySet[Mobility]:
     """Return the stays whose checklist may have become late lately: confirmed or under way, or over for less than two months."""
     rows = Mobility.objects.select_related(*WITH).prefetch_related("checklist_ticks", "insurances", "emergency_contacts")
-    lately = Q(starts_on__lte=day + BEFORE_JOURNEY, ends_on__gte=day - LOOKED_AT)
+    lately = Q(starts_on__lte=day + BEFORE_JOURNEY, ends_on__gte=day - checklists.LOOKED_AT)
     return rows.filter(lately, agreement__is_locked=False).exclude(state__in=[states.PLANNED, states.CANCELLED]).order_by("pk")
 
 
@@ -493,8 +493,6 @@ def first_accompanied(one: AccompanyingPerson) -> int:
 
 # So long before the first day the house asks for what is missing.
 BEFORE_JOURNEY = timedelta(days=14)
-# So long after the last day the checklist of a stay is still looked at.
-LOOKED_AT = timedelta(days=60)
 
 
 def no_safety_on(day: date) -> Q:

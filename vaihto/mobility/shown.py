@@ -46,6 +46,15 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "may_see_support": mobility.participant is not None and permissions.may_see_support_needs(actor, mobility),
         "is_locked": queries.is_locked(mobility),
         "counts_travel": counts_travel(mobility),
+        **around(mobility, actor, is_open=is_open),
+        **shown_interrupting.of(mobility, actor, is_open=is_open),
+        "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
+    }
+
+
+def around(mobility: Mobility, actor: Actor, *, is_open: bool) -> dict[str, Any]:
+    """Return what stands around a stay: for an emergency, its checklist, who goes along."""
+    return {
         "may_see_safety": mobility.participant is not None and permissions.may_see_safety(actor, mobility),
         "safety": queries.safety_of(mobility),
         "checklist": checklists.progress(mobility, clock.today()),
@@ -53,10 +62,9 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
             {"row": one, "name": one.name, "words": states.ACCOMPANYING_LABELS[one.role]} for one in mobility.accompanied_by.all()
         ],
         "may_accompany": is_open and mobility.participant is not None and mobility.state != states.CANCELLED,
-        "may_decide_travel": counts_travel(mobility) and not queries.is_locked(mobility)
+        "may_decide_travel": counts_travel(mobility)
+        and not queries.is_locked(mobility)
         and permissions.may_decide_on(actor, mobility.agreement),
-        **shown_interrupting.of(mobility, actor, is_open=is_open),
-        "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
     }
 
 

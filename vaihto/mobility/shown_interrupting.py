@@ -37,7 +37,8 @@ def of(mobility: Mobility, actor: Actor, *, is_open: bool) -> dict[str, Any]:
 def to_decide(mobility: Mobility, actor: Actor) -> dict[str, Any]:
     """Return what an officer sees before deciding: the days and what they come to in euro, both ways."""
     effect = facts.effect(mobility)
-    assert effect is not None
+    if effect is None:
+        raise ValueError(f"stay {mobility.pk} was not interrupted")
     least, most = (queries.grant_of_stay(mobility, days) for days in (effect.least, effect.most))
     return {
         "least": (effect.least, least),

@@ -52,7 +52,7 @@ TAGS: Mapping[str, str] = {
     CANCELLED: "plain",
 }  # fmt: skip
 # Where the sign of the tag would say something else.
-ICONS: Mapping[str, str] = {PLANNED: "draft", DRAFT: "draft", "": "draft"}
+ICONS: Mapping[str, str] = {PLANNED: "draft", INTERRUPTED: "note", DRAFT: "draft", "": "draft"}
 AGREEMENT_LABELS: Mapping[str, "str | Promise"] = {
     "": pgettext_lazy("learning agreement", "Not drawn up"),
     DRAFT: pgettext_lazy("learning agreement", "Draft"),

@@ -81,6 +81,8 @@ ABROAD = (
     Column("ends", _("Last day"), lambda m: m.ends_on),
     Column("case", _("Case"), lambda m: m.agreement.application.number),
 )
+
+
 @dataclass(frozen=True)
 class Along:
     """Somebody who accompanies a stay, as a row of the file for an emergency: where the first stay is, no host to reach."""

@@ -146,7 +146,9 @@ def of_stays(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(_("Record the return: %(name)s") % {"name": stay.participant}, url, place_of(stay), stay.ends_on)
     if number := mobility.without_safety(actor, clock.today()).count():
         title = ngettext(
-            "Ask for insurance and emergency contact: %(n)s person", "Ask for insurance and emergency contacts: %(n)s people", number
+            "Ask for insurance and emergency contact: %(n)s person",
+            "Ask for insurance and emergency contacts: %(n)s people",
+            number,
         )
         yield Waiting(title % {"n": number}, f"{reverse('mobility:list')}?safety=missing")
 

@@ -5,42 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kit', '0003_search_texts'),
-        ('mobility', '0005_guardian'),
+        ("kit", "0003_search_texts"),
+        ("mobility", "0005_guardian"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='mobility',
-            name='state',
-            field=models.CharField(choices=[('planned', 'Planned'), ('confirmed', 'Confirmed'), ('abroad', 'Abroad'), ('returned', 'Returned'), ('interrupted', 'Interrupted'), ('cancelled', 'Cancelled')], default='planned', max_length=12),
+            model_name="mobility",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("planned", "Planned"),
+                    ("confirmed", "Confirmed"),
+                    ("abroad", "Abroad"),
+                    ("returned", "Returned"),
+                    ("interrupted", "Interrupted"),
+                    ("cancelled", "Cancelled"),
+                ],
+                default="planned",
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Interruption',
+            name="Interruption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('force_majeure', 'Force majeure'), ('health', 'Health'), ('other', 'Other')], max_length=15)),
-                ('planned_last_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('reason', models.TextField()),
-                ('state_before', models.CharField(max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('decision', models.CharField(blank=True, default='', max_length=10)),
-                ('counted_days', models.PositiveIntegerField(blank=True, null=True)),
-                ('decision_reason', models.TextField(blank=True, default='')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by_id', models.CharField(blank=True, default='', max_length=60)),
-                ('decided_by', models.CharField(blank=True, default='', max_length=200)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kit.attachment')),
-                ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='interruption', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("force_majeure", "Force majeure"), ("health", "Health"), ("other", "Other")], max_length=15
+                    ),
+                ),
+                ("planned_last_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("reason", models.TextField()),
+                ("state_before", models.CharField(max_length=12)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=200)),
+                ("decision", models.CharField(blank=True, default="", max_length=10)),
+                ("counted_days", models.PositiveIntegerField(blank=True, null=True)),
+                ("decision_reason", models.TextField(blank=True, default="")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by_id", models.CharField(blank=True, default="", max_length=60)),
+                ("decided_by", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kit.attachment"
+                    ),
+                ),
+                (
+                    "mobility",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interruption", to="mobility.mobility"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'mobility_interruption',
-                'ordering': ['recorded_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__lt', models.F('planned_last_day'))), name='interruption_before_last_day'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='interruption_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('counted_days__isnull', True), ('decided_at__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__gt', ''), ('decision__in', ['accepted', 'refused']), ('decision_reason__gt', ''), ('kind', 'force_majeure')), _connector='OR'), name='interruption_decided_whole'), models.CheckConstraint(condition=models.Q(('counted_days__isnull', True), ('decision', 'accepted'), _connector='OR'), name='interruption_days_accepted')],
+                "db_table": "mobility_interruption",
+                "ordering": ["recorded_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__lt", models.F("planned_last_day"))), name="interruption_before_last_day"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="interruption_says_why"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted_days__isnull", True), ("decided_at__isnull", True), ("decision", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__gt", ""),
+                                ("decision__in", ["accepted", "refused"]),
+                                ("decision_reason__gt", ""),
+                                ("kind", "force_majeure"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="interruption_decided_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counted_days__isnull", True), ("decision", "accepted"), _connector="OR"),
+                        name="interruption_days_accepted",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,43 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mobility', '0006_interruptions'),
+        ("mobility", "0006_interruptions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmergencyContact',
+            name="EmergencyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=150)),
-                ('phone', models.CharField(max_length=40)),
-                ('relation', models.CharField(blank=True, default='', max_length=80)),
-                ('told_at', models.DateTimeField()),
-                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emergency_contacts', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=150)),
+                ("phone", models.CharField(max_length=40)),
+                ("relation", models.CharField(blank=True, default="", max_length=80)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "mobility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="emergency_contacts", to="mobility.mobility"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'mobility_emergency_contact',
-                'ordering': ['mobility', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('mobility', 'position'), name='emergency_contact_place_once'), models.CheckConstraint(condition=models.Q(('name__gt', ''), ('phone__gt', '')), name='emergency_contact_is_whole')],
+                "db_table": "mobility_emergency_contact",
+                "ordering": ["mobility", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mobility", "position"), name="emergency_contact_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__gt", ""), ("phone__gt", "")), name="emergency_contact_is_whole"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Insurance',
+            name="Insurance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('health', 'Health'), ('accident', 'Accident'), ('liability', 'Liability')], max_length=10)),
-                ('insurer', models.CharField(max_length=150)),
-                ('policy', models.CharField(blank=True, default='', max_length=80)),
-                ('told_at', models.DateTimeField()),
-                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='insurances', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("health", "Health"), ("accident", "Accident"), ("liability", "Liability")], max_length=10
+                    ),
+                ),
+                ("insurer", models.CharField(max_length=150)),
+                ("policy", models.CharField(blank=True, default="", max_length=80)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "mobility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="insurances", to="mobility.mobility"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'mobility_insurance',
-                'ordering': ['mobility', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('mobility', 'kind'), name='insurance_once_per_kind'), models.CheckConstraint(condition=models.Q(('insurer__gt', '')), name='insurance_says_who')],
+                "db_table": "mobility_insurance",
+                "ordering": ["mobility", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mobility", "kind"), name="insurance_once_per_kind"),
+                    models.CheckConstraint(condition=models.Q(("insurer__gt", "")), name="insurance_says_who"),
+                ],
             },
         ),
     ]

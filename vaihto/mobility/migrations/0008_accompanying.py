@@ -5,36 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grants', '0005_recovering'),
-        ('mobility', '0007_safety'),
+        ("grants", "0005_recovering"),
+        ("mobility", "0007_safety"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccompanyingPerson',
+            name="AccompanyingPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('role', models.CharField(choices=[('teacher', 'Teacher'), ('guardian', 'Guardian'), ('assistant', 'Assistant'), ('other', 'Other')], max_length=20)),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('country_to', models.CharField(max_length=2)),
-                ('distance_km', models.PositiveIntegerField(blank=True, null=True)),
-                ('is_green', models.BooleanField(default=False)),
-                ('has_travel', models.BooleanField(blank=True, null=True)),
-                ('travel_decided_by', models.CharField(blank=True, default='', max_length=200)),
-                ('travel_decided_at', models.DateTimeField(blank=True, null=True)),
-                ('added_at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.grantagreement')),
-                ('stays', models.ManyToManyField(db_table='mobility_accompanied', related_name='accompanied_by', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("teacher", "Teacher"),
+                            ("guardian", "Guardian"),
+                            ("assistant", "Assistant"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("country_to", models.CharField(max_length=2)),
+                ("distance_km", models.PositiveIntegerField(blank=True, null=True)),
+                ("is_green", models.BooleanField(default=False)),
+                ("has_travel", models.BooleanField(blank=True, null=True)),
+                ("travel_decided_by", models.CharField(blank=True, default="", max_length=200)),
+                ("travel_decided_at", models.DateTimeField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.grantagreement"),
+                ),
+                (
+                    "stays",
+                    models.ManyToManyField(
+                        db_table="mobility_accompanied", related_name="accompanied_by", to="mobility.mobility"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'mobility_accompanying_person',
-                'ordering': ['agreement', 'starts_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='accompanying_ends_after_start'), models.CheckConstraint(condition=models.Q(('name__gt', '')), name='accompanying_has_name'), models.CheckConstraint(condition=models.Q(models.Q(('has_travel__isnull', True), ('travel_decided_at__isnull', True)), models.Q(('has_travel__isnull', False), ('travel_decided_at__isnull', False), ('travel_decided_by__gt', '')), _connector='OR'), name='accompanying_travel_decided_whole')],
+                "db_table": "mobility_accompanying_person",
+                "ordering": ["agreement", "starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="accompanying_ends_after_start"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name__gt", "")), name="accompanying_has_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("has_travel__isnull", True), ("travel_decided_at__isnull", True)),
+                            models.Q(
+                                ("has_travel__isnull", False), ("travel_decided_at__isnull", False), ("travel_decided_by__gt", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accompanying_travel_decided_whole",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,25 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mobility', '0008_accompanying'),
+        ("mobility", "0008_accompanying"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChecklistTick',
+            name="ChecklistTick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('ticked_at', models.DateTimeField()),
-                ('ticked_by', models.CharField(max_length=200)),
-                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklist_ticks', to='mobility.mobility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20)),
+                ("ticked_at", models.DateTimeField()),
+                ("ticked_by", models.CharField(max_length=200)),
+                (
+                    "mobility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checklist_ticks", to="mobility.mobility"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'mobility_checklist_tick',
-                'ordering': ['mobility', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('mobility', 'key'), name='checklist_tick_once'), models.CheckConstraint(condition=models.Q(('ticked_by__gt', '')), name='checklist_tick_by_whom')],
+                "db_table": "mobility_checklist_tick",
+                "ordering": ["mobility", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mobility", "key"), name="checklist_tick_once"),
+                    models.CheckConstraint(condition=models.Q(("ticked_by__gt", "")), name="checklist_tick_by_whom"),
+                ],
             },
         ),
     ]

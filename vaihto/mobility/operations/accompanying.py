@@ -35,9 +35,7 @@ def save_accompanying(
     `key` is that of the form: the same form twice adds one person. Raises CannotAccompany with every reason.
     """
     may_change(agreement, by)
-    wanted = list(
-        Mobility.objects.filter(agreement=agreement, pk__in=list(stays)).exclude(state=states.CANCELLED).order_by("pk")
-    )
+    wanted = list(Mobility.objects.filter(agreement=agreement, pk__in=list(stays)).exclude(state=states.CANCELLED).order_by("pk"))
     if reasons := _against(values, wanted):
         raise CannotAccompany(*reasons)
     if person is None and key and not once.claim(f"accompanying:{agreement.pk}:{key}"):
@@ -69,7 +67,10 @@ def _against(values: Mapping[str, Any], wanted: list[Mobility]) -> list[str]:
         (values.get("role") not in states.ACCOMPANYING_LABELS, _("The role is missing. Choose what the person is.")),
         (first is None or last is None, _("The days are missing. Give the first and last day.")),
         (bool(first and last and last < first), _("The last day is before the first day. Correct the days.")),
-        (len({one.country_to for one in wanted}) > 1, _("The stays are in different countries. Add the person once for each country.")),
+        (
+            len({one.country_to for one in wanted}) > 1,
+            _("The stays are in different countries. Add the person once for each country."),
+        ),
         (outside, _("The days lie outside the stays. Correct the days, or choose other stays.")),
         (
             not 0 <= (values.get("distance_km") or 0) <= applications.FARTHEST_KM,

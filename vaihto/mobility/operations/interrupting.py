@@ -43,7 +43,8 @@ def interrupt(
     mobility, before = _held(mobility)
     if reasons := _against(mobility, before, last_day, kind, reason, at):
         raise CannotInterrupt(*reasons)
-    assert last_day is not None
+    if last_day is None or mobility.ends_on is None:
+        raise CannotInterrupt(_("The last day is missing. Give the real last day abroad."))
     one = before or Interruption(mobility=mobility, state_before=mobility.state, planned_last_day=mobility.ends_on)
     same = (one.last_day, one.kind, one.reason) == (last_day, kind, reason.strip()) and evidence is None
     if before is not None and same:
@@ -60,7 +61,8 @@ def interrupt(
     _end(mobility, states.INTERRUPTED, last_day)
     # The chain says that there was a reason and evidence, not which, nor that it was health: it cannot be erased.
     changes = {
-        "state": [one.state_before, states.INTERRUPTED], "force_majeure": kind == interrupting.FORCE_MAJEURE, "evidence": one.evidence_id is not None,
+        "state": [one.state_before, states.INTERRUPTED], "force_majeure": kind == interrupting.FORCE_MAJEURE,
+        "evidence": one.evidence_id is not None,
         "last_day": [(was or one.planned_last_day).isoformat(), last_day.isoformat()],
     }  # fmt: skip
     audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes=changes)
@@ -154,7 +156,7 @@ def decide_interruption(
     one.decision, one.decision_reason = decision, reason.strip()
     one.counted_days = counted_days if accepts else None
     one.decided_at, one.decided_by_id, one.decided_by = at, by.id, by.name[:200]
-    mobility.interruption = one  # type: ignore[attr-defined]
+    mobility.interruption = one
     try:
         effect = facts.effect(mobility)
     except interrupting.CannotCount as error:
@@ -192,6 +194,6 @@ def _tell_parties(mobility: Mobility, what: str, last_day: date, at: datetime) -
         spoken = links.language_for(role, to.language)
         mailing.post(
             to.email, f"mobility/mail/{what}.txt", {"mobility": mobility, "last_day": last_day, "language": spoken},
-            language=spoken if spoken in languages.ALL else "en", key=f"mobility-{what}:{mobility.pk}:{role}:{at.timestamp()}",
-            case=case(mobility),
+            language=spoken if spoken in languages.ALL else "en", case=case(mobility),
+            key=f"mobility-{what}:{mobility.pk}:{role}:{at.timestamp()}",
         )  # fmt: skip

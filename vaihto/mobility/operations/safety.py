@@ -50,7 +50,9 @@ def save_safety(
     mobility.insurances.all().delete()
     mobility.emergency_contacts.all().delete()
     Insurance.objects.bulk_create(
-        Insurance(mobility=mobility, kind=kind, told_at=at, **covered[kind]) for kind in states.INSURANCE_LABELS if kind in covered
+        Insurance(mobility=mobility, kind=kind, told_at=at, **covered[kind])
+        for kind in states.INSURANCE_LABELS
+        if kind in covered
     )
     EmergencyContact.objects.bulk_create(
         EmergencyContact(mobility=mobility, position=place, told_at=at, **one) for place, one in enumerate(reached, start=1)
@@ -93,10 +95,7 @@ def delete_old_safety(*, at: datetime, by: Actor = SYSTEM) -> int:
     today = at.astimezone(clock.FINLAND).date()
     ended = Q(mobility__ends_on__lt=today - KEPT_AFTER_STAY)
     never = Q(mobility__ends_on__isnull=True, told_at__lt=at - KEPT_WITHOUT_DAYS)
-    deleted = sum(
-        model.objects.filter(ended | never).delete()[0]  # type: ignore[attr-defined]
-        for model in (Insurance, EmergencyContact)
-    )
+    deleted = sum(model.objects.filter(ended | never).delete()[0] for model in (Insurance, EmergencyContact))
     if deleted:
         audit.write(case="mobility:safety", subject="mobility.EmergencyContact", by=by, at=at, changes={"deleted": deleted})
     else:

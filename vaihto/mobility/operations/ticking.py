@@ -59,17 +59,21 @@ def remind(mobility: Mobility, *, at: datetime, by: Actor = SYSTEM) -> int:
     today, told = at.astimezone(clock.FINLAND).date(), []
     for who, late in checklist.to_remind(checklists.of(mobility, today), today).items():
         phases = sorted({line.item.phase for line in late})
-        if not _can_be_told(mobility, who) or not all(
-            [once.claim(f"checklist-late:{mobility.pk}:{who}:{phase}") for phase in phases]
-        ):
+        news = [phase for phase in phases if _can_be_told(mobility, who) and _is_new(mobility, who, phase)]
+        if not news:
             continue
         told.append(who)
-        _write(mobility, who, late, at)
+        _write(mobility, who, tuple(line for line in late if line.item.phase in news), at)
     if told:
         audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes={"reminded": told})
     else:
         audit.nothing_new()
     return len(told)
+
+
+def _is_new(mobility: Mobility, who: str, phase: str) -> bool:
+    """Return whether nobody has been reminded of a phase yet."""
+    return once.claim(f"checklist-late:{mobility.pk}:{who}:{phase}")
 
 
 def _can_be_told(mobility: Mobility, who: str) -> bool:

@@ -116,7 +116,7 @@ def _with_safety(created: set[int]) -> set[int]:
     """Return which of the stays have insurance, emergency contacts or somebody who goes along: these would go with the stays."""
     found: set[int] = set()
     for model in (Insurance, EmergencyContact, AccompanyingPerson.stays.through):
-        rows = model.objects.order_by().values_list("mobility_id", flat=True)  # type: ignore[attr-defined]
+        rows = model.objects.order_by().values_list("mobility_id", flat=True)
         for keys in portions(sorted(created), FEW):
             found.update(rows.filter(mobility_id__in=keys))
     return found

@@ -48,7 +48,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return render(request, "mobility/accompanying.html", {**shown.stay(wanted, request.actor), "form": form, "one": one})
 
 
-def _saved(request: Request, form: AccompanyingForm, agreement: Any, one: AccompanyingPerson | None, back: int) -> Any:
+def _saved(
+    request: Request, form: AccompanyingForm, agreement: Any, one: AccompanyingPerson | None, back: int
+) -> HttpResponse | None:
     """Save what was sent and return where to go; None where it was refused, with the reasons in the form."""
     given = dict(form.cleaned_data)
     stays, key = [int(stay) for stay in given.pop("stays")], given.pop("key", "")

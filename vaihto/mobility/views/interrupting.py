@@ -96,7 +96,7 @@ def _interrupted(request: Request, pk: int) -> Mobility:
 def evidence(request: Request, pk: int) -> HttpResponse:
     """Return the file that shows the interruption, to the few who may read it; each opening is recorded."""
     wanted = get_object_or_404(queries.visible_to(request.actor), pk=pk, interruption__isnull=False)
-    file = wanted.interruption.evidence  # type: ignore[attr-defined]
+    file = wanted.interruption.evidence
     if file is None or not permissions.may_see_evidence(request.actor, wanted):
         raise Http404
     viewing.log(f"mobility.Interruption:{wanted.pk}", request)
