@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("grants", "0005_recovering"),
-        ("mobility", "0007_safety"),
+        ("mobility", "0008_safety"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mobility", "0008_accompanying"),
+        ("mobility", "0009_accompanying"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mobility", "0006_interruptions"),
+        ("mobility", "0007_interruptions"),
     ]
 
     operations = [

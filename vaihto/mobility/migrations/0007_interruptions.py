@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kit", "0003_search_texts"),
-        ("mobility", "0005_guardian"),
+        ("mobility", "0006_memorandum"),
     ]
 
     operations = [
