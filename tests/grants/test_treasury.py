@@ -1,6 +1,7 @@
 """The published grants of a call for the State Treasury: only what is public, with what has been paid."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 from django.test import Client
@@ -11,7 +12,7 @@ from vaihto.calls.models import Call
 from vaihto.demo import world
 from vaihto.exchange import treasury
 from vaihto.grants import queries
-from vaihto.grants.models import GrantAgreement
+from vaihto.grants.models import AgreementTerms, Amendment, GrantAgreement
 from vaihto.kit import clock
 from vaihto.people import queries as people
 from vaihto.people.adapters import actor_of
@@ -43,6 +44,21 @@ def test_each_published_grant_is_told_with_what_was_paid(staged: str) -> None:
     assert sum(paid.values()) > 0
     assert {row.language for row in rows} <= {"fi", "sv", "en"}
     assert len(treasury.workbook(rows)) > 5_000
+
+
+def test_an_amendment_changes_the_sum_and_the_days_that_are_told(staged: str) -> None:
+    call, at = published_call(), clock.now()
+    agreement = GrantAgreement.objects.filter(application__call=call).earliest("pk")
+    made = Amendment.objects.create(
+        agreement=agreement, place=1, state="active", active_at=at, written_at=at, written_by_id="1", written_by_name="Liisa"
+    )
+    AgreementTerms.objects.create(
+        agreement=agreement, amendment=made, version=1, amount=Decimal("123.45"), starts_on=agreement.starts_on,
+        ends_on=date(2040, 1, 1), report_due_on=date(2040, 3, 1), since=at,
+    )  # fmt: skip
+    told = {row.number: (row.granted, row.ends_on) for row in queries.for_treasury(call) or ()}
+    assert told[agreement.application.number] == (Decimal("123.45"), date(2040, 1, 1))
+    assert sum(granted == Decimal("123.45") for granted, _ends_on in told.values()) == 1
 
 
 def test_a_call_without_public_results_tells_nothing(staged: str) -> None:

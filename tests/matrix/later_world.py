@@ -15,10 +15,12 @@ from vaihto.assessment import operations as assessment
 from vaihto.assessment.models import BlindFile
 from vaihto.calls import operations as calls
 from vaihto.calls.models import Call, Question
+from vaihto.core.amending import Item, Kind
 from vaihto.core.canonical import sha256_of
 from vaihto.desks import feeds
 from vaihto.desks.models import CalendarFeed
 from vaihto.grants import operations as grants
+from vaihto.grants import queries as grant_queries
 from vaihto.kit import attachments, clock
 from vaihto.kit.models import Attachment
 from vaihto.mobility import operations as mobility
@@ -72,6 +74,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     interrupt(example, schools)
     pay(example, schools)
     agree_with_partners(example, schools)
+    amend(example, schools)
 
 
 def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:
@@ -105,6 +108,18 @@ def pay(example: "Example", schools: tuple[str, ...]) -> None:
     sent = grants.release(batches[0], seen=sha256_of(grants.as_it_would_go(batches[0])[0]), by=officers[1], at=at)
     grants.read_answer(sent, ANSWER % sent.message_id.encode(), by=officers[0], at=at)
     grants.enter_payer(programme, holder="Virasto", iban=NUMBERS[1], by=officers[0], at=at)
+
+
+def amend(example: "Example", schools: tuple[str, ...]) -> None:
+    """Let each project abroad have an amendment of its days that was decided and waits for signatures."""
+    at, officers = clock.now(), [example.people.staff_actor(key) for key in ("officer", "officer_2")]
+    for key in schools:
+        agreement, asking = example.agreement("abroad", key), organisations.actor_for(example.coordinator(key))
+        days = grant_queries.terms(agreement).days
+        item = Item(Kind.DATES, days, {**days, "report_due_on": (agreement.report_due_on + timedelta(days=30)).isoformat()})
+        made = grants.write_amendment(agreement, [item], reason=f"Muutos {key}", by=asking, at=at)
+        made = grants.prepare_amendment(grants.send_amendment(made, by=asking, at=at), opinion="Puollan", by=officers[0], at=at)
+        grants.decide_amendment(made, {1: ("accepted", "")}, grounds="", by=officers[1], at=at)
 
 
 def recover(agreement: Any, officers: list[Any], at: Any) -> None:

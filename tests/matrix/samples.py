@@ -18,7 +18,7 @@ from vaihto.advice.models import Enquiry
 from vaihto.assessment.models import Assignment, BlindFile
 from vaihto.assessment.models import Invitation as InvitationToAssess
 from vaihto.catalogue.models import Result
-from vaihto.grants.models import BankAccount, BankAnswer, Instalment, PayerAccount, Payment, PaymentBatch
+from vaihto.grants.models import Amendment, BankAccount, BankAnswer, Instalment, PayerAccount, Payment, PaymentBatch
 from vaihto.kit import clock
 from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Journey, LearningAgreement, Mobility, MobilityImport
@@ -194,6 +194,11 @@ def waiting_account(example: Example, key: str) -> Kwargs:
 def recovery(example: Example, key: str) -> Kwargs:
     """A recovery about which a school was asked; one was decided."""
     return {"pk": Payment.objects.get(agreement=example.agreement("abroad", key), kind="recovery").pk}
+
+
+def amendment(example: Example, key: str) -> Kwargs:
+    """An amendment of a school's agreement that waits for signatures."""
+    return {"pk": Amendment.objects.get(agreement=example.agreement("abroad", key)).pk}
 
 
 def instalment(example: Example, key: str) -> Kwargs:
@@ -598,6 +603,10 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("grants", "account give_account", pair(agreement)),
     **each("grants", "confirm_account drop_account", pair(waiting_account)),
     **each("grants", "recovery hear answer_hearing decide_recovery", pair(recovery)),
+    **each("grants", "amend contacts", pair(agreement)),
+    **each("grants", "amendment amendment_pdf send_amendment end_amendment prepare_amendment", pair(amendment)),
+    **each("grants", "take_back_amendment decide_amendment", pair(amendment)),
+    "grants:sign_amendment": also(amendment, role="beneficiary"),
     "grants:received": pair(instalment),
     "grants:payer": nobodys(lambda example: {"pk": example.courses["abroad"].call.programme_id}),
     "grants:confirm_payer": nobodys(lambda example: {"pk": PayerAccount.objects.latest("pk").pk}),

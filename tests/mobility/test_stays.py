@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from stay_examples import DAYS, FIRST, LAST, NOW, PERSON, make_project, make_school
 
-from vaihto.grants.models import GrantAgreement
+from vaihto.grants import amending_queries
+from vaihto.grants.models import AgreementTerms, Amendment, GrantAgreement
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.mobility import operations, queries, states
@@ -191,3 +192,46 @@ def test_a_journey_needs_days_that_are_over(partnership: Any, stranger: Actor) -
         operations.record_journey(journey, {"starts_on": FIRST, "ends_on": LAST}, by=coordinator, at=NOW)
     with pytest.raises(operations.CannotChange, match="only the school"):
         operations.record_journey(journey, {"starts_on": FIRST, "ends_on": LAST}, by=stranger, at=AFTER)
+
+
+def amended(project: GrantAgreement, version: int, people: int) -> None:
+    """Give the row another number of people, as an amendment that is in force does."""
+    made = Amendment.objects.create(
+        agreement=project,
+        place=version,
+        state="active",
+        active_at=NOW,
+        written_at=NOW,
+        written_by_id="1",
+        written_by_name="Liisa",
+    )
+    AgreementTerms.objects.create(
+        agreement=project, amendment=made, version=version, starts_on=project.starts_on, ends_on=project.ends_on,
+        report_due_on=project.report_due_on, amount=project.amount, counts=[[1, people]], since=NOW,
+    )  # fmt: skip
+
+
+def test_what_an_amendment_adds_to_a_row_is_planned_and_nothing_twice(
+    project: GrantAgreement, liisa: Actor, officer: Actor
+) -> None:
+    operations.plan_from_rows(project, by=liisa, at=NOW)
+    operations.cancel(Mobility.objects.earliest("pk"), reason="Ei lähde", by=liisa, at=NOW)
+    amended(project, 1, 3)
+    assert queries.to_plan(officer, queries.projects(officer)) == []
+    amended(project, 2, 5)
+    assert queries.to_plan(officer, queries.projects(officer)) == [project]
+    assert [operations.plan_from_rows(project, by=officer, at=NOW) for _click in range(2)] == [2, 0]
+    assert Mobility.objects.count() == 5
+    assert queries.to_plan(officer, queries.projects(officer)) == []
+
+
+def test_an_amendment_that_takes_people_away_before_planning_plans_fewer(project: GrantAgreement, liisa: Actor) -> None:
+    amended(project, 1, 2)
+    assert operations.plan_from_rows(project, by=liisa, at=NOW) == 2
+
+
+def test_grants_are_told_where_and_when_the_stays_are_but_not_whose(stay: Mobility) -> None:
+    told = list(queries.stays_of_project(stay.agreement))
+    assert len(told) == 3
+    assert {place for place, _row, _starts, _ends in told} == {"ES"}
+    assert [one.row for one in amending_queries.stays_of(stay.agreement)] == [1, 1, 1]

@@ -1,6 +1,7 @@
 """The counts that an application carries, so that a list of thousands need not judge each one again."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,18 +10,24 @@ from vaihto.core import eligibility
 from vaihto.core.budgeting import total_of
 from vaihto.core.findings import Judgement
 from vaihto.core.parameters import Law
+from vaihto.core.situation import Situation
 
 if TYPE_CHECKING:
     from vaihto.applications.models import Application
 
 
-def judge(application: "Application", at: datetime | None = None) -> Judgement:
-    """Judge an application by the law of its call; a draft as if it were sent `at` that moment, where one is given."""
+def judge(
+    application: "Application", at: datetime | None = None, changed: "Callable[[Situation], Situation] | None" = None
+) -> Judgement:
+    """Judge an application by the law of its call; a draft as if it were sent `at` that moment, where one is given.
+
+    `changed` makes another situation of it first: what an amendment would make of the project.
+    """
     law = late.law_for(application)
     situation = facts.of(application, law)
     if at is not None and situation.is_draft:
         situation = facts.as_if_sent(situation, at)
-    return eligibility.judge(situation, law)
+    return eligibility.judge(changed(situation) if changed else situation, law)
 
 
 def recount(application: "Application", judgement: Judgement | None = None) -> None:

@@ -131,6 +131,11 @@ def counted_row(place: int, row: "FlowRow") -> CountedRow:
     )
 
 
+def with_people(row: CountedRow, people: int) -> CountedRow:
+    """Return a counted row with another number of people; never more with fewer opportunities than people."""
+    return replace(row, people=people, fewer_opportunities=min(row.fewer_opportunities, people))
+
+
 def volumes_of(rows: "Iterable[FlowRow]") -> list[Volume]:
     """Return the rows that can be counted, under their numbers from 1."""
     return [

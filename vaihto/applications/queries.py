@@ -2,7 +2,7 @@
 
 # long because: the one front door of the room; each question is a few lines.
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vaihto.applications import facts, permissions, states
 from vaihto.applications.answer_files import files_in
 from vaihto.applications.counting import judge
-from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM, budget_lines, counted_rows
+from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM, budget_lines, counted_rows, with_people
 from vaihto.applications.gaps import Gap, gaps_of
 from vaihto.applications.histories import Conflict, conflicts_of, history_of
 from vaihto.applications.models import (
@@ -39,6 +39,7 @@ from vaihto.organisations import queries as organisations
 
 if TYPE_CHECKING:
     from vaihto.calls.models import Call
+    from vaihto.core.situation import Situation
     from vaihto.organisations.models import DevelopmentPlan
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "files_in",
     "gaps_of",
     "history_of",
+    "with_people",
 ]
 SENT = (states.SENT, states.WITHDRAWN)
 # The kind under which kit.searching keeps the words of applications.
@@ -118,6 +120,11 @@ def judgement(application: Application, at: datetime | None = None) -> Judgement
     return judge(application, at)
 
 
+def judgement_with(application: Application, changed: "Callable[[Situation], Situation]") -> Judgement:
+    """Return the findings of the formal rules for the application as `changed` makes it, under the law of its call."""
+    return judge(application, changed=changed)
+
+
 def budget(application: Application) -> Total:
     """Return the grant that the application comes to: the known sum and the lines without an amount."""
     return total_of(budget_lines(application))
@@ -142,6 +149,15 @@ def rows_of(application: Application) -> list[FlowRow]:
 def rows_in_writing(application: Application) -> "QuerySet[FlowRow]":
     """Return every row, incomplete ones included, in order."""
     return application.rows.select_related("host").order_by("position", "pk")
+
+
+def row_keys_of(ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the keys of the rows, in their order, by the key of their application; in one question."""
+    found: dict[int, list[int]] = {key: [] for key in ids}
+    rows = FlowRow.objects.filter(application_id__in=list(found)).order_by("position", "pk")
+    for application, key in rows.values_list("application_id", "pk"):
+        found[application].append(key)
+    return found
 
 
 def rows_to_read(application: Application) -> list[FlowRow]:

@@ -20,9 +20,14 @@ CENT = Decimal("0.01")
 
 
 class Kind(StrEnum):
-    """What a line says. ``TO_PAY`` and ``TO_RECOVER`` are still open; ``WAIVED`` was to come back and does not have to."""
+    """What a line says. ``RAISED`` and ``LOWERED`` are what an amendment made of the grant.
+
+    ``TO_PAY`` and ``TO_RECOVER`` are still open; ``WAIVED`` was to come back and does not have to.
+    """
 
     GRANTED = "granted"
+    RAISED = "raised"
+    LOWERED = "lowered"
     DUE = "due"
     PAID = "paid"
     RECEIVED = "received"
@@ -103,7 +108,7 @@ def of(entries: Iterable[Entry]) -> Ledger:
     is_worked_out = any(one.kind is Kind.DUE for one in given)
     return Ledger(
         lines=tuple(lines),
-        granted=sums[Kind.GRANTED],
+        granted=sums[Kind.GRANTED] + sums[Kind.RAISED] - sums[Kind.LOWERED],
         due=sums[Kind.DUE] if is_worked_out else None,
         paid=sums[Kind.PAID],
         received=sums[Kind.RECEIVED],

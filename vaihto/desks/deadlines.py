@@ -86,14 +86,14 @@ def of_letters(actor: Actor) -> Iterator[Deadline]:
 def of_reports(actor: Actor) -> Iterator[Deadline]:
     """Yield the days of final reports that are not sent, and of the agency's questions about them."""
     own = grants.visible_to(actor).filter(organisation_id__in=actor.organisation_ids, state="active")[:MOST]
-    agreements = list(own)
+    agreements: list[Any] = list(own)
     reports = reporting.of_agreements([one.pk for one in agreements])
     for one in agreements:
         report = reports.get(one.pk)
         if report is None or report.state == "draft":
             path = reverse("reporting:report", args=[report.pk]) if report else reverse("reporting:list")
             title = _("Final report: %(case)s") % {"case": case_of(one.application)}
-            yield Deadline(f"agreement-{one.pk}-report", title, one.report_due_on, path)
+            yield Deadline(f"agreement-{one.pk}-report", title, one.now_report_due_on, path)
     for question in reporting.questions_to_answer(actor)[:MOST]:
         if question.due_on is not None:
             title = _("Answer the question about the final report: %(case)s") % {"case": question.report.agreement.number}

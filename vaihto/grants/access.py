@@ -29,6 +29,18 @@ ROWS: tuple[Row, ...] = (
     Row("grants:answer_hearing", "POST", own=("coordinator",)),
     Row("grants:decide_recovery", "POST", any=("officer",), note="not by who prepared it"),
     Row("grants:received", "GET POST", any=("officer",)),
+    Row("grants:amend", "GET POST", own=("coordinator",), any=("officer",)),
+    Row("grants:contacts", "GET POST", own=("coordinator",)),
+    Row("grants:amendment", **READ, note="the draft of one party is not shown to the other"),
+    Row("grants:amendment_pdf", **READ),
+    Row("grants:send_amendment", "POST", own=("coordinator",), any=("officer",), note="each party its own"),
+    Row(
+        "grants:end_amendment", "POST", own=("coordinator",), any=("officer",), note="each party its own; both until both signed"
+    ),
+    Row("grants:prepare_amendment", "POST", any=("officer",)),
+    Row("grants:take_back_amendment", "POST", any=("officer",)),
+    Row("grants:decide_amendment", "POST", any=("officer",), note="with the right to decide, not by who prepared it"),
+    Row("grants:sign_amendment", "POST", own=("coordinator",), any=("officer",), note="only with the right to sign"),
     Row("grants:payers", any=("officer", "administrator", "auditor")),
     Row("grants:payer", "GET POST", any=("officer", "administrator")),
     Row("grants:confirm_payer", "POST", any=("officer", "administrator"), note="not by who entered it"),

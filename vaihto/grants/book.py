@@ -1,10 +1,11 @@
 """The ledger of an agreement: from its payments, recovery and balance to the core's entries."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from vaihto.core import ledger
 from vaihto.core.ledger import Entry, Kind
-from vaihto.grants import states
+from vaihto.grants import states, terms
 from vaihto.grants.models import GrantAgreement, Payment
 
 
@@ -12,6 +13,7 @@ def of(agreement: GrantAgreement) -> ledger.Ledger:
     """Return the ledger of an agreement: granted, due once the balance is worked out, paid, come back, and what is open."""
     granted_on = agreement.active_at.date() if agreement.active_at else agreement.drawn_up_at.date()
     entries = [Entry(Kind.GRANTED, agreement.amount, granted_on, agreement.number)]
+    entries += _amended(agreement)
     if agreement.settlement:
         on = agreement.settled_at.date() if agreement.settled_at else None
         entries.append(Entry(Kind.DUE, Decimal(agreement.settlement["due"]), on))
@@ -19,6 +21,16 @@ def of(agreement: GrantAgreement) -> ledger.Ledger:
     for one in rows.order_by("planned_at", "pk"):
         entries += _recovery(one) if one.kind == states.RECOVERY else [_payment(one)]
     return ledger.of(entries)
+
+
+def _amended(agreement: GrantAgreement) -> Iterator[Entry]:
+    """Yield what each amendment added to the grant or took off it."""
+    before = agreement.amount
+    for made in terms.versions(agreement):
+        if made.amount != before:
+            kind = Kind.RAISED if made.amount > before else Kind.LOWERED
+            yield Entry(kind, abs(made.amount - before), made.since.date(), made.amendment.number)
+        before = made.amount
 
 
 def _payment(one: Payment) -> Entry:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vaihto.calls import queries as calls
-from vaihto.core import formats
+from vaihto.core import amending_lines, formats
 from vaihto.core.budgeting import AmountLine
 from vaihto.grants import facts
 from vaihto.kit import languages
@@ -41,7 +41,7 @@ def content(agreement: "GrantAgreement", prefinancing: Mapping[str, Any]) -> dic
         "ends_on": agreement.ends_on.isoformat(),
         "report_due_on": agreement.report_due_on.isoformat(),
         "amount": str(agreement.amount),
-        "lines": [facts.as_json(line) for line in facts.lines_of(agreement)],
+        "lines": [facts.as_json(line) for line in facts.original_lines(agreement)],
         "prefinancing": dict(prefinancing),
     }
     with translation.override(agreement.language):
@@ -121,12 +121,17 @@ def wording(agreement: "GrantAgreement", values: Mapping[str, Any]) -> dict[str,
 
 def heading_of(line: AmountLine) -> str:
     """Return the words of a line's heading in the page's language."""
+    return heading_named(line.heading)
+
+
+def heading_named(heading: str) -> str:
+    """Return the words of a heading in the page's language."""
 
     def other() -> str:
-        name = calls.category_name(line.heading)
-        return name if name != line.heading else line.heading.replace("_", " ").capitalize()
+        name = calls.category_name(heading)
+        return name if name != heading else heading.replace("_", " ").capitalize()
 
-    return HEADINGS.get(line.heading, other)()
+    return HEADINGS.get(heading, other)()
 
 
 def basis_of(line: AmountLine) -> str:
@@ -149,6 +154,7 @@ HEADINGS = {
     "partnership": lambda: _("Partnership"),
     "transfer_of_innovation": lambda: _("Transfer of innovation"),
     "decision": lambda: _("Decision on the amount"),
+    amending_lines.HEADING: lambda: _("Amendment of the sum"),
     "prefinancing": lambda: _("Prefinancing"),
     "due": lambda: _("Grant by what took place"),
     "paid": lambda: _("Already paid"),
@@ -171,6 +177,9 @@ BASES = {
     "granted": lambda: _("Amount of the decision"),
     "cut_by_decision": lambda: _("The decision grants less than the lines add up to"),
     "added_by_decision": lambda: _("The decision grants more than the lines add up to"),
+    amending_lines.MOVED: lambda: _("Moved between lines by an amendment"),
+    amending_lines.CUT: lambda: _("The amendment grants less than the lines add up to"),
+    amending_lines.ADDED: lambda: _("The amendment grants more than the lines add up to"),
     "at_most_granted": lambda: _("At most what was granted"),
     "percent_of_grant": lambda: _("Share of the grant"),
     "payments_made": lambda: _("Payments made"),

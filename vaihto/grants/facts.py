@@ -45,8 +45,8 @@ def granted(amount: Decimal, lines: Iterable[Any], *, source: str) -> tuple[budg
     return (*known, budgeting.AmountLine("decision", Decimal(1), rest, rest, basis, "", source))
 
 
-def lines_of(agreement: GrantAgreement) -> tuple[budgeting.AmountLine, ...]:
-    """Return the amount lines of an agreement as the core's."""
+def original_lines(agreement: GrantAgreement) -> tuple[budgeting.AmountLine, ...]:
+    """Return the amount lines of the signed original as the core's; those of now are asked of `terms`."""
     return tuple(_line(one) for one in agreement.lines.all())
 
 
@@ -70,14 +70,14 @@ def as_json(line: budgeting.AmountLine) -> dict[str, Any]:
     }
 
 
-def rates(agreement: GrantAgreement, rows: Iterable[Any]) -> tuple[budgeting.Rate, ...]:
-    """Return the rates that the agreement fixed, by grant category and target group, by country only where they differ.
+def rates(lines: Iterable[budgeting.AmountLine], rows: Iterable[Any]) -> tuple[budgeting.Rate, ...]:
+    """Return the rates that an agreement's lines fixed, by grant category and target group, by country only where they differ.
 
     `rows` are the application's rows of stays, in their order: line `row` 1 is about the first of them.
     """
     by_row = dict(enumerate(rows, start=1))
     found: dict[tuple[str, str], dict[str, budgeting.Rate]] = {}
-    for line in lines_of(agreement):
+    for line in lines:
         row = by_row.get(line.row)
         if row is None or line.rate is None or line.basis not in PER:
             continue

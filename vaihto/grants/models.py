@@ -129,10 +129,14 @@ class Payment(models.Model):
 
 
 # The rest of the room's tables: together they are one room, each file holds one notion.
+from vaihto.grants.models_amending import AgreementTerms, Amendment, AmendmentItem  # noqa: E402
 from vaihto.grants.models_paying import BankAccount, BankAnswer, BatchPayment, PayerAccount, PaymentBatch  # noqa: E402
 from vaihto.grants.models_recovering import Instalment, Recovery  # noqa: E402
 
 __all__ = [
+    "AgreementTerms",
+    "Amendment",
+    "AmendmentItem",
     "AmountLine",
     "BankAccount",
     "BankAnswer",

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from vaihto.assessment import queries as assessment
 from vaihto.grants import states
-from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, COORDINATOR, OFFICER, Actor
 from vaihto.people import queries as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vaihto.grants.models import GrantAgreement, Payment
+    from vaihto.grants.models import Amendment, GrantAgreement, Payment
 
 READS_ALL = (OFFICER, AUDITOR)
 
@@ -75,3 +75,32 @@ def sees_whole_accounts(actor: Actor) -> bool:
 def roles_to_sign(actor: Actor, agreement: "GrantAgreement") -> tuple[str, ...]:
     """Return the roles in which the actor may sign the agreement."""
     return tuple(role for role in states.ROLE_LABELS if may_sign(actor, agreement, role))
+
+
+def may_ask(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may ask for an amendment: a coordinator of the beneficiary, or an officer without an interest."""
+    return is_beneficiarys(actor, agreement) or (actor.has(OFFICER) and not has_interest(actor, agreement))
+
+
+def is_beneficiarys(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor coordinates projects of the beneficiary."""
+    return actor.is_signed_in and actor.has(COORDINATOR) and agreement.organisation_id in actor.organisation_ids
+
+
+def may_prepare_amendment(actor: Actor, amendment: "Amendment") -> bool:
+    """Return whether the actor may prepare the decision: an officer without an interest."""
+    return actor.has(OFFICER) and not has_interest(actor, amendment.agreement)
+
+
+def may_decide_amendment(actor: Actor, amendment: "Amendment") -> bool:
+    """Return whether the actor may decide: an officer who may decide, has no interest, and neither prepared nor proposed it."""
+    is_other = actor.id not in {amendment.prepared_by_id, amendment.written_by_id}
+    return actor.has(OFFICER) and is_other and people.may_decide(actor.id) and not has_interest(actor, amendment.agreement)
+
+
+def may_end_amendment(actor: Actor, amendment: "Amendment") -> bool:
+    """Return whether the actor may end it: whose it is before the decision, either party while it waits for signatures."""
+    is_schools, is_officer = is_beneficiarys(actor, amendment.agreement), actor.has(OFFICER)
+    if amendment.state == states.SIGNING:
+        return is_schools or (is_officer and not has_interest(actor, amendment.agreement))
+    return is_officer if amendment.is_agencys else is_schools

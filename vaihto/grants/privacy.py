@@ -50,3 +50,17 @@ register(
     "grants.Instalment", purpose=Purpose.GRANT, retention=Retention.PROGRAMME_PLUS_10,
     none="id recovery position due_on amount received_on reference", trace="recorded_by_name",
 )  # fmt: skip
+register(
+    "grants.Amendment", purpose=Purpose.GRANT, basis=Basis.PUBLIC_TASK, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement place state is_agencys written_at sent_at prepared_at decided_at content content_hash active_at ended_at",
+    opinion="reason opinion grounds",
+    trace="written_by_id written_by_name prepared_by_id prepared_by_name decided_by_id decided_by_name ended_by_name",
+)  # fmt: skip
+register(
+    "grants.AmendmentItem", purpose=Purpose.GRANT, retention=Retention.PROGRAMME_PLUS_10,
+    none="id amendment position kind answer", contact="old new", opinion="answer_reason",
+)  # fmt: skip
+register(
+    "grants.AgreementTerms", purpose=Purpose.GRANT, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement amendment version starts_on ends_on report_due_on amount lines counts partners since",
+)  # fmt: skip

@@ -9,12 +9,22 @@ from django.db.models import Q, QuerySet, Sum
 
 from vaihto.applications import queries as applications
 from vaihto.calls import queries as calls
+from vaihto.core.amending import Terms
 from vaihto.core.budgeting import ZERO, AmountLine, Rate
 from vaihto.core.grant.calculation import Comparison, compare
 from vaihto.core.grant.rows import project_lines
 from vaihto.core.grant.rules import Law
 from vaihto.grants import facts, permissions, states, treasury
-from vaihto.grants.models import GrantAgreement, Instalment, Payment
+from vaihto.grants import terms as agreed
+from vaihto.grants.amending_queries import (
+    amendment_open,
+    amendments_of,
+    amendments_visible_to,
+    awaiting_amendment,
+    contacts_of,
+    use_stays,
+)
+from vaihto.grants.models import AgreementTerms, GrantAgreement, Instalment, Payment
 from vaihto.grants.paying_queries import (
     account_of,
     accounts_of,
@@ -50,11 +60,16 @@ __all__ = [
     "account_of",
     "accounts_of",
     "accounts_of_agreements",
+    "amendment_open",
+    "amendments_of",
+    "amendments_visible_to",
     "answers_visible_to",
     "approved",
     "approved_counts",
+    "awaiting_amendment",
     "batch_by_key",
     "batches_visible_to",
+    "contacts_of",
     "latest_rejections",
     "live_entries",
     "payer_of",
@@ -63,6 +78,7 @@ __all__ = [
     "recovery_of",
     "to_confirm",
     "to_release",
+    "use_stays",
     "waiting_accounts_of",
     "why_not",
     "without_account",
@@ -80,8 +96,11 @@ class Party:
 
 
 def visible_to(actor: Actor) -> QuerySet[GrantAgreement]:
-    """Return the agreements that the actor may open: officers and auditors all, others those of their organisations."""
-    rows = GrantAgreement.objects.select_related(*WITH).order_by("-drawn_up_at", "-pk")
+    """Return the agreements that the actor may open: officers and auditors all, others those of their organisations.
+
+    Each has the days and the sum of now as `now_starts_on`, `now_ends_on`, `now_report_due_on`, `now_amount`.
+    """
+    rows = agreed.annotated(GrantAgreement.objects.select_related(*WITH).order_by("-drawn_up_at", "-pk"))
     if actor.has(*permissions.READS_ALL):
         return rows
     return rows.filter(organisation_id__in=actor.organisation_ids)
@@ -106,12 +125,12 @@ def by_number(number: str) -> GrantAgreement | None:
 
 def for_ids(ids: Iterable[int]) -> dict[int, GrantAgreement]:
     """Return agreements by key."""
-    return GrantAgreement.objects.select_related(*WITH).in_bulk(list(ids))
+    return agreed.annotated(GrantAgreement.objects.select_related(*WITH)).in_bulk(list(ids))
 
 
 def of_applications(ids: Iterable[int]) -> dict[int, GrantAgreement]:
     """Return agreements by the key of their application."""
-    rows = GrantAgreement.objects.select_related(*WITH).filter(application_id__in=list(ids))
+    rows = agreed.annotated(GrantAgreement.objects.select_related(*WITH)).filter(application_id__in=list(ids))
     return {agreement.application_id: agreement for agreement in rows}
 
 
@@ -137,14 +156,24 @@ def payments_of(agreement: GrantAgreement) -> QuerySet[Payment]:
     return Payment.objects.filter(agreement=agreement).order_by("planned_at", "pk")
 
 
+def terms(agreement: GrantAgreement) -> Terms:
+    """Return what the agreement says now: the signed original with the amendments that have taken effect, in their order."""
+    return agreed.now(agreement)
+
+
+def terms_of(ids: Iterable[int]) -> dict[int, AgreementTerms]:
+    """Return what was amended, by the key of the agreement; agreements without an amendment are not there."""
+    return agreed.of_many(ids)
+
+
 def lines_of(agreement: GrantAgreement) -> tuple[AmountLine, ...]:
-    """Return the amount lines of the agreement as the core's values."""
-    return facts.lines_of(agreement)
+    """Return the amount lines of the agreement as they are now, amendments included, as the core's values."""
+    return agreed.lines(agreement)
 
 
 def rates_of(agreement: GrantAgreement) -> tuple[Rate, ...]:
-    """Return the rates that the agreement fixed, for the working of the balance."""
-    return facts.rates(agreement, applications.rows_in_writing(agreement.application))
+    """Return the rates that the signed agreement fixed, for the working of the balance: no amendment changes a rate."""
+    return facts.rates(facts.original_lines(agreement), applications.rows_in_writing(agreement.application))
 
 
 def unit_costs_of(agreement: GrantAgreement) -> Law | None:
@@ -163,7 +192,7 @@ def changed_since(agreement: GrantAgreement) -> Comparison | None:
     today = calls.grant_law_now(agreement.application.call)
     if today is None:
         return None
-    agreed = [line for line in facts.lines_of(agreement) if line.heading in today.headings]
+    agreed = [line for line in facts.original_lines(agreement) if line.heading in today.headings]
     again = project_lines(applications.counted_rows(agreement.application), today)
     return compare(agreed, [line for line in again if line.known])
 
@@ -217,7 +246,9 @@ def awaiting_payment(actor: Actor) -> QuerySet[Payment]:
 def for_treasury(call: "Call") -> "list[Grant] | None":
     """Return the published grants of a call with what was paid, for the State Treasury; None while no results are public."""
     agreements = of_applications(one.pk for one in applications.of_call(call))
-    return treasury.grants_of(call, {pk: paid(agreement) for pk, agreement in agreements.items()})
+    changed = agreed.of_many(one.pk for one in agreements.values())
+    amended = {pk: changed[one.pk] for pk, one in agreements.items() if one.pk in changed}
+    return treasury.grants_of(call, {pk: paid(agreement) for pk, agreement in agreements.items()}, amended)
 
 
 def search(actor: Actor, wanted: searching.Wanted) -> QuerySet[GrantAgreement]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LEDGER_LABELS: Mapping[str, "str | Promise"] = {
     Kind.GRANTED: pgettext_lazy("line of the ledger", "Granted at most"),
+    Kind.RAISED: pgettext_lazy("line of the ledger", "Added by an amendment"),
+    Kind.LOWERED: pgettext_lazy("line of the ledger", "Taken off by an amendment"),
     Kind.DUE: pgettext_lazy("line of the ledger", "Due by what took place"),
     Kind.PAID: pgettext_lazy("line of the ledger", "Paid"),
     Kind.RECEIVED: pgettext_lazy("line of the ledger", "Came back"),

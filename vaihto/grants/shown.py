@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import formats
 from vaihto.core.money import euro
-from vaihto.grants import clauses, facts, permissions, queries, recovery_shown, states
+from vaihto.grants import amending_shown, clauses, facts, permissions, queries, recovery_shown, states
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
@@ -22,12 +22,19 @@ def of(agreement: GrantAgreement, actor: Actor) -> dict[str, Any]:
     parties = queries.parties_of(agreement)
     signed = {party.role for party in parties if party.signature}
     can_sign = agreement.state in {states.SIGNING, states.ACTIVE}
+    now = queries.terms(agreement)
     return {
         "agreement": agreement,
         "application": agreement.application,
         "state_tag": states.TAGS[agreement.state],
         "state_words": states.LABELS[agreement.state],
-        "lines": [line(one) for one in facts.lines_of(agreement)],
+        "lines": [line(one) for one in now.lines],
+        "signed_lines": [line(one) for one in facts.original_lines(agreement)],
+        "terms": now,
+        "amendments": amending_shown.history(agreement, actor),
+        "may_ask": amending_shown.may_ask_now(agreement, actor),
+        "contacts": amending_shown.contacts(agreement),
+        "may_change_contacts": permissions.is_beneficiarys(actor, agreement) and not agreement.is_locked,
         "parties": parties,
         "to_sign": [role for role in permissions.roles_to_sign(actor, agreement) if can_sign and role not in signed],
         "payments": payments(agreement, actor),

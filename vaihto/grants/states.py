@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 DRAFT, SIGNING, ACTIVE, SETTLED = "draft", "signing", "active", "settled"
 # Waived: a recovery of which nothing comes back.
 PLANNED, APPROVED, PAID, WAIVED = "planned", "approved", "paid", "waived"
+# Of an amendment: sent by one party, prepared by an officer, decided by another and signed by both; or ended before that.
+SENT, PREPARED, REFUSED, WITHDRAWN = "sent", "prepared", "refused", "withdrawn"
 BENEFICIARY, AGENCY = "beneficiary", "agency"
 PREFINANCING, BALANCE, RECOVERY = "prefinancing", "balance", "recovery"
 
@@ -22,6 +24,15 @@ PAYMENT_MOVES: Mapping[str, frozenset[str]] = {
     APPROVED: frozenset({PAID}),
     PAID: frozenset(),
     WAIVED: frozenset(),
+}
+AMENDMENT_MOVES: Mapping[str, frozenset[str]] = {
+    DRAFT: frozenset({SENT, PREPARED, ACTIVE, WITHDRAWN}),
+    SENT: frozenset({PREPARED, WITHDRAWN}),
+    PREPARED: frozenset({SENT, DRAFT, SIGNING, REFUSED, WITHDRAWN}),
+    SIGNING: frozenset({ACTIVE, WITHDRAWN}),
+    ACTIVE: frozenset(),
+    REFUSED: frozenset(),
+    WITHDRAWN: frozenset(),
 }
 LABELS: Mapping[str, "str | Promise"] = {
     DRAFT: pgettext_lazy("grant agreement", "Draft"),
@@ -39,6 +50,25 @@ KIND_LABELS: Mapping[str, "str | Promise"] = {
     PREFINANCING: pgettext_lazy("payment", "Prefinancing"),
     BALANCE: pgettext_lazy("payment", "Balance"),
     RECOVERY: pgettext_lazy("payment", "Recovery"),
+}
+AMENDMENT_LABELS: Mapping[str, "str | Promise"] = {
+    DRAFT: pgettext_lazy("amendment", "Draft"),
+    SENT: pgettext_lazy("amendment", "Sent to the agency"),
+    PREPARED: pgettext_lazy("amendment", "Awaiting the decision"),
+    SIGNING: pgettext_lazy("amendment", "Awaiting signatures"),
+    ACTIVE: pgettext_lazy("amendment", "In force"),
+    REFUSED: pgettext_lazy("amendment", "Refused"),
+    WITHDRAWN: pgettext_lazy("amendment", "Withdrawn"),
+}
+ITEM_LABELS: Mapping[str, "str | Promise"] = {
+    "dates": pgettext_lazy("amendment", "Project period and report"),
+    "stays": pgettext_lazy("amendment", "Number of stays"),
+    "transfer": pgettext_lazy("amendment", "Transfer between lines"),
+    "sum": pgettext_lazy("amendment", "Sum of the grant"),
+    "partner_in": pgettext_lazy("amendment", "Partner joins"),
+    "partner_out": pgettext_lazy("amendment", "Partner leaves"),
+    "account": pgettext_lazy("amendment", "Account for payments"),
+    "contact": pgettext_lazy("amendment", "Contact person"),
 }
 BATCH_LABELS: Mapping[str, "str | Promise"] = {
     "open": pgettext_lazy("batch of payments", "Waits for release"),
@@ -63,5 +93,8 @@ ROLE_LABELS: Mapping[str, "str | Promise"] = {
 }
 # How a status is shown: the kind of the tag.
 TAGS: Mapping[str, str] = {DRAFT: "quiet", SIGNING: "todo", ACTIVE: "ok", SETTLED: "info"}
+AMENDMENT_TAGS: Mapping[str, str] = {
+    DRAFT: "quiet", SENT: "todo", PREPARED: "todo", SIGNING: "todo", ACTIVE: "ok", REFUSED: "bad", WITHDRAWN: "quiet",
+}  # fmt: skip
 BATCH_TAGS: Mapping[str, str] = {"open": "todo", "released": "info", "done": "ok", "apart": "quiet"}
 PAYMENT_TAGS: Mapping[str, str] = {PLANNED: "quiet", APPROVED: "todo", PAID: "ok", WAIVED: "quiet"}

@@ -21,11 +21,11 @@ AGREEMENTS = (
     Column("case", _("Case"), lambda a: a.application.number, order=("application__number",)),
     Column("beneficiary", _("Beneficiary"), lambda a: a.organisation.name, order=("organisation__name",)),
     Column("project", _("Project"), lambda a: a.application.title, order=("application__title",)),
-    Column("starts", _("First day"), lambda a: a.starts_on, order=("starts_on",)),
-    Column("ends", _("Last day"), lambda a: a.ends_on, order=("ends_on",)),
-    Column("amount", _("Grant (€)"), lambda a: a.amount, numeric=True, order=("amount",)),
+    Column("starts", _("First day"), lambda a: a.now_starts_on, order=("now_starts_on",)),
+    Column("ends", _("Last day"), lambda a: a.now_ends_on, order=("now_ends_on",)),
+    Column("amount", _("Grant (€)"), lambda a: a.now_amount, numeric=True, order=("now_amount",)),
     Column("paid", _("Paid (€)"), lambda a: a.paid_so_far, numeric=True, order=("paid_so_far",)),
-    Column("report", _("Final report due"), lambda a: a.report_due_on, order=("report_due_on",)),
+    Column("report", _("Final report due"), lambda a: a.now_report_due_on, order=("now_report_due_on",)),
     Column("state", _("State"), lambda a: states.LABELS[a.state], order=("state",)),
 )
 PAYMENTS = (

@@ -25,12 +25,12 @@ LANGUAGE = "fi"
 EU_MONEY = {"erasmus_plus": True, "leonardo": True}
 
 
-def grants_of(call: "Call", paid: Mapping[int, Decimal]) -> list[treasury.Grant] | None:
+def grants_of(call: "Call", paid: Mapping[int, Decimal], amended: Mapping[int, Any]) -> list[treasury.Grant] | None:
     """Return the published grants of a call, in the order of their case numbers; None while no results are public,
     or since they were withdrawn.
 
-    `paid` says what was paid, by the key of the application. Only what the published results hold is told, with the day of
-    arrival, the call and the payments beside it.
+    `paid` says what was paid, `amended` what an amendment made of the agreement, by the key of the application.
+    Only what the published results hold is told, with the day of arrival, the call, the payments and the amendments beside it.
     """
     publication = selection.published_results().filter(call=call).first()
     if publication is None or publication.withdrawn_at is not None:
@@ -38,15 +38,18 @@ def grants_of(call: "Call", paid: Mapping[int, Decimal]) -> list[treasury.Grant]
     rows = sorted(publication.content["grants"], key=lambda row: str(row["number"]))
     cases = {one.number: one for one in applications.of_call(call)}
     with translation.override(LANGUAGE):
-        return list(_grants(call, rows, cases, paid))
+        return list(_grants(call, rows, cases, paid, amended))
 
 
 def _grants(
-    call: "Call", rows: list[dict[str, Any]], cases: Mapping[Any, Any], paid: Mapping[int, Decimal]
-) -> Iterator[treasury.Grant]:
+    call: "Call", rows: list[dict[str, Any]], cases: Mapping[Any, Any], paid: Mapping[int, Decimal],
+    amended: Mapping[int, Any],
+) -> Iterator[treasury.Grant]:  # fmt: skip
     address = settings.BASE_URL + reverse("calls:detail", args=[call.pk])
     for row in rows:
         application = cases.get(row["number"])
+        now = amended.get(application.pk) if application else None
+        said = row if now is None else {name: getattr(now, name) for name in ("amount", "starts_on", "ends_on")}
         yield treasury.Grant(
             # A call has no number of its own in this house.
             agency=text_of(call.programme, "agency", LANGUAGE), call_number="",
@@ -54,8 +57,8 @@ def _grants(
             call_address=address, number=row["number"], received_on=_day(application.sent_at) if application else None,
             language=row["project_language"], business_id=row["business_id"], organisation=row["organisation"],
             region=row["region"], countries=countries.name(row["country"], LANGUAGE),
-            decided_on=date.fromisoformat(str(row["awarded_on"])), granted=Decimal(str(row["amount"])), purpose=row["project"],
-            starts_on=_stored(row["starts_on"]), ends_on=_stored(row["ends_on"]),
+            decided_on=date.fromisoformat(str(row["awarded_on"])), granted=Decimal(str(said["amount"])), purpose=row["project"],
+            starts_on=_stored(said["starts_on"]), ends_on=_stored(said["ends_on"]),
             paid=paid.get(application.pk) if application else None, is_eu_money=EU_MONEY.get(call.programme.pack),
             is_foreign=row["country"] != "FI",
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.grants import batch_views, paying_views, recovery_views, treasury_views, views
+from vaihto.grants import amending_views, batch_views, paying_views, recovery_views, treasury_views, views
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +29,16 @@ urlpatterns: list[URLPattern] = [
     path("recoveries/instalments/<int:pk>/received/", recovery_views.received, name="received"),
     path("treasury/", treasury_views.calls_of_treasury, name="treasury"),
     path("treasury/<int:pk>.xlsx", treasury_views.treasury_file, name="treasury_file"),
+    path("<int:pk>/amend/", amending_views.amend, name="amend"),
+    path("<int:pk>/contacts/", amending_views.contacts, name="contacts"),
+    path("amendments/<int:pk>/", amending_views.amendment, name="amendment"),
+    path("amendments/<int:pk>/amendment.pdf", amending_views.amendment_pdf, name="amendment_pdf"),
+    path("amendments/<int:pk>/send/", amending_views.send_amendment, name="send_amendment"),
+    path("amendments/<int:pk>/withdraw/", amending_views.end_amendment, name="end_amendment"),
+    path("amendments/<int:pk>/prepare/", amending_views.prepare_amendment, name="prepare_amendment"),
+    path("amendments/<int:pk>/take-back/", amending_views.take_back_amendment, name="take_back_amendment"),
+    path("amendments/<int:pk>/decide/", amending_views.decide_amendment, name="decide_amendment"),
+    path("amendments/<int:pk>/sign/<slug:role>/", amending_views.sign_amendment, name="sign_amendment"),
     path("payers/", paying_views.payers, name="payers"),
     path("payers/<int:pk>/", paying_views.payer, name="payer"),
     path("payers/accounts/<int:pk>/confirm/", paying_views.confirm_payer, name="confirm_payer"),

@@ -1,6 +1,7 @@
 """Questions about stays, journeys and learning agreements: the front door of this room."""
 # long because: every room above asks here, and each question is a few lines of its own.
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -193,7 +194,48 @@ def to_plan(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[Gr
     ids = [one.pk for one in may]
     planned = set(Mobility.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
     planned |= set(Journey.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
-    return [one for one in may if one.pk not in planned]
+    more = missing_after_amendment([one for one in may if one.pk in planned])
+    return [one for one in may if one.pk not in planned or one.pk in more]
+
+
+def missing_after_amendment(agreements: "list[GrantAgreement]") -> set[int]:
+    """Return the keys of those agreements of which an amendment gives a row more people than are planned; four questions."""
+    terms = grants.terms_of(one.pk for one in agreements)
+    amended = [one for one in agreements if one.pk in terms]
+    if not amended:
+        return set()
+    have, keys = _planned_in_rows(terms), applications.row_keys_of(one.application_id for one in amended)
+    return {one.pk for one in amended if _missing(keys[one.application_id], dict(terms[one.pk].counts), have)}
+
+
+def missing_in_rows(agreement: "GrantAgreement", counts: "Iterable[tuple[int, int]]") -> dict[int, int]:
+    """Return how many stays or journeys are not planned yet, by the key of their row; `counts` is what the agreement says.
+
+    A cancelled stay was planned: nothing takes its place by itself.
+    """
+    have, keys = _planned_in_rows([agreement.pk]), applications.row_keys_of([agreement.application_id])
+    return _missing(keys[agreement.application_id], dict(counts), have)
+
+
+def _planned_in_rows(ids: "Iterable[int]") -> "Counter[int]":
+    listed, have = list(ids), Counter[int]()
+    for model in (Mobility, Journey):
+        rows = model._default_manager.filter(agreement_id__in=listed, row__isnull=False).order_by()
+        have.update(rows.values_list("row_id", flat=True))
+    return have
+
+
+def _missing(keys: list[int], agreed: dict[int, int], have: "Counter[int]") -> dict[int, int]:
+    missing = {key: agreed.get(number, 0) - have[key] for number, key in enumerate(keys, start=1)}
+    return {key: number for key, number in missing.items() if number > 0}
+
+
+def stays_of_project(agreement: "GrantAgreement") -> "Iterator[tuple[str, int | None, date | None, date | None]]":
+    """Yield the stays and journeys of a project, cancelled ones left out: the country, its row's key, its days. No names."""
+    for one in of_agreement(agreement.pk).exclude(state=states.CANCELLED):
+        yield one.country_to, one.row_id, one.starts_on, one.ends_on
+    for journey in journeys_of(agreement.pk):
+        yield journey.country_to, journey.row_id, journey.starts_on, journey.ends_on
 
 
 def to_import(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[GrantAgreement]":

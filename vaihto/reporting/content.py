@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from vaihto.grants import queries as grants
 from vaihto.reporting import queries
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 def of(report: "FinalReport") -> dict[str, Any]:
     """Return the whole report: figures, texts, the agency's questions with answers, how many participants reported."""
     agreement = report.agreement
+    terms = grants.terms(agreement)
     figures = queries.planned_against_real(agreement)
     asked = [row.key for row in figures.differing]
     participants = queries.participants_of(agreement.pk)
@@ -20,8 +22,8 @@ def of(report: "FinalReport") -> dict[str, Any]:
         "agreement": agreement.number,
         "project": agreement.application.title,
         "organisation": {"name": agreement.organisation.name, "lang": agreement.organisation.language},
-        "starts_on": agreement.starts_on.isoformat(),
-        "ends_on": agreement.ends_on.isoformat(),
+        "starts_on": terms.starts_on.isoformat(),
+        "ends_on": terms.ends_on.isoformat(),
         "language": report.language,
         "version": report.version,
         "sent_at": report.sent_at.isoformat() if report.sent_at else "",

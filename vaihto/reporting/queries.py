@@ -109,7 +109,7 @@ def projects(actor: Actor, day: date) -> "QuerySet[Any]":
         report_sent_at=Subquery(mine.values("sent_at"), output_field=DateTimeField()),
         unanswered=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
     )
-    late = Q(report_state__in=[states.NOT_STARTED, states.DRAFT], report_due_on__lt=day)
+    late = Q(report_state__in=[states.NOT_STARTED, states.DRAFT], now_report_due_on__lt=day)
     return rows.annotate(is_overdue=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField()))
 
 
@@ -117,8 +117,8 @@ def to_write(actor: Actor, day: date) -> "QuerySet[Any]":
     """Return the actor's own projects whose final report is not sent and whose days are over, the earliest due day
     first.
     """
-    rows = projects(actor, day).filter(organisation_id__in=actor.organisation_ids, ends_on__lt=day)
-    return rows.filter(report_state__in=[states.NOT_STARTED, states.DRAFT]).order_by("report_due_on", "pk")
+    rows = projects(actor, day).filter(organisation_id__in=actor.organisation_ids, now_ends_on__lt=day)
+    return rows.filter(report_state__in=[states.NOT_STARTED, states.DRAFT]).order_by("now_report_due_on", "pk")
 
 
 def to_judge(actor: Actor) -> QuerySet[FinalReport]:
@@ -158,8 +158,9 @@ def planned_against_real(agreement: "GrantAgreement") -> facts.PlannedAgainstRea
     """
     all_stays = list(stays.of_agreement(agreement.pk))
     returned = [one for one in all_stays if one.state in stay_states.ENDED]
-    planned_lines, real_lines = grants.lines_of(agreement), stays.real_lines(agreement)
-    settlement = budgeting.settle(real_lines, agreement.amount, [grants.paid(agreement)])
+    terms = grants.terms(agreement)
+    planned_lines, real_lines = terms.lines, stays.real_lines(agreement)
+    settlement = budgeting.settle(real_lines, terms.amount, [grants.paid(agreement)])
     rates = grants.rates_of(agreement)
     application_rows = list(applications.rows_of(agreement.application))
     planned = facts.planned_euro(planned_lines, [row.target_group for row in application_rows]) if rates else {}
@@ -172,7 +173,7 @@ def planned_against_real(agreement: "GrantAgreement") -> facts.PlannedAgainstRea
         *_journeys(agreement),
         *_points(all_stays, returned),
         *_partners(agreement, all_stays, returned),
-        facts.Row("euro", facts.EURO, "", agreement.amount, settlement.due, "rate" if settlement.due is None else ""),
+        facts.Row("euro", facts.EURO, "", terms.amount, settlement.due, "rate" if settlement.due is None else ""),
     ]
     return facts.PlannedAgainstReal(tuple(rows), planned_lines, real_lines, settlement)
 

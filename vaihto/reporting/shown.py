@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from vaihto.grants import queries as grants
 from vaihto.kit.actors import Actor
 from vaihto.reporting import facts, labels, permissions, queries, states
 from vaihto.reporting.forms import EXPLAIN, RESULTS, ReportForm
@@ -21,9 +22,11 @@ def of(report: FinalReport, actor: Actor) -> dict[str, Any]:
     agreement = report.agreement
     figures = queries.planned_against_real(agreement)
     may_write = permissions.may_write(actor, agreement)
+    terms = grants.terms(agreement)
     return {
         "report": report,
         "agreement": agreement,
+        "terms": terms,
         "application": agreement.application,
         "figures": figures,
         "rows": [row(one, report) for one in figures.rows],
@@ -33,7 +36,7 @@ def of(report: FinalReport, actor: Actor) -> dict[str, Any]:
         "participants": summary(agreement.pk),
         "state_words": states.LABELS[report.state],
         "state_tag": states.TAGS[report.state],
-        "is_overdue": states.is_overdue(agreement, report.state, queries.today()),
+        "is_overdue": states.is_overdue(terms.report_due_on, report.state, queries.today()),
         "may_write": may_write and report.state in {states.DRAFT, states.ASKED},
         "may_answer": may_write,
         "may_judge": permissions.may_judge(actor, report),

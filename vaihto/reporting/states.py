@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
-    from vaihto.grants.models import GrantAgreement
+    pass
 
 NOT_STARTED, DRAFT, SENT, ASKED, ACCEPTED = "", "draft", "sent", "asked", "accepted"
 
@@ -54,6 +54,6 @@ SCALE: Mapping[int, "str | Promise"] = {
 }
 
 
-def is_overdue(agreement: "GrantAgreement", state: str, day: date) -> bool:
-    """Return whether the final report should have been sent before `day`."""
-    return state in {NOT_STARTED, DRAFT} and agreement.report_due_on < day
+def is_overdue(due_on: date, state: str, day: date) -> bool:
+    """Return whether the final report, due on the last day that the agreement says now, should have been sent before `day`."""
+    return state in {NOT_STARTED, DRAFT} and due_on < day

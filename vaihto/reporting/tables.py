@@ -31,12 +31,12 @@ REPORTS = (
     Column("beneficiary", _("Beneficiary"), lambda a: a.organisation.name, order=("organisation__name",)),
     Column("project", _("Project"), lambda a: a.application.title, order=("application__title",)),
     Column("action", _("Action"), action, order=("application__call__action",)),
-    Column("ends", _("Last day of the project"), lambda a: a.ends_on, order=("ends_on",)),
-    Column("due", _("Due"), lambda a: a.report_due_on, order=("report_due_on",)),
+    Column("ends", _("Last day of the project"), lambda a: a.now_ends_on, order=("now_ends_on",)),
+    Column("due", _("Due"), lambda a: a.now_report_due_on, order=("now_report_due_on",)),
     Column("sent", _("Sent"), lambda a: a.report_sent_at, order=("report_sent_at",)),
     Column("state", _("State of the report"), lambda a: states.LABELS[a.report_state], order=("report_state",)),
     Column("overdue", _("Overdue"), overdue),
-    Column("amount", _("Grant (€)"), lambda a: a.amount, numeric=True, order=("amount",)),
+    Column("amount", _("Grant (€)"), lambda a: a.now_amount, numeric=True, order=("now_amount",)),
 )
 
 

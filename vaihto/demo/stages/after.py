@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
-from vaihto.demo.stages import agreeing, erasmus, paying, words
+from vaihto.demo.stages import agreeing, amending, erasmus, paying, words
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
@@ -38,6 +38,7 @@ def agree_and_go(course: "Course") -> None:
     paying.prefinance(course, agreements, course.at(PAID))
     for agreement in agreements:
         plan(course, agreement)
+    amending.amend(course, agreements)
     if agreements:
         paying.wait(course, agreements[-1])
 

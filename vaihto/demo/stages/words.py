@@ -172,6 +172,12 @@ JOURNEY = "Hankekokous ja vierailu kumppanin luona. (Esimerkki)"
 RECOVERED = "Osa jaksoista jäi toteutumatta, joten ennakosta palautetaan erotus. (Esimerkki)"
 HEARD = "Meillä ei ole huomauttamista. Pyydämme, että palautus jaetaan kolmeen osaan. (Esimerkki)"
 RECOVERY_GROUNDS = "Erotus perustuu loppuraporttiin. Palautus jaetaan kolmeen osaan, kuten koulu pyysi. (Esimerkki)"
+AMENDED = {
+    "fi": "Vastaanottajan keittiö remontoidaan, joten osa jaksoista siirtyy syksyyn. (Esimerkki)",
+    "sv": "Mottagarens kök renoveras, så en del av perioderna flyttas till hösten. (Exempel)",
+}
+OPINION = {"fi": "Muutos on perusteltu, puollan. (Esimerkki)", "sv": "Ändringen är motiverad, jag förordar den. (Exempel)"}
+AMENDMENT_GROUNDS = "Siirto ei muuta hankkeen tavoitteita. (Esimerkki)"
 CANCELLED = "Osallistuja perui lähtönsä. (Esimerkki)"
 PARTLY = "Needs some support in new situations. (Example)"
 HOST = "Careful and friendly worker. (Example)"

@@ -87,6 +87,11 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
         url = reverse("grants:detail", args=[agreement.pk])
         title = _("Sign the grant agreement: %(number)s") % {"number": agreement.number}
         yield Waiting(title, url, title_of(agreement.application))
+    for amendment, deed in grants.awaiting_amendment(actor)[:MOST]:
+        if deed == "sign":
+            title = _("Sign the amendment: %(number)s") % {"number": amendment.number}
+            url = reverse("grants:amendment", args=[amendment.pk])
+            yield Waiting(title, url, title_of(amendment.agreement.application))
     for agreement in grants.without_account(actor)[:MOST]:
         title = _("Give an account number for payments: %(number)s") % {"number": agreement.number}
         yield Waiting(title, reverse("grants:account", args=[agreement.pk]), title_of(agreement.application))
@@ -172,7 +177,7 @@ def of_reports(actor: Actor) -> Iterator[Waiting]:
     for project in reporting.to_write(actor, clock.today()):
         url = reverse("reporting:report", args=[project.report_pk]) if project.report_pk else reverse("reporting:list")
         title = _("Write the final report: %(title)s") % {"title": title_of(project.application)}
-        yield Waiting(title, url, project.number, project.report_due_on)
+        yield Waiting(title, url, project.number, project.now_report_due_on)
     for question in reporting.questions_to_answer(actor):
         agreement = question.report.agreement
         url = reverse("reporting:report", args=[question.report_id])
@@ -189,7 +194,7 @@ def coming(actor: Actor, projects: "dict[int, Facts]") -> list[Coming]:
         if one.state == "draft" and one.call.closes_at and one.call.closes_at > clock.now():
             found.append(Coming(one.call.closes_at, _("Call closes: %(call)s") % {"call": call_title(one)}, strong=True))
         if facts.agreement is not None and facts.agreement.state == "active" and not facts.report:
-            found.append(Coming(facts.agreement.report_due_on, _("Final report due: %(title)s") % {"title": title_of(one)}))
+            found.append(Coming(facts.agreement.now_report_due_on, _("Final report due: %(title)s") % {"title": title_of(one)}))
     found += departures_and_returns(actor, today, until)
     return sorted((one for one in found if today <= one.day), key=lambda one: (one.day, one.what))[:8]
 

@@ -129,6 +129,14 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
         url = reverse("grants:detail", args=[agreement.pk])
         title = _("Sign the grant agreement: %(number)s") % {"number": agreement.number}
         yield Waiting(title, url, agreement.organisation.name)
+    titles = {
+        "prepare": _("Prepare the decision on an amendment: %(number)s"), "decide": _("Decide the amendment: %(number)s"),
+        "sign": _("Sign the amendment: %(number)s"),
+    }  # fmt: skip
+    for amendment, deed in grants.awaiting_amendment(actor)[:MOST]:
+        url = reverse("grants:amendment", args=[amendment.pk])
+        hint = amendment.agreement.organisation.name
+        yield Waiting(titles[deed] % {"number": amendment.number}, url, hint)
 
 
 def of_payments(actor: Actor) -> Iterator[Waiting]:

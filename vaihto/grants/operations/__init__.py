@@ -20,12 +20,23 @@ from vaihto.grants.operations.agreements import (
     settle,
     sign,
 )
+from vaihto.grants.operations.amending import (
+    CannotChangeAgreement,
+    end_amendment,
+    prepare_amendment,
+    send_amendment,
+    take_back_amendment,
+    write_amendment,
+)
+from vaihto.grants.operations.amending_decided import decide_amendment, sign_amendment
 from vaihto.grants.operations.answers import apply_answer, read_answer, reason_of, reject
 from vaihto.grants.operations.batches import CannotSendToBank, as_it_would_go, gather, release, take_apart
+from vaihto.grants.operations.contacts import change_contacts
 from vaihto.grants.operations.payments import CannotPay, approve_payment, mark_paid, plan_payment
 from vaihto.grants.operations.recoveries import CannotRecover, answer_hearing, decide_recovery, hear, receive_instalment
 
 __all__ = [
+    "CannotChangeAgreement",
     "CannotDrawUp",
     "CannotKeepAccount",
     "CannotLock",
@@ -39,11 +50,14 @@ __all__ = [
     "apply_answer",
     "approve_payment",
     "as_it_would_go",
+    "change_contacts",
     "confirm_account",
     "confirm_payer",
+    "decide_amendment",
     "decide_recovery",
     "draw_up",
     "drop_account",
+    "end_amendment",
     "enter_account",
     "enter_payer",
     "gather",
@@ -51,13 +65,18 @@ __all__ = [
     "lock",
     "mark_paid",
     "plan_payment",
+    "prepare_amendment",
     "read_answer",
     "reason_of",
     "receive_instalment",
     "reject",
     "release",
+    "send_amendment",
     "send_for_signature",
     "settle",
     "sign",
+    "sign_amendment",
     "take_apart",
+    "take_back_amendment",
+    "write_amendment",
 ]

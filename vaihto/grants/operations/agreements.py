@@ -213,8 +213,14 @@ def settle(agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, 
         raise CannotSettle(
             _("The balance was not worked out, because the prefinancing has not been paid. Record its payment first.")
         )
+    waiting = queries.amendment_open(agreement)
+    if waiting is not None:
+        raise CannotSettle(
+            _("The balance was not worked out, because an amendment waits: %(number)s. Decide, sign or withdraw it first.")
+            % {"number": waiting.number}
+        )
     real = tuple(lines)
-    settlement = budgeting.settle(real, agreement.amount, [queries.paid(agreement)])
+    settlement = budgeting.settle(real, queries.terms(agreement).amount, [queries.paid(agreement)])
     if settlement.due is None or settlement.balance is None:
         raise CannotSettle(
             _("The balance was not worked out, because the amount of a line is not known. Set the number in the call, "

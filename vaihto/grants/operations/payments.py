@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vaihto.grants import permissions, states
-from vaihto.grants.models import GrantAgreement, Payment, PaymentBatch, Recovery
-from vaihto.grants.operations.held import tell
+from vaihto.grants import permissions, queries, states
+from vaihto.grants.models import Amendment, GrantAgreement, Payment, PaymentBatch, Recovery
+from vaihto.grants.operations.held import held, tell
 from vaihto.kit import audit, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
@@ -54,6 +54,8 @@ def approve_payment(payment: Payment, *, by: Actor, at: datetime) -> Payment:
     """Approve a planned payment, once. Raises CannotPay, also for the officer who planned it."""
     if not permissions.may_manage(by):
         raise CannotPay(_("The payment was not approved, because only an officer of the agency may do it."))
+    # First the agreement, then the payment: an amendment of the sum holds the agreement too.
+    held(payment.agreement)
     payment = _locked_payment(payment)
     if payment.state != states.PLANNED:
         audit.nothing_new()
@@ -67,6 +69,11 @@ def approve_payment(payment: Payment, *, by: Actor, at: datetime) -> Payment:
         )  # fmt: skip
     if not permissions.may_approve(by, payment):
         raise CannotPay(_("The payment was not approved, because you planned it yourself. Another officer approves the payment."))
+    if payment.kind == states.PREFINANCING and _changes_sum(queries.amendment_open(payment.agreement)):
+        raise CannotPay(
+            _("The payment was not approved, because an amendment that changes the sum waits for signatures. "
+              "Wait for them, or withdraw the amendment.")
+        )  # fmt: skip
     payment.state, payment.approved_at = states.APPROVED, at
     payment.approved_by_id, payment.approved_by_name = int(by.id), by.name
     payment.save(update_fields=["state", "approved_at", "approved_by", "approved_by_name"])
@@ -115,6 +122,13 @@ def mark_paid(payment: Payment, *, paid_on: date, reference: str, by: Actor, at:
         },
     )  # fmt: skip
     return payment
+
+
+def _changes_sum(amendment: Amendment | None) -> bool:
+    """Return whether an amendment that was decided, and waits for signatures, gives the grant another sum."""
+    if amendment is None or amendment.state != states.SIGNING:
+        return False
+    return Decimal(amendment.content["terms"]["amount"]) != queries.terms(amendment.agreement).amount
 
 
 def _locked_payment(payment: Payment) -> Payment:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.applications import queries as applications
+from vaihto.grants import queries as grants
 from vaihto.kit import audit, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import permissions
+from vaihto.mobility import permissions, queries
 from vaihto.mobility.models import Journey, Mobility
 from vaihto.mobility.operations.stays import CannotChange, day_of, may_change
 
@@ -30,7 +31,8 @@ class CannotPlan(Refused):
 def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> int:
     """Plan one stay per person of each row of the application, in a partnership one journey each; returns how many.
 
-    A second click plans nothing more. Raises CannotPlan.
+    How many each row has says the agreement of now. A second click plans nothing more; after an amendment that gives a row more
+    people, those that are missing are planned. Raises CannotPlan.
     """
     if not permissions.may_plan(by, agreement):
         raise CannotPlan(_("The stays were not planned, because only the beneficiary or the agency may do it."))
@@ -38,12 +40,14 @@ def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> i
         raise CannotPlan(
             _("The stays were not planned, because the grant agreement is not in force. Both parties sign it first.")
         )
-    if not once.claim(f"plan-stays:{agreement.pk}"):
+    terms = grants.terms(agreement)
+    if not once.claim(f"plan-stays:{agreement.pk}" + (f":{terms.version}" if terms.version else "")):
         audit.nothing_new()
         return 0
-    rows = list(applications.rows_of(agreement.application))
+    missing = queries.missing_in_rows(agreement, terms.counts)
+    rows = [row for row in applications.rows_of(agreement.application) if row.pk in missing]
     make = _journey if agreement.application.call.action == "partnership" else _stay
-    made = [make(agreement, row, at) for row in rows for _number in range(row.count or 0)]
+    made = [make(agreement, row, at) for row in rows for _number in range(missing[row.pk])]
     _plan_inclusion(rows, made)
     Mobility.objects.bulk_create([one for one in made if isinstance(one, Mobility)])
     Journey.objects.bulk_create([one for one in made if isinstance(one, Journey)])
