@@ -26,6 +26,7 @@ COMMANDS = {
     "recognition": "export what was recognised of a stay, in the formats of the field",
     "qualifications": "read a qualification of ePerusteet from a file, and take its units in as those of a school",
     "audit": "verify the chain of what was done",
+    "samplecheck": "draw the sample of a check round again from its public file",
     "casefile": "write the file of a case, or check one without the database",
     "treasury": "write the published grants of a call as the State Treasury's file",
     "explain": "tell the whole life of one case",

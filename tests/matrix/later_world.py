@@ -31,6 +31,12 @@ from vaihto.people import saved_views
 from vaihto.programmes import operations as programmes
 from vaihto.qualifications import operations as qualifications
 from vaihto.qualifications.models import Unit
+from vaihto.reporting import cut_letter
+from vaihto.reporting import operations as reporting
+from vaihto.reporting import states as reporting_states
+from vaihto.reporting.models import CutProposal, FinalReport, ReportCut, SampleCheck
+from vaihto.reporting.operations.checking import PURPOSE as EVIDENCE
+from vaihto.selection import operations as selection
 from vaihto.selection.models import (
     Scenario,
 )
@@ -75,6 +81,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     pay(example, schools)
     agree_with_partners(example, schools)
     amend(example, schools)
+    report_on(example, schools)
 
 
 def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:
@@ -120,6 +127,36 @@ def amend(example: "Example", schools: tuple[str, ...]) -> None:
         made = grants.write_amendment(agreement, [item], reason=f"Muutos {key}", by=asking, at=at)
         made = grants.prepare_amendment(grants.send_amendment(made, by=asking, at=at), opinion="Puollan", by=officers[0], at=at)
         grants.decide_amendment(made, {1: ("accepted", "")}, grounds="", by=officers[1], at=at)
+
+
+def report_on(example: "Example", schools: tuple[str, ...]) -> None:
+    """Give each school a report accepted with cuts, an interim report that arrived, and a project that is checked."""
+    at, officers = clock.now(), [example.people.staff_actor(key) for key in ("officer", "officer_2")]
+    # With the results of the call the case numbers of its drawing are public.
+    selection.publish_results(example.courses["report"].call, by=officers[0], at=at)
+    opened = reporting.open_check_round(example.courses["report"].call, bounds=[], percent=100, by=officers[0], at=at)
+    due = at.date() + timedelta(days=30)
+    reporting.draw_check_round(opened, word="4 1 6 6 2 5", due_on=due, by=officers[1], at=at)
+    for key in schools:
+        report = FinalReport.objects.get(agreement=example.agreement("report", key))
+        made = CutProposal.objects.create(
+            report=report, proposed_at=at, proposed_by_id=officers[0].id, proposed_by_name="V", answer_by=at.date(),
+        )  # fmt: skip
+        ReportCut.objects.create(proposal=made, line=1, line_amount=5, amount=2, decided=2, reason="Esimerkki")
+        made.letter = cut_letter.content_of(made, report, officers[1], at)
+        made.state, made.grounds, made.ended_at, made.ended_by_id = "decided", "Esimerkki", at, officers[1].id
+        made.letter_hash = sha256_of(made.letter)
+        made.save()
+        by = organisations.actor_for(example.coordinator(key))
+        interim = reporting.ask_interim(example.agreement("journeys", key), due_on=due, reason="Miksi", by=officers[0], at=at)
+        # The example itself has asked one of the projects of a running round, and got its answer.
+        if interim.state == reporting_states.DRAFT:
+            reporting.save_interim(interim, dict.fromkeys(reporting_states.INTERIM_TEXTS, "Hyvin"), by=by, at=at)
+            reporting.send_interim(interim, by=by, at=at)
+        check = SampleCheck.objects.get(agreement=report.agreement)
+        paper = SimpleUploadedFile("kirjanpito.csv", b"a,b\r\n1,2\r\n")
+        file = attachments.receive(paper, actor=by, purpose=EVIDENCE)
+        reporting.send_evidence(check, attachment=file, note="", by=by, at=at)
 
 
 def recover(agreement: Any, officers: list[Any], at: Any) -> None:

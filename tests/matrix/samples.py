@@ -26,7 +26,7 @@ from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
 from vaihto.qualifications.models import MemorandumOfUnderstanding, MemorandumPartner, Qualification, Unit
 from vaihto.recognition.models import CorrectionRequest, RecognitionDecision, Transcript
-from vaihto.reporting.models import FinalReport, ReportQuestion
+from vaihto.reporting.models import CheckEvidence, CheckRound, FinalReport, InterimReport, ReportQuestion, SampleCheck
 from vaihto.selection.models import (
     FurtherLetter,
     LaterProposal,
@@ -295,6 +295,32 @@ def correction_request(example: Example, key: str) -> Kwargs:
 def report(example: Example, key: str, stage: str = "report") -> Kwargs:
     """A final report."""
     return {"pk": FinalReport.objects.get(agreement=example.agreement(stage, key)).pk}
+
+
+def report_partner(example: Example, key: str) -> Kwargs:
+    """A partner of the project whose final report is being written."""
+    found = FinalReport.objects.get(agreement=example.agreement("abroad", key))
+    return {"pk": found.pk, "partner": found.agreement.application.partners.earliest("pk").pk}
+
+
+def interim(example: Example, key: str) -> Kwargs:
+    """An interim report that was sent."""
+    return {"pk": InterimReport.objects.get(agreement=example.agreement("journeys", key)).pk}
+
+
+def only_round(example: Example) -> Sample:
+    """The round of sample checks."""
+    return Sample({"pk": CheckRound.objects.get().pk})
+
+
+def sample_check(example: Example, key: str) -> Kwargs:
+    """The check of a project."""
+    return {"pk": SampleCheck.objects.get(agreement=example.agreement("report", key)).pk}
+
+
+def evidence(example: Example, key: str) -> Kwargs:
+    """A file of that check."""
+    return {"pk": CheckEvidence.objects.get(check_of__agreement=example.agreement("report", key)).pk}
 
 
 def question(example: Example, key: str) -> Kwargs:
@@ -640,6 +666,15 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "reporting:download": FILE,
     **each("reporting", "start ask_participants", renamed(agreement, "agreement")),
     **each("reporting", "report pdf ask accept", pair(report)),
+    **each("reporting", "ask_interim late", renamed(agreement, "agreement")),
+    **each("reporting", "cuts answer_cuts withdraw_cuts decide_cuts cuts_letter ask_parts", pair(report)),
+    **each("reporting", "remind_part without_part", with_parts(report_partner, "partner")),
+    **each(
+        "reporting", "interim save_interim return_interim accept_interim withdraw_interim interim_late interim_pdf", pair(interim)
+    ),
+    **each("reporting", "check_round draw_checks risk public_round drawing", only_round),
+    **each("reporting", "sample_check evidence approve_check return_check", pair(sample_check)),
+    "reporting:evidence_file": pair(evidence),
     **each("reporting", "save check", pair(lambda example, key: report(example, key, "abroad"))),
     "reporting:answer": pair(question),
     "catalogue:download": FILE,

@@ -151,6 +151,8 @@ LINK_PAGES = {
     "partner": "applications:partner", "host": "desks:host", "participant": "desks:participant",
     "guardian": "mobility:guardian_sign", "counterpart": "qualifications:memorandum_sign",
 }  # fmt: skip
+# Where a renewed link leads, if not there: a partner may have been asked for its part of a report meanwhile.
+LINK_PAGES_AGAIN = {"partner": "reporting:part"}
 # Doors that a lower room offers to what lies above it; a room itself never refers forward.
 DOORS = {
     "apply": "applications:start",

@@ -84,16 +84,25 @@ def of_letters(actor: Actor) -> Iterator[Deadline]:
 
 
 def of_reports(actor: Actor) -> Iterator[Deadline]:
-    """Yield the days of final reports that are not sent, and of the agency's questions about them."""
+    """Yield the days of reports that are not sent, of proposed cuts, and of the agency's questions."""
     own = grants.visible_to(actor).filter(organisation_id__in=actor.organisation_ids, state="active")[:MOST]
     agreements: list[Any] = list(own)
     reports = reporting.of_agreements([one.pk for one in agreements])
+    days = reporting.later_days([one.pk for one in agreements])
     for one in agreements:
         report = reports.get(one.pk)
         if report is None or report.state == "draft":
             path = reverse("reporting:report", args=[report.pk]) if report else reverse("reporting:list")
             title = _("Final report: %(case)s") % {"case": case_of(one.application)}
-            yield Deadline(f"agreement-{one.pk}-report", title, one.now_report_due_on, path)
+            yield Deadline(f"agreement-{one.pk}-report", title, days.get(one.pk, one.now_report_due_on), path)
+    for interim in reporting.interims_to_write(actor)[:MOST]:
+        title = _("Interim report: %(case)s") % {"case": case_of(interim.agreement.application)}
+        path = reverse("reporting:interim", args=[interim.pk])
+        yield Deadline(f"interim-{interim.pk}-report", title, interim.due_on, path)
+    for proposal in reporting.cuts_to_answer(actor, clock.today())[:MOST]:
+        title = _("Answer to the proposed cuts: %(case)s") % {"case": case_of(proposal.report.agreement.application)}
+        path = reverse("reporting:report", args=[proposal.report_id])
+        yield Deadline(f"cuts-{proposal.pk}-answer", title, proposal.answer_by, path)
     for question in reporting.questions_to_answer(actor)[:MOST]:
         if question.due_on is not None:
             title = _("Answer the question about the final report: %(case)s") % {"case": question.report.agreement.number}

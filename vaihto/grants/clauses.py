@@ -181,6 +181,7 @@ BASES = {
     amending_lines.CUT: lambda: _("The amendment grants less than the lines add up to"),
     amending_lines.ADDED: lambda: _("The amendment grants more than the lines add up to"),
     "at_most_granted": lambda: _("At most what was granted"),
+    "after_cuts": lambda: _("After the cuts of the final report"),
     "percent_of_grant": lambda: _("Share of the grant"),
     "payments_made": lambda: _("Payments made"),
     "as_agreed": lambda: _("As agreed: everything took place"),

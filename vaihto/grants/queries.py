@@ -135,9 +135,10 @@ def of_applications(ids: Iterable[int]) -> dict[int, GrantAgreement]:
 
 
 def in_short(ids: Iterable[int]) -> dict[int, Any]:
-    """Return pk, state and report_due_on of agreements by the key of their application: for lists that span rooms."""
-    rows = GrantAgreement.objects.filter(application_id__in=list(ids)).order_by()
-    return {one.application_id: one for one in rows.values_list("application_id", "pk", "state", "report_due_on", named=True)}
+    """Return pk, state and now_report_due_on of agreements by the key of their application: for lists that span rooms."""
+    rows = agreed.annotated(GrantAgreement.objects.filter(application_id__in=list(ids)).order_by())
+    found = rows.values_list("application_id", "pk", "state", "now_report_due_on", named=True)
+    return {one.application_id: one for one in found}
 
 
 def paid(agreement: GrantAgreement) -> Decimal:

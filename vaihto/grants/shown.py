@@ -101,7 +101,15 @@ def settlement(agreement: GrantAgreement) -> dict[str, Any] | None:
     if not values:
         return None
     sums = {name: euro(Decimal(values[name])) for name in ("by_stays", "granted", "due", "paid", "balance")}
-    return {**sums, "lines": [line(facts.of_decision(one)) for one in values["lines"]]}
+    lines = [line(facts.of_decision(one)) for one in values["lines"]]
+    return {**sums, "lines": lines, "cuts": [cut(one, lines) for one in values.get("cuts", [])]}
+
+
+def cut(one: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a cut of the final report as a line of the working: what it is taken from, by which rule, less how much."""
+    heading = lines[one["line"] - 1]["heading"] if one["line"] else _("The grant as a whole")
+    basis = _("Cut by rule %(rule)s") % {"rule": one["rule"]} if one["rule"] else _("Cut by the decision on the final report")
+    return {"heading": heading, "basis": basis, "amount": -Decimal(one["amount"])}
 
 
 def changed(agreement: GrantAgreement) -> dict[str, Any] | None:

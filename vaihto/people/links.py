@@ -112,10 +112,16 @@ def is_alive(link: Link) -> bool:
     return link.revoked_at is None and link.expires_at > clock.now()
 
 
-def address(token: str, role: str, language: str) -> str:
-    """Return the whole address of a link, for mail and QR code; a participant's pages exist in fi, sv and en only."""
+def address(token: str, role: str, language: str, *, again: bool = False) -> str:
+    """Return the whole address of a link, for mail and QR code; a participant's pages exist in fi, sv and en only.
+
+    `again` is for a link that was renewed: it leads to where the holder's latest task may be.
+    """
+    name = settings.LINK_PAGES[role]
+    if again:
+        name = settings.LINK_PAGES_AGAIN.get(role, name)
     with translation.override(language_for(role, language)):
-        return settings.BASE_URL + reverse(settings.LINK_PAGES[role], args=[token])
+        return settings.BASE_URL + reverse(name, args=[token])
 
 
 def page(token: str, role: str, language: str) -> str:
@@ -227,7 +233,7 @@ def renew(link: Link) -> None:
     if token:
         mailing.post(
             newest.email, "people/mail/link_again.txt",
-            {"link": newest, "url": address(token, newest.role, newest.language)},
+            {"link": newest, "url": address(token, newest.role, newest.language, again=True)},
             language=mail_language(newest), key=f"link-again:{link.pk}:{sha256_of(token)}", case=newest.case,
         )  # fmt: skip
 

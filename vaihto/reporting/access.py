@@ -1,6 +1,6 @@
 """Who may open the addresses of this room."""
 
-from vaihto.kit.access import Row
+from vaihto.kit.access import EVERYBODY, Row
 
 OWN, ALL = ("coordinator",), ("officer", "auditor")
 ROWS: tuple[Row, ...] = (
@@ -14,6 +14,36 @@ ROWS: tuple[Row, ...] = (
     Row("reporting:pdf", own=OWN, any=ALL, note="once it has been sent"),
     Row("reporting:ask", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
     Row("reporting:accept", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:cuts", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:answer_cuts", "POST", own=("coordinator",), note="once, before the decision"),
+    Row("reporting:withdraw_cuts", "POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:decide_cuts", "POST", any=("officer",), note="not the one who proposed"),
+    Row("reporting:cuts_letter", own=OWN, any=ALL, note="once it has been decided"),
+    Row("reporting:ask_interim", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:interim", "GET POST", own=OWN, any=ALL, note="the agency sees the texts once they were sent"),
+    Row("reporting:save_interim", "POST", own=("coordinator",)),
+    Row("reporting:return_interim", "POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:accept_interim", "POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:withdraw_interim", "POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:interim_late", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:interim_pdf", own=OWN, any=ALL, note="once it has been sent"),
+    Row("reporting:late", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:ask_parts", "POST", own=("coordinator",), note="where the action has partners with parts of their own"),
+    Row("reporting:remind_part", "POST", own=("coordinator",)),
+    Row("reporting:without_part", "GET POST", own=("coordinator",)),
+    Row("reporting:part", "GET POST", own=("partner",), note="the part that the partner was asked for"),
+    Row("reporting:checks", any=ALL),
+    Row("reporting:open_checks", "GET POST", any=("officer",)),
+    Row("reporting:check_round", any=ALL),
+    Row("reporting:draw_checks", "POST", any=("officer",), note="not the one who opened the round"),
+    Row("reporting:risk", "GET POST", any=("officer",), note="not with a declared conflict of interest"),
+    Row("reporting:public_round", any=EVERYBODY, note="without names; case numbers once the results are public"),
+    Row("reporting:drawing", any=EVERYBODY, note="once drawn and the results are public; the agency before that"),
+    Row("reporting:sample_check", "GET POST", own=OWN, any=ALL, note="an officer writes the finding"),
+    Row("reporting:evidence", "POST", own=("coordinator",)),
+    Row("reporting:approve_check", "POST", any=("officer",), note="not the one who prepared the finding"),
+    Row("reporting:return_check", "POST", any=("officer",)),
+    Row("reporting:evidence_file", own=OWN, any=ALL),
     Row("reporting:answer", "GET POST", own=("coordinator",)),
     Row("reporting:participant", "GET POST", own=("participant",)),
 )

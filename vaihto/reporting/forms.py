@@ -10,6 +10,8 @@ from vaihto.kit.fields import DayField
 from vaihto.reporting import labels, states
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from vaihto.reporting.facts import PlannedAgainstReal
     from vaihto.reporting.models import FinalReport
 
@@ -72,7 +74,28 @@ class LaterField(forms.CharField):
         """Accept an empty text; the operation says what is missing."""
 
 
-class ReportForm(forms.Form):
+class SeenForm(forms.Form):
+    """A form of texts, each with the version that the writer saw beside it."""
+
+    def see(self, versions: "Mapping[str, int]", names: "Iterable[str]") -> None:
+        """Add a hidden field with the version of each text."""
+        for key in list(names):
+            self.fields[SEEN + key] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+            self.initial[SEEN + key] = versions.get(key, 0)
+
+    def values(self) -> dict[str, Any]:
+        """Return what was posted, with the versions that the writer saw; what was not posted is left out."""
+        texts = [name for name in self.fields if not name.startswith(SEEN) and name in self.data]
+        versions = {name: self.cleaned_data.get(SEEN + name) or 0 for name in texts}
+        return {**{name: self.cleaned_data[name] for name in texts}, "versions": versions}
+
+    def see_again(self, report: Any) -> None:
+        """Let the next save be on top of what stands now: the writer has both texts before them."""
+        now = {SEEN + key: str(number) for key, number in report.versions.items()}
+        self.data = {**{name: self.data[name] for name in self.data}, **now}
+
+
+class ReportForm(SeenForm):
     """What the school writes: results, and an explanation of each row that differs. Half a text is saved too."""
 
     results = LaterField(
@@ -84,26 +107,12 @@ class ReportForm(forms.Form):
         self.rows = figures.differing
         names = {RESULTS: report.texts.get(RESULTS, "")}
         names |= {EXPLAIN + row.key: report.texts.get(EXPLAIN + row.key, "") for row in self.rows}
-        seen = {SEEN + key: report.versions.get(key, 0) for key in names}
-        super().__init__(data, initial={**names, **seen})
+        super().__init__(data, initial=names)
         for row in self.rows:
             self.fields[EXPLAIN + row.key] = LaterField(
                 label=_("Why does it differ? %(row)s") % {"row": labels.row(row)}, widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
-
-        for key in names:
-            self.fields[SEEN + key] = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def values(self) -> dict[str, Any]:
-        """Return what was posted, with the versions that the writer saw; what was not posted is left out."""
-        texts = [name for name in self.fields if not name.startswith(SEEN) and name in self.data]
-        versions = {name: self.cleaned_data.get(SEEN + name) or 0 for name in texts}
-        return {**{name: self.cleaned_data[name] for name in texts}, "versions": versions}
-
-    def see_again(self, report: "FinalReport") -> None:
-        """Let the next save be on top of what stands now: the writer has both texts before them."""
-        now = {SEEN + key: str(number) for key, number in report.versions.items()}
-        self.data = {**{name: self.data[name] for name in self.data}, **now}
+        self.see(report.versions, names)
 
 
 class AskForm(forms.Form):

@@ -1,6 +1,6 @@
 """Rows and stays of a report in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from vaihto.calls import queries as calls
 from vaihto.core import countries, formats, parameters
+from vaihto.core.cutting import CannotCut
 from vaihto.kit import languages
 from vaihto.reporting import facts
 
@@ -59,6 +60,48 @@ def stay(one: "Mobility") -> str:
     return " · ".join(parts)
 
 
+WHY_NO_CUT: Mapping[str, "str | Promise"] = {
+    "unknown_amount": _("The amount of a line is not known, so that nothing can be cut yet: %(line)s."),
+    "no_such_line": _("The line does not exist any more. Open the page again."),
+    "line_twice": _("Two cuts are on one line. Join them: %(line)s."),
+    "not_whole_cents": _("The cut has parts of cents. Write it in whole cents: %(line)s."),
+    "negative": _("The cut is below zero. Write it without a minus: %(line)s."),
+    "above_line": _("The cut is more than the line comes to. Write a smaller amount: %(line)s."),
+}
+
+
+def cut_line(place: int, lines: "Sequence[AmountLine]") -> str:
+    """Return what a cut is taken from: a line of what took place (from 1), or the grant as a whole."""
+    if not 0 < place <= len(lines):
+        return str(_("The grant as a whole"))
+    one = lines[place - 1]
+    return f"{heading(one)} ({basis(one)})"
+
+
+def stratum(key: str) -> str:
+    """Return a stratum of sample checks in words: the action and the class of the size of its grants."""
+    language = languages.present()
+    action, _colon, span = key.partition(":")
+    low, _dash, high = span.partition("-")
+    name = parameters.word("action", action, language)
+    if not high:
+        return str(_("%(action)s, grants from %(low)s on")) % {"action": name, "low": formats.money(Decimal(low), language)}
+    said = {"action": name, "low": formats.money(Decimal(low), language), "high": formats.money(Decimal(high), language)}
+    return str(_("%(action)s, grants from %(low)s to less than %(high)s")) % said
+
+
+def cut_heading(place: int, heading_code: str) -> str:
+    """Return what a cut is taken from in short: the number and heading of the line, or the grant as a whole."""
+    if not place:
+        return str(_("The grant as a whole"))
+    return str(_("line %(number)s, %(heading)s")) % {"number": place, "heading": heading_words(heading_code)}
+
+
+def why_no_cut(refused: CannotCut, lines: "Sequence[AmountLine]") -> str:
+    """Return in words why the core refused a cut."""
+    return str(WHY_NO_CUT[refused.reason]) % {"line": cut_line(refused.line, lines)}
+
+
 # Grant categories of the national programme that are about the stays as a whole.
 STAYS = ("grant", "preparation", "management")
 HEADINGS: Mapping[str, "str | Promise"] = {
@@ -80,8 +123,13 @@ COUNTED: Mapping[str, "str | Promise"] = {
 
 def heading(line: "AmountLine") -> str:
     """Return the words of a line of the real sum; what has no word of its own is about the stays."""
-    name = calls.category_name(line.heading)
-    return str(HEADINGS.get(line.heading) or (name if name != line.heading and line.heading not in STAYS else _("Stays")))
+    return heading_words(line.heading)
+
+
+def heading_words(code: str) -> str:
+    """Return the words of the heading of a line."""
+    name = calls.category_name(code)
+    return str(HEADINGS.get(code) or (name if name != code and code not in STAYS else _("Stays")))
 
 
 def basis(line: "AmountLine") -> str:

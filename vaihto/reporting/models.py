@@ -109,3 +109,24 @@ class ReportQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.question[:50]
+
+
+# The rest of the room's tables: together they are one room, each file holds one notion.
+from vaihto.reporting.models_checking import CheckEvidence, CheckRound, SampleCheck  # noqa: E402
+from vaihto.reporting.models_cutting import CutProposal, ReportCut  # noqa: E402
+from vaihto.reporting.models_interim import InterimReport, LateReport  # noqa: E402
+from vaihto.reporting.models_parts import PartReport  # noqa: E402
+
+__all__ = [
+    "CheckEvidence",
+    "CheckRound",
+    "CutProposal",
+    "FinalReport",
+    "InterimReport",
+    "LateReport",
+    "PartReport",
+    "ParticipantReport",
+    "ReportCut",
+    "ReportQuestion",
+    "SampleCheck",
+]

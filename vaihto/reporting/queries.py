@@ -1,4 +1,5 @@
 """Questions about reports: the front door of this room."""
+# long because: the front door for everybody above, a question each.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    DateField,
     DateTimeField,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -31,12 +34,79 @@ from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.recognition import queries as recognition
 from vaihto.reporting import facts, states
-from vaihto.reporting.models import FinalReport, ParticipantReport, ReportQuestion
+from vaihto.reporting.check_queries import (
+    check_rounds,
+    checks_of,
+    checks_to_answer,
+    checks_to_approve,
+    checks_visible_to,
+    drawing_of,
+    evidence_visible_to,
+    numbers_are_public,
+)
+from vaihto.reporting.cut_queries import (
+    as_cuts,
+    cuts_of,
+    cuts_to_answer,
+    cuts_to_decide,
+    decided_cuts,
+    is_heard,
+    open_cuts,
+    rules_to_cut_by,
+    settled_with,
+    working_with,
+)
+from vaihto.reporting.interim_queries import (
+    interims_to_read,
+    interims_to_write,
+    interims_visible_to,
+    last_day,
+    late_of,
+    later_days,
+    latest_interims,
+    open_interim,
+)
+from vaihto.reporting.models import FinalReport, InterimReport, LateReport, ParticipantReport, ReportQuestion
+from vaihto.reporting.part_queries import PartnersPart, has_parts, hosted_by, missing_parts, part_of_partner, parts_of
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
     from vaihto.mobility.models import Mobility
 
+__all__ = [
+    "PartnersPart",
+    "as_cuts",
+    "check_rounds",
+    "checks_of",
+    "checks_to_answer",
+    "checks_to_approve",
+    "checks_visible_to",
+    "cuts_of",
+    "cuts_to_answer",
+    "cuts_to_decide",
+    "decided_cuts",
+    "drawing_of",
+    "evidence_visible_to",
+    "has_parts",
+    "hosted_by",
+    "interims_to_read",
+    "interims_to_write",
+    "interims_visible_to",
+    "is_heard",
+    "last_day",
+    "late_of",
+    "later_days",
+    "latest_interims",
+    "missing_parts",
+    "numbers_are_public",
+    "open_cuts",
+    "open_interim",
+    "part_of_partner",
+    "parts_of",
+    "rules_to_cut_by",
+    "settled_with",
+    "working_with",
+]
 WITH = ("agreement__application__call", "agreement__organisation")
 # Groups smaller than this are not told: nobody should be recognised by an answer (rulebook/statistics.yaml uses the
 # same).
@@ -108,9 +178,28 @@ def projects(actor: Actor, day: date) -> "QuerySet[Any]":
         report_pk=Subquery(mine.values("pk"), output_field=IntegerField()),
         report_sent_at=Subquery(mine.values("sent_at"), output_field=DateTimeField()),
         unanswered=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
+        last_day=Coalesce(Subquery(_later_days(), output_field=DateField()), F("now_report_due_on")),
     )
-    late = Q(report_state__in=[states.NOT_STARTED, states.DRAFT], now_report_due_on__lt=day)
+    late = Q(report_state__in=[states.NOT_STARTED, states.DRAFT], last_day__lt=day)
     return rows.annotate(is_overdue=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField()))
+
+
+def _later_days() -> "QuerySet[Any]":
+    """Return the later day of the final report of the agreement around, the latest given first."""
+    rows = LateReport.objects.filter(agreement=OuterRef("pk"), interim=None)
+    return rows.order_by("-opened_at", "-pk").values("until")[:1]
+
+
+def final_reports_to_remind(first: date, last: date) -> "QuerySet[Any]":
+    """Return the running projects whose final report is not sent and whose last day lies between two days."""
+    rows = projects(EVERYTHING, last).filter(state="active", last_day__range=(first, last))
+    return rows.filter(report_state__in=[states.NOT_STARTED, states.DRAFT]).order_by("last_day", "pk")
+
+
+def interims_to_remind(first: date, last: date) -> QuerySet[InterimReport]:
+    """Return the interim reports that are not sent and whose last day lies between two days."""
+    rows = interims_visible_to(EVERYTHING).filter(state=states.DRAFT, due_on__range=(first, last))
+    return rows.order_by("due_on", "pk")
 
 
 def to_write(actor: Actor, day: date) -> "QuerySet[Any]":
@@ -118,12 +207,13 @@ def to_write(actor: Actor, day: date) -> "QuerySet[Any]":
     first.
     """
     rows = projects(actor, day).filter(organisation_id__in=actor.organisation_ids, now_ends_on__lt=day)
-    return rows.filter(report_state__in=[states.NOT_STARTED, states.DRAFT]).order_by("now_report_due_on", "pk")
+    return rows.filter(report_state__in=[states.NOT_STARTED, states.DRAFT]).order_by("last_day", "pk")
 
 
 def to_judge(actor: Actor) -> QuerySet[FinalReport]:
-    """Return the reports that wait for an officer, the longest wait first."""
-    return visible_to(actor).filter(state=states.SENT).order_by("sent_at", "pk")
+    """Return the reports that wait for an officer, the longest wait first; not those on which cuts are proposed."""
+    rows = visible_to(actor).filter(state=states.SENT).exclude(cut_proposals__state=states.CUTS_OPEN)
+    return rows.order_by("sent_at", "pk")
 
 
 def questions_of(report: FinalReport) -> QuerySet[ReportQuestion]:

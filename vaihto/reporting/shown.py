@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from vaihto.grants import queries as grants
-from vaihto.kit.actors import Actor
-from vaihto.reporting import facts, labels, permissions, queries, states
-from vaihto.reporting.forms import EXPLAIN, RESULTS, ReportForm
-from vaihto.reporting.models import FinalReport
+from vaihto.kit.actors import OFFICER, Actor
+from vaihto.reporting import cut_shown, facts, labels, permissions, queries, states
+from vaihto.reporting.forms import EXPLAIN, RESULTS
+from vaihto.reporting.models import FinalReport, InterimReport
 
 F = TypeVar("F", bound=forms.Form)
 EMPTY: Mapping[str, str] = {}
@@ -20,7 +20,7 @@ EMPTY: Mapping[str, str] = {}
 def of(report: FinalReport, actor: Actor) -> dict[str, Any]:
     """Return the context that all pages of a report share."""
     agreement = report.agreement
-    figures = queries.planned_against_real(agreement)
+    figures, last = queries.planned_against_real(agreement), queries.last_day(agreement)
     may_write = permissions.may_write(actor, agreement)
     terms = grants.terms(agreement)
     return {
@@ -36,11 +36,15 @@ def of(report: FinalReport, actor: Actor) -> dict[str, Any]:
         "participants": summary(agreement.pk),
         "state_words": states.LABELS[report.state],
         "state_tag": states.TAGS[report.state],
-        "is_overdue": states.is_overdue(terms.report_due_on, report.state, queries.today()),
+        "last_day": last,
+        "late": queries.late_of(agreement.pk),
+        "is_overdue": states.is_overdue(last, report.state, queries.today()),
         "may_write": may_write and report.state in {states.DRAFT, states.ASKED},
         "may_answer": may_write,
         "may_judge": permissions.may_judge(actor, report),
         "sent_hash": report.content_hash,
+        **parts(report),
+        **cut_shown.of(report, actor, queries.today()),
     }
 
 
@@ -80,7 +84,22 @@ def summary(agreement_id: int) -> dict[str, Any]:
     }
 
 
-def add_stale(form: ReportForm, stale: Mapping[str, str], by: str) -> None:
+def parts(report: FinalReport) -> dict[str, Any]:
+    """Return part B in words: each confirmed partner with the state of its part and what it tells."""
+    found = queries.parts_of(report)
+    rows = [
+        {
+            "partner": one.partner, "part": one.part, "state": one.state, "words": states.PART_LABELS[one.state],
+            "tag": states.PART_TAGS[one.state],
+            "texts": [(words, one.part.texts.get(key, "")) for key, words in states.PART_TEXTS.items()]
+            if one.part is not None and one.state == states.PART_SENT else [],
+        }
+        for one in found
+    ]  # fmt: skip
+    return {"parts": rows, "parts_not_asked": any(one.state == states.PART_NOT_ASKED for one in found)}
+
+
+def add_stale(form: forms.Form, stale: Mapping[str, str], by: str) -> None:
     """Say beside each text that it was changed meanwhile; both texts are on the page."""
     for key, text in stale.items():
         form.add_error(
@@ -88,6 +107,19 @@ def add_stale(form: ReportForm, stale: Mapping[str, str], by: str) -> None:
             _("%(name)s saved another text here meanwhile: “%(text)s” Your text stands below. Choose one or join them.")
             % {"name": by, "text": text},
         )
+
+
+def add_interim(project: Any, interim: InterimReport | None, actor: Actor) -> None:
+    """Add the latest interim report to a project of the list, and whether an officer may ask for one or give a later day.
+
+    Whether the officer has a conflict of interest is asked when it is done, not for each row.
+    """
+    is_running = project.state == "active" and project.report_state in {states.NOT_STARTED, states.DRAFT}
+    project.interim = interim
+    project.interim_words = states.INTERIM_LABELS[interim.state] if interim else ""
+    is_open = interim is not None and interim.state in {states.DRAFT, states.SENT}
+    project.may_ask = actor.has(OFFICER) and is_running and not is_open and project.now_ends_on > queries.today()
+    project.may_let_in = actor.has(OFFICER) and is_running and project.is_overdue
 
 
 def euro(value: Decimal | None) -> str:

@@ -32,7 +32,7 @@ REPORTS = (
     Column("project", _("Project"), lambda a: a.application.title, order=("application__title",)),
     Column("action", _("Action"), action, order=("application__call__action",)),
     Column("ends", _("Last day of the project"), lambda a: a.now_ends_on, order=("now_ends_on",)),
-    Column("due", _("Due"), lambda a: a.now_report_due_on, order=("now_report_due_on",)),
+    Column("due", _("Due"), lambda a: a.last_day, order=("last_day",)),
     Column("sent", _("Sent"), lambda a: a.report_sent_at, order=("report_sent_at",)),
     Column("state", _("State of the report"), lambda a: states.LABELS[a.report_state], order=("report_state",)),
     Column("overdue", _("Overdue"), overdue),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.reporting.views import lists, participant, report
+from vaihto.reporting.views import checks, cuts, interim, lists, participant, parts, report
 
 app_name = "reporting"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,36 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/report.pdf", report.pdf, name="pdf"),
     path("<int:pk>/ask/", report.ask, name="ask"),
     path("<int:pk>/accept/", report.accept, name="accept"),
+    path("<int:pk>/cuts/", cuts.propose, name="cuts"),
+    path("<int:pk>/cuts/answer/", cuts.answer, name="answer_cuts"),
+    path("<int:pk>/cuts/withdraw/", cuts.withdraw, name="withdraw_cuts"),
+    path("<int:pk>/cuts/decide/", cuts.decide, name="decide_cuts"),
+    path("<int:pk>/cuts/decision.pdf", cuts.letter, name="cuts_letter"),
+    path("interim/ask/<int:agreement>/", interim.ask, name="ask_interim"),
+    path("interim/<int:pk>/", interim.interim, name="interim"),
+    path("interim/<int:pk>/save/", interim.save, name="save_interim"),
+    path("interim/<int:pk>/return/", interim.give_back, name="return_interim"),
+    path("interim/<int:pk>/accept/", interim.accept, name="accept_interim"),
+    path("interim/<int:pk>/withdraw/", interim.withdraw, name="withdraw_interim"),
+    path("interim/<int:pk>/late/", interim.interim_late, name="interim_late"),
+    path("interim/<int:pk>/report.pdf", interim.pdf, name="interim_pdf"),
+    path("late/<int:agreement>/", interim.late, name="late"),
+    path("<int:pk>/parts/ask/", parts.ask, name="ask_parts"),
+    path("<int:pk>/parts/<int:partner>/remind/", parts.remind, name="remind_part"),
+    path("<int:pk>/parts/<int:partner>/without/", parts.without, name="without_part"),
+    path("part/<str:token>/", parts.part, name="part"),
+    path("checks/", checks.rounds, name="checks"),
+    path("checks/open/", checks.open_round, name="open_checks"),
+    path("checks/<int:pk>/", checks.round_page, name="check_round"),
+    path("checks/<int:pk>/draw/", checks.draw, name="draw_checks"),
+    path("checks/<int:pk>/risk/", checks.risk, name="risk"),
+    path("checks/<int:pk>/public/", checks.public_round, name="public_round"),
+    path("checks/<int:pk>/drawing.csv", checks.drawing, name="drawing"),
+    path("checks/project/<int:pk>/", checks.check, name="sample_check"),
+    path("checks/project/<int:pk>/evidence/", checks.evidence, name="evidence"),
+    path("checks/project/<int:pk>/approve/", checks.approve, name="approve_check"),
+    path("checks/project/<int:pk>/return/", checks.give_back, name="return_check"),
+    path("checks/evidence/<int:pk>/", checks.file, name="evidence_file"),
     path("questions/<int:pk>/", report.answer, name="answer"),
     path("participant/<str:token>/", participant.participant, name="participant"),
 ]

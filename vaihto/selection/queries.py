@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from vaihto.applications import queries as applications
 from vaihto.assessment import queries as assessment
 from vaihto.calls import queries as calls
-from vaihto.kit import outbox
+from vaihto.kit import languages, outbox
 from vaihto.kit.actors import OFFICER, Actor
-from vaihto.selection import freed, permissions, states
+from vaihto.selection import delivery, freed, instruction, permissions, states
 from vaihto.selection.facts import basis_of, grant_of, places_of
 from vaihto.selection.models import (
     FurtherLetter,
@@ -214,6 +214,16 @@ def accepted() -> list[int]:
     """Return the keys of the applications whose grant was decided and accepted."""
     rows = ProposalLine.objects.filter(proposal__state=states.DECIDED, outcome=states.GRANTED, acceptance__is_accepted=True)
     return list(rows.order_by("application_id").values_list("application_id", flat=True))
+
+
+def rectification_instruction(application: "Application", sent_at: datetime) -> dict[str, Any]:
+    """Return the rectification instruction in force for a decision of another room, with the days of its sending.
+
+    In the language that is active: heading, status (empty once approved), version, paragraphs.
+    """
+    agency = languages.text_of(application.call.programme, "agency")
+    way = delivery.way_of(application)
+    return instruction.rectification(agency, sent_at, way, instruction.in_force())
 
 
 def letters_visible_to(actor: Actor) -> "QuerySet[Letter]":

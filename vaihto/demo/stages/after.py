@@ -8,6 +8,7 @@ from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
 from vaihto.demo.stages import agreeing, amending, erasmus, paying, words
+from vaihto.demo.stages import reporting as telling
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
@@ -17,7 +18,6 @@ from vaihto.mobility import queries as stays
 from vaihto.people import links
 from vaihto.recognition import operations as recognition
 from vaihto.reporting import operations as reporting
-from vaihto.reporting import queries as reports
 from vaihto.selection import queries as selection
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def agree_and_go(course: "Course") -> None:
     amending.amend(course, agreements)
     if agreements:
         paying.wait(course, agreements[-1])
+    if course.round.until == "abroad":
+        telling.tell_in_between(course, agreements)
 
 
 def sign(course: "Course", application: Any) -> "GrantAgreement":
@@ -61,8 +63,10 @@ def settle(course: "Course", agreement: "GrantAgreement", school: str, at: Any) 
         if payment.kind == "recovery":
             paying.recover(course, payment, school, at)
         elif payment.state == "planned":
+            second = course.world.staff_actor("officer_2")
+            by = course.world.staff_actor("officer") if payment.planned_by_id == second.id else second
             with clock.at(at):
-                approved = grants.approve_payment(payment, by=course.world.staff_actor("officer_2"), at=at)
+                approved = grants.approve_payment(payment, by=by, at=at)
                 paying.by_hand(course, approved, at)
 
 
@@ -163,7 +167,7 @@ def return_and_report(course: "Course") -> None:
         falls_out = course.round.until == "published" and course.round.action == "student_mobility" and agreement == found[-1]
         for number, stay in enumerate(stays.of_agreement(agreement.pk)):
             come_home(course, stay, school, number, every=3 if falls_out else 13)
-        report(course, agreement, school)
+        telling.report(course, agreement, school)
 
 
 def agreements(course: "Course") -> "list[GrantAgreement]":
@@ -257,23 +261,6 @@ def tell(course: "Course", stay: "Mobility", ended: date, number: int) -> None:
         reporting.report_stay(stay, values, by=participant, at=at)
 
 
-def report(course: "Course", agreement: "GrantAgreement", school: str) -> None:
-    """Write and send the final report."""
-    at, by = course.at(course.round.opens_days_ago - 70), course.world.coordinator(school)
-    with clock.at(at):
-        final = reporting.start(agreement, by=by, at=at)
-        differing = [row.key for row in reports.planned_against_real(agreement).differing]
-        language = course.world.schools[school].language
-        values = {
-            "results": words.RESULTS[language],
-            "language": language,
-            **{f"explain:{key}": words.EXPLAINED[language] for key in differing},
-        }
-        reporting.save(final, values, by=by, at=at)
-        final.refresh_from_db()
-        reporting.send(final, by=by, at=at)
-
-
 def accept_and_publish(course: "Course") -> None:
     """Accept the reports, pay the balances, publish a result of each project."""
     for number, agreement in enumerate(agreements(course)):
@@ -281,9 +268,17 @@ def accept_and_publish(course: "Course") -> None:
         at = course.at(course.round.opens_days_ago - 40 + number)
         with clock.at(at):
             final = reporting.start(agreement, by=course.world.coordinator(school), at=at)
-            reporting.accept(final, by=course.world.staff_actor("officer"), at=at)
-        settle(course, agreement, school, course.at(course.round.opens_days_ago - 36 + number))
+        # One report is accepted with cuts.
+        has_cuts = course.round.action == "expert_mobility" and number == 1
+        if has_cuts:
+            telling.accept_with_cuts(course, final, school, at)
+        else:
+            with clock.at(at):
+                reporting.accept(final, by=course.world.staff_actor("officer"), at=at)
+        settle(course, agreement, school, course.at(course.round.opens_days_ago - (32 if has_cuts else 36) + number))
         publish(course, agreement, school, number)
+    if course.round.action == "expert_mobility":
+        telling.check_a_sample(course)
 
 
 def publish(course: "Course", agreement: "GrantAgreement", school: str, number: int) -> None:

@@ -178,6 +178,36 @@ AMENDED = {
 }
 OPINION = {"fi": "Muutos on perusteltu, puollan. (Esimerkki)", "sv": "Ändringen är motiverad, jag förordar den. (Exempel)"}
 AMENDMENT_GROUNDS = "Siirto ei muuta hankkeen tavoitteita. (Esimerkki)"
+DICE = "4 1 6 6 2 5 3 1 5 2 (esimerkki)"
+CHECK_FOUND = "Asiakirjat vastaavat raporttia. (Esimerkki)"
+CUT_LINE = "Yksi matka jäi toteutumatta sovitussa muodossa, joten sen osuus vähennetään. (Esimerkki)"
+CUT_WHOLE = "Raportista puuttui sovittu selvitys tulosten levittämisestä. (Esimerkki)"
+CUT_ANSWER = "Selvitys on toimitettu jälkikäteen. Rivin vähennykseen ei ole huomauttamista. (Esimerkki)"
+CUT_GROUNDS = "Rivin vähennys pysyy. Jälkikäteen toimitettu selvitys pienentää toista vähennystä. (Esimerkki)"
+INTERIM_WHY = "Virasto seuraa, miten jaksot alkavat toteutua. (Esimerkki)"
+INTERIM = {
+    "done": "Ensimmäiset jaksot ovat alkaneet ja valmennus on pidetty. (Esimerkki)",
+    "differs": "Yksi vastaanottaja vaihtui, muuten suunnitelma pitää. (Esimerkki)",
+    "next": "Loput lähtevät syksyllä, ja osaaminen tunnustetaan paluun jälkeen. (Esimerkki)",
+}
+PART_WITHOUT = "Kumppani ei ole vastannut kahteen muistutukseen. (Esimerkki)"
+PART = {
+    "en": {
+        "did": "We hosted one meeting and tried the shared module with two groups. (Example)",
+        "results": "Teachers use the module and the network goes on. (Example)",
+        "differs": "One meeting was held a month later. (Example)",
+    },
+    "de": {
+        "did": "Wir waren Gastgeber eines Treffens und haben das Modul mit zwei Gruppen erprobt. (Beispiel)",
+        "results": "Die Lehrkräfte nutzen das Modul weiter. (Beispiel)",
+        "differs": "Ein Treffen fand einen Monat später statt. (Beispiel)",
+    },
+    "es": {
+        "did": "Acogimos una reunión y probamos el módulo con dos grupos. (Ejemplo)",
+        "results": "El profesorado sigue usando el módulo. (Ejemplo)",
+        "differs": "Una reunión se celebró un mes más tarde. (Ejemplo)",
+    },
+}
 CANCELLED = "Osallistuja perui lähtönsä. (Esimerkki)"
 PARTLY = "Needs some support in new situations. (Example)"
 HOST = "Careful and friendly worker. (Example)"

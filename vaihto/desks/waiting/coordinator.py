@@ -173,11 +173,24 @@ def of_recognition(actor: Actor) -> Iterator[Waiting]:
 
 
 def of_reports(actor: Actor) -> Iterator[Waiting]:
-    """Yield final reports to write and the agency's questions."""
+    """Yield final and interim reports to write, proposed cuts to answer, and the agency's questions."""
+    for check in reporting.checks_to_answer(actor):
+        url = reverse("reporting:sample_check", args=[check.pk])
+        title = _("Send evidence for the check of the project: %(title)s") % {"title": title_of(check.agreement.application)}
+        yield Waiting(title, url, check.agreement.number, check.due_on)
+    for interim in reporting.interims_to_write(actor):
+        url = reverse("reporting:interim", args=[interim.pk])
+        title = _("Write the interim report: %(title)s") % {"title": title_of(interim.agreement.application)}
+        yield Waiting(title, url, interim.agreement.number, interim.due_on)
     for project in reporting.to_write(actor, clock.today()):
         url = reverse("reporting:report", args=[project.report_pk]) if project.report_pk else reverse("reporting:list")
         title = _("Write the final report: %(title)s") % {"title": title_of(project.application)}
-        yield Waiting(title, url, project.number, project.now_report_due_on)
+        yield Waiting(title, url, project.number, project.last_day)
+    for proposal in reporting.cuts_to_answer(actor, clock.today()):
+        agreement = proposal.report.agreement
+        url = reverse("reporting:report", args=[proposal.report_id]) + "#cuts"
+        title = _("Answer to the cuts proposed on the final report: %(number)s") % {"number": agreement.number}
+        yield Waiting(title, url, title_of(agreement.application), proposal.answer_by)
     for question in reporting.questions_to_answer(actor):
         agreement = question.report.agreement
         url = reverse("reporting:report", args=[question.report_id])
@@ -189,12 +202,14 @@ def coming(actor: Actor, projects: "dict[int, Facts]") -> list[Coming]:
     """Return what happens in the coming weeks: deadlines, departures, returns, reports."""
     today, found = clock.today(), []
     until = today + HORIZON
+    later = reporting.later_days([one.agreement.pk for one in projects.values() if one.agreement is not None])
     for facts in projects.values():
         one = facts.application
         if one.state == "draft" and one.call.closes_at and one.call.closes_at > clock.now():
             found.append(Coming(one.call.closes_at, _("Call closes: %(call)s") % {"call": call_title(one)}, strong=True))
         if facts.agreement is not None and facts.agreement.state == "active" and not facts.report:
-            found.append(Coming(facts.agreement.now_report_due_on, _("Final report due: %(title)s") % {"title": title_of(one)}))
+            last = later.get(facts.agreement.pk, facts.agreement.now_report_due_on)
+            found.append(Coming(last, _("Final report due: %(title)s") % {"title": title_of(one)}))
     found += departures_and_returns(actor, today, until)
     return sorted((one for one in found if today <= one.day), key=lambda one: (one.day, one.what))[:8]
 

@@ -167,11 +167,24 @@ def of_interruptions(actor: Actor) -> Iterator[Waiting]:
 
 
 def of_reports(actor: Actor) -> Iterator[Waiting]:
-    """Yield final reports that wait for an officer."""
+    """Yield final and interim reports that wait for an officer, and cuts to decide."""
+    for check in reporting.checks_to_approve(actor)[:MOST]:
+        url = reverse("reporting:sample_check", args=[check.pk])
+        title = _("Approve the finding of a check: %(title)s") % {"title": title_of(check.agreement.application)}
+        yield Waiting(title, url, check.agreement.organisation.name)
+    for interim in reporting.interims_to_read(actor)[:MOST]:
+        url = reverse("reporting:interim", args=[interim.pk])
+        title = _("Read the interim report: %(title)s") % {"title": title_of(interim.agreement.application)}
+        yield Waiting(title, url, interim.agreement.organisation.name)
     for report in reporting.to_judge(actor)[:MOST]:
         url = reverse("reporting:report", args=[report.pk])
         title = _("Read the final report: %(title)s") % {"title": title_of(report.agreement.application)}
         yield Waiting(title, url, report.agreement.organisation.name)
+    for proposal in reporting.cuts_to_decide(actor, clock.today())[:MOST]:
+        agreement = proposal.report.agreement
+        url = reverse("reporting:report", args=[proposal.report_id]) + "#cuts"
+        title = _("Decide the cuts proposed on the final report: %(title)s") % {"title": title_of(agreement.application)}
+        yield Waiting(title, url, agreement.organisation.name)
 
 
 def coming() -> list[Coming]:

@@ -1,6 +1,6 @@
 """The agreement: drawn up, sent, signed, settled, locked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
-from vaihto.core import budgeting
+from vaihto.core import budgeting, cutting
 from vaihto.core.canonical import sha256_of
-from vaihto.core.money import share_of
+from vaihto.core.money import euro, share_of
 from vaihto.grants import clauses, facts, permissions, queries, states
 from vaihto.grants.models import AmountLine, GrantAgreement
 from vaihto.grants.operations.held import held, tell
@@ -199,8 +199,13 @@ def _plan_prefinancing(agreement: GrantAgreement, *, at: datetime) -> None:
 
 
 @operation("grants.settle", lazy("Balance worked out"))
-def settle(agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, by: Actor, at: datetime) -> GrantAgreement:
-    """Work out the balance from the lines of what took place; plan its payment or recovery. Raises CannotSettle."""
+def settle(
+    agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, cuts: Sequence[cutting.Cut] = (), by: Actor, at: datetime
+) -> GrantAgreement:  # fmt: skip
+    """Work out the balance from the lines of what took place, less the cuts of the report; plan its payment or recovery.
+
+    A cut names the place of its line from 1, or the whole grant. Raises CannotSettle; CannotCut where a cut does not fit.
+    """
     if not permissions.may_manage(by):
         raise CannotSettle(_("The balance was not worked out, because only an officer of the agency may do it."))
     agreement = held(agreement)
@@ -220,39 +225,44 @@ def settle(agreement: GrantAgreement, lines: Iterable[budgeting.AmountLine], *, 
             % {"number": waiting.number}
         )
     real = tuple(lines)
-    settlement = budgeting.settle(real, queries.terms(agreement).amount, [queries.paid(agreement)])
-    if settlement.due is None or settlement.balance is None:
+    if not budgeting.total_of(real).is_complete:
         raise CannotSettle(
             _("The balance was not worked out, because the amount of a line is not known. Set the number in the call, "
               "with its source, or correct the stay.")
         )  # fmt: skip
-    agreement.settlement = settlement_of(settlement, real)
+    settled = cutting.settle(real, queries.terms(agreement).amount, [queries.paid(agreement)], cuts)
+    agreement.settlement = settlement_of(settled, cuts)
     agreement.state, agreement.settled_at = states.SETTLED, at
     agreement.save(update_fields=["settlement", "state", "settled_at"])
-    changes = {"state": [states.ACTIVE, states.SETTLED], "due": str(settlement.due), "balance": str(settlement.balance)}
+    changes = {"state": [states.ACTIVE, states.SETTLED], "due": str(settled.due), "balance": str(settled.balance)}
+    if settled.lost:
+        changes["lost_by_cuts"] = str(settled.lost)
     audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes)
-    if settlement.balance != 0:
-        kind = states.RECOVERY if settlement.is_recovery else states.BALANCE
-        plan_payment(agreement, kind=kind, amount=abs(settlement.balance), working=balance_working(settlement), by=by, at=at)
+    if settled.balance != 0:
+        kind = states.RECOVERY if settled.balance < 0 else states.BALANCE
+        plan_payment(agreement, kind=kind, amount=abs(settled.balance), working=balance_working(settled), by=by, at=at)
     return agreement
 
 
-def settlement_of(settlement: budgeting.Settlement, real: Iterable[budgeting.AmountLine]) -> dict[str, Any]:
-    """Return the working of the balance as JSON values, as it is kept with the agreement."""
+def settlement_of(settled: cutting.Settled, cuts: Iterable[cutting.Cut] = ()) -> dict[str, Any]:
+    """Return the working of the balance as JSON values, as it is kept with the agreement; `cuts` only where there are some."""
+    kept = [{"line": one.line, "amount": str(euro(one.amount)), "rule": one.rule} for one in cuts if one.amount]
     return {
-        "lines": [facts.as_json(line) for line in real],
-        "by_stays": str(settlement.by_stays.known_sum),
-        "granted": str(settlement.granted),
-        "due": str(settlement.due),
-        "paid": str(settlement.paid),
-        "balance": str(settlement.balance),
+        "lines": [facts.as_json(one.line) for one in settled.lines],
+        "by_stays": str(settled.by_stays),
+        "granted": str(settled.granted),
+        "due": str(settled.due),
+        "paid": str(settled.paid),
+        "balance": str(settled.balance),
+        **({"cuts": kept, "line_cuts": str(settled.line_cuts), "whole_cut": str(settled.whole_cut)} if kept else {}),
     }
 
 
-def balance_working(settlement: budgeting.Settlement) -> list[dict[str, Any]]:
+def balance_working(settled: cutting.Settled) -> list[dict[str, Any]]:
     """Return the two lines of the balance: what is due, less what was paid."""
-    due = budgeting.AmountLine("due", Decimal(1), settlement.due, settlement.due, "at_most_granted", "", "")
-    paid = budgeting.AmountLine("paid", Decimal(1), -settlement.paid, -settlement.paid, "payments_made", "", "")
+    basis = "after_cuts" if settled.lost else "at_most_granted"
+    due = budgeting.AmountLine("due", Decimal(1), settled.due, settled.due, basis, "", "")
+    paid = budgeting.AmountLine("paid", Decimal(1), -settled.paid, -settled.paid, "payments_made", "", "")
     return [facts.as_json(due), facts.as_json(paid)]
 
 

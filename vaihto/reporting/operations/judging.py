@@ -1,11 +1,13 @@
 """The officer asks about the report and accepts it; the school answers; the balance follows from what took place."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
+from vaihto.core.cutting import Cut
 from vaihto.grants import operations as grants
 from vaihto.kit import audit, clock, languages
 from vaihto.kit.actors import Actor
@@ -31,6 +33,8 @@ def ask(report: FinalReport, *, question: str, due_on: date, by: Actor, at: date
         raise CannotJudge(_("The question was not sent, because only an officer without a conflict of interest may ask."))
     if report.state not in {states.SENT, states.ASKED}:
         raise CannotJudge(_("The question was not sent, because the report is not waiting for the agency."))
+    if queries.open_cuts(report) is not None:
+        raise CannotJudge(_("The question was not sent, because cuts are proposed. Take the proposal back first."))
     text = question.strip()
     if not text:
         raise CannotJudge(_("The question was not sent, because it is empty. Write what you want to know."))
@@ -94,25 +98,32 @@ def accept(report: FinalReport, *, by: Actor, at: datetime) -> FinalReport:
         return report
     if report.state != states.SENT:
         raise CannotJudge(_("The report was not accepted, because it is not waiting for the agency."))
-    if _has_changed(report):
+    if queries.open_cuts(report) is not None:
+        raise CannotJudge(_("The report was not accepted, because cuts are proposed. Decide on them or take the proposal back."))
+    if has_changed(report):
         raise CannotJudge(
             _("The report was not accepted, because stays or journeys have changed since it was sent. "
               "Ask the school, so that it answers and sends the present figures.")
         )  # fmt: skip
-    report.state, report.accepted_at, report.accepted_by = states.ACCEPTED, at, by.name
-    report.save(update_fields=["state", "accepted_at", "accepted_by"])
     audit.write(
         case=_case(report), subject=report, by=by, at=at,
         changes={"state": [states.SENT, states.ACCEPTED], "hash": report.content_hash},
     )  # fmt: skip
-    grants.settle(report.agreement, stays.real_lines(report.agreement), by=by, at=at)
-    grants.lock(report.agreement, by=by, at=at)
-    report.agreement.refresh_from_db()
+    conclude(report, by=by, at=at)
     tell_school(report, "reporting/mail/accepted.txt", key=f"report-accepted:{report.pk}")
     return report
 
 
-def _has_changed(report: FinalReport) -> bool:
+def conclude(report: FinalReport, *, cuts: Sequence[Cut] = (), by: Actor, at: datetime) -> None:
+    """Set the report as accepted, settle with its cuts and lock the project; part of an operation that writes its own line."""
+    report.state, report.accepted_at, report.accepted_by = states.ACCEPTED, at, by.name
+    report.save(update_fields=["state", "accepted_at", "accepted_by"])
+    grants.settle(report.agreement, stays.real_lines(report.agreement), cuts=cuts, by=by, at=at)
+    grants.lock(report.agreement, by=by, at=at)
+    report.agreement.refresh_from_db()
+
+
+def has_changed(report: FinalReport) -> bool:
     """Return whether the figures of today differ from those that were sent; payments are none."""
     now = queries.planned_against_real(report.agreement).as_json()
     return sha256_of(now["rows"]) != sha256_of(report.content["figures"]["rows"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vaihto.core.canonical import sha256_of
-from vaihto.kit import audit, mailing
+from vaihto.kit import audit, clock, mailing
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import LANGUAGES
 from vaihto.kit.operations import Refused, operation
@@ -71,7 +71,8 @@ def save(report: FinalReport, values: Mapping[str, Any], *, by: Actor, at: datet
         raise CannotWrite(_("The report was not saved, because only the organisation that runs the project may write it."))
     if report.state not in {states.DRAFT, states.ASKED}:
         raise CannotWrite(_("The report was not saved, because it has been sent. The agency can ask for more information."))
-    saved, stale = _write(report, values)
+    allowed = {RESULTS, *(EXPLAIN + row.key for row in queries.planned_against_real(report.agreement).rows)}
+    saved, stale = write_texts(report, values, allowed)
     language = values.get("language")
     is_new_language = language in LANGUAGES and language != report.language
     if is_new_language:
@@ -86,12 +87,11 @@ def save(report: FinalReport, values: Mapping[str, Any], *, by: Actor, at: datet
     return Saved({key: report.versions[key] for key in saved}, stale)
 
 
-def _write(report: FinalReport, values: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
-    """Set the texts that differ on the report.
+def write_texts(report: Any, values: Mapping[str, Any], allowed: set[str]) -> tuple[list[str], dict[str, str]]:
+    """Set the texts that differ on a report with `texts`, `versions` and `version`; keys that are not allowed are left out.
 
     Returns which were set, and the text that stands where the writer's is stale.
     """
-    allowed = {RESULTS, *(EXPLAIN + row.key for row in queries.planned_against_real(report.agreement).rows)}
     given = {key: str(text) for key, text in values.items() if key in allowed and text is not None}
     tidy = {key: text.replace("\r\n", "\n").strip() for key, text in given.items()}
     changed = {key: text for key, text in tidy.items() if text != report.texts.get(key, "")}
@@ -125,6 +125,11 @@ def missing(report: FinalReport) -> list[str]:
     for row in queries.planned_against_real(report.agreement).differing:
         if not report.texts.get(EXPLAIN + row.key):
             reasons.append(_("An explanation is missing: %(row)s. Explain the difference.") % {"row": labels.row(row)})
+    reasons += [
+        _("The part of a partner is missing: %(partner)s. Remind the partner, or write why the report is sent without it.")
+        % {"partner": one.partner.name}
+        for one in queries.missing_parts(report)
+    ]
     return reasons
 
 
@@ -139,6 +144,8 @@ def send(report: FinalReport, *, by: Actor, at: datetime) -> FinalReport:
     if report.state in {states.SENT, states.ACCEPTED}:
         audit.nothing_new()
         return report
+    if report.state == states.DRAFT and at.astimezone(clock.FINLAND).date() > queries.last_day(report.agreement):
+        raise CannotSend(_("The report was not sent, because its last day has passed. Ask the agency for a later day."))
     if report.state == states.ASKED and queries.questions_of(report).filter(answered_at__isnull=True).exists():
         raise CannotSend(_("The report was not sent, because a question of the agency has no answer. Answer it first."))
     reasons = missing(report)
@@ -171,21 +178,21 @@ def held(report: FinalReport) -> FinalReport:
     return FinalReport.objects.select_related(*queries.WITH).get(pk=report.pk)
 
 
-def tell_school(report: FinalReport, template: str, *, key: str, **more: Any) -> None:
+def tell_school(report: Any, template: str, *, key: str, **more: Any) -> None:
     """Write to the organisation's coordinators, each in their own language."""
     organisation = report.agreement.organisation_id
     for member in organisations.coordinators_of([organisation]).get(organisation, []):
         _mail(report, member.person, template, key=key, **more)
 
 
-def tell_officer(report: FinalReport, template: str, *, key: str, **more: Any) -> None:
+def tell_officer(report: Any, template: str, *, key: str, **more: Any) -> None:
     """Write to the officer who handles the case; without one the list shows that the report has arrived."""
     handler = report.agreement.application.handler
     if handler is not None:
         _mail(report, handler, template, key=key, **more)
 
 
-def _mail(report: FinalReport, person: "Person", template: str, *, key: str, **more: Any) -> None:
+def _mail(report: Any, person: "Person", template: str, *, key: str, **more: Any) -> None:
     mailing.post(
         person.email, template, {"report": report, "agreement": report.agreement, **more}, language=person.language,
         key=f"{key}:{person.pk}", case=report.agreement.application.case,

@@ -30,7 +30,9 @@ def reports(request: Request) -> HttpResponse:
     form = ReportFilter(request.GET)
     rows, order = _listed(request, form)
     page = lists.page(request, rows)
+    interims = queries.latest_interims([one.pk for one in page.object_list])
     for one in page.object_list:
+        shown.add_interim(one, interims.get(one.pk), request.actor)
         one.words, one.tag = states.LABELS[one.report_state], states.TAGS[one.report_state]
         one.may_write = permissions.may_write(request.actor, one)
         one.may_open = one.report_pk and (one.may_write or one.report_state != states.DRAFT)
