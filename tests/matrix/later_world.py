@@ -1,4 +1,5 @@
 """Beside the main line, for both schools: completions, papers, lapses, a reserve place, rectification, published results."""
+# long because: one short function for each thing that the main line does not bring.
 
 from datetime import timedelta
 from decimal import Decimal

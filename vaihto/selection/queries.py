@@ -50,10 +50,11 @@ class Approved:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was decided about an application, its place on the reserve list, and the answer (None: none yet)."""
+    """What was decided about an application, its place on the reserve list, its letter, and the answer (None: none yet)."""
 
     outcome: str
     reserve_place: int | None
+    letter_id: int
     is_accepted: bool | None
 
 
@@ -198,8 +199,10 @@ def lines_of(call: "Call") -> "QuerySet[ProposalLine]":
 def outcomes_of(ids: Iterable[int]) -> dict[int, Outcome]:
     """Return what was decided about applications and has its letter, by their keys: for lists that span rooms."""
     rows = ProposalLine.objects.filter(application_id__in=list(ids), proposal__state=states.DECIDED, letter__isnull=False)
-    found = rows.values_list("application_id", "outcome", "reserve_place", "acceptance__is_accepted").order_by()
-    return {key: Outcome(outcome, place, is_accepted) for key, outcome, place, is_accepted in found}
+    names = ("application_id", "outcome", "reserve_place", "letter__pk", "acceptance__is_accepted")
+    return {
+        key: Outcome(outcome, place, letter, said) for key, outcome, place, letter, said in rows.values_list(*names).order_by()
+    }
 
 
 def approved(application: "Application") -> Approved | None:

@@ -66,7 +66,7 @@ def rooms(seen: facts.Facts, actor: Actor) -> list[tuple[int, str, str]]:
     if is_staff and application.check_state == "eligible":
         add(stage.DECISION, _("Selection"), "selection:call", application.call_id)
     if seen.line is not None:
-        add(stage.DECISION, _("Decision letter"), "selection:letter", seen.line.letter.pk)
+        add(stage.DECISION, _("Decision letter"), "selection:letter", seen.line.letter_id)
     if agreement is not None:
         add(stage.AGREEMENT, _("Grant agreement"), "grants:detail", agreement.pk)
     if agreement is not None and agreement.state in {"active", "settled"}:

@@ -208,28 +208,11 @@ def settle(
     """
     if not permissions.may_manage(by):
         raise CannotSettle(_("The balance was not worked out, because only an officer of the agency may do it."))
-    agreement = held(agreement)
+    agreement, real = held(agreement), tuple(lines)
     if agreement.state == states.SETTLED:
         audit.nothing_new()
         return agreement
-    if agreement.state != states.ACTIVE:
-        raise CannotSettle(_("The balance was not worked out, because the agreement is not in force."))
-    if agreement.payments.exclude(state=states.PAID).exists():
-        raise CannotSettle(
-            _("The balance was not worked out, because the prefinancing has not been paid. Record its payment first.")
-        )
-    waiting = queries.amendment_open(agreement)
-    if waiting is not None:
-        raise CannotSettle(
-            _("The balance was not worked out, because an amendment waits: %(number)s. Decide, sign or withdraw it first.")
-            % {"number": waiting.number}
-        )
-    real = tuple(lines)
-    if not budgeting.total_of(real).is_complete:
-        raise CannotSettle(
-            _("The balance was not worked out, because the amount of a line is not known. Set the number in the call, "
-              "with its source, or correct the stay.")
-        )  # fmt: skip
+    refuse_to_settle(agreement, real)
     settled = cutting.settle(real, queries.terms(agreement).amount, [queries.paid(agreement)], cuts)
     agreement.settlement = settlement_of(settled, cuts)
     agreement.state, agreement.settled_at = states.SETTLED, at
@@ -242,6 +225,27 @@ def settle(
         kind = states.RECOVERY if settled.balance < 0 else states.BALANCE
         plan_payment(agreement, kind=kind, amount=abs(settled.balance), working=balance_working(settled), by=by, at=at)
     return agreement
+
+
+def refuse_to_settle(agreement: GrantAgreement, real: tuple[budgeting.AmountLine, ...]) -> None:
+    """Raise CannotSettle where the agreement is not in force, something waits, or the amount of a line is not known."""
+    if agreement.state != states.ACTIVE:
+        raise CannotSettle(_("The balance was not worked out, because the agreement is not in force."))
+    if agreement.payments.exclude(state=states.PAID).exists():
+        raise CannotSettle(
+            _("The balance was not worked out, because the prefinancing has not been paid. Record its payment first.")
+        )
+    waiting = queries.amendment_open(agreement)
+    if waiting is not None:
+        raise CannotSettle(
+            _("The balance was not worked out, because an amendment waits: %(number)s. Decide, sign or withdraw it first.")
+            % {"number": waiting.number}
+        )
+    if not budgeting.total_of(real).is_complete:
+        raise CannotSettle(
+            _("The balance was not worked out, because the amount of a line is not known. Set the number in the call, "
+              "with its source, or correct the stay.")
+        )  # fmt: skip
 
 
 def settlement_of(settled: cutting.Settled, cuts: Iterable[cutting.Cut] = ()) -> dict[str, Any]:
