@@ -21,7 +21,7 @@ from vaihto.catalogue.models import Result
 from vaihto.grants.models import Amendment, BankAccount, BankAnswer, Instalment, PayerAccount, Payment, PaymentBatch
 from vaihto.kit import clock
 from vaihto.kit.models import OutboxItem
-from vaihto.mobility.models import Journey, LearningAgreement, Mobility, MobilityImport
+from vaihto.mobility.models import Announcement, Journey, LearningAgreement, Mobility, MobilityImport
 from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
 from vaihto.qualifications.models import MemorandumOfUnderstanding, MemorandumPartner, Qualification, Unit
@@ -233,6 +233,26 @@ def minor_of(example: Example, key: str) -> Mobility:
     """The stay of somebody under 18 whose guardian signs by a link; in the round abroad it waits for the guardian."""
     rows = Mobility.objects.filter(agreement=example.agreement("abroad", key)).exclude(participant__guardian_email="")
     return rows.latest("pk")
+
+
+def announced(example: Example, key: str) -> Any:
+    """The announcement of places that is open now."""
+    return Announcement.objects.get(agreement=example.agreement("abroad", key), state="open")
+
+
+def announcement(example: Example, key: str) -> Kwargs:
+    """The same, by its key."""
+    return {"pk": announced(example, key).pk}
+
+
+def candidate(example: Example, key: str) -> Kwargs:
+    """One of its candidates."""
+    return {**announcement(example, key), "candidate": announced(example, key).candidacies.earliest("pk").pk}
+
+
+def public_place(example: Example) -> Sample:
+    """The public address of the announcement."""
+    return Sample({"address": announced(example, OWN).address}, missing=[{"address": "no-such-place"}])
 
 
 def stay(example: Example, key: str) -> Kwargs:
@@ -655,6 +675,13 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("mobility", "edit_accompanying remove_accompanying accompanying_travel", pair(later_world.going_along)),
     **each("mobility", "agreement write send sign new_version keep", pair(stay)),
     **each("mobility", "undo_interruption decide_interruption evidence", pair(interrupted)),
+    "mobility:places_file": FILE,
+    "mobility:place_new": renamed(agreement, "agreement"),
+    **each("mobility", "place place_edit place_open place_close place_discard place_extend place_notice", pair(announcement)),
+    **each("mobility", "place_choose place_confirm place_return", pair(announcement)),
+    **each("mobility", "place_candidate place_conflict place_move_up place_lapse place_take", with_parts(candidate, "candidate")),
+    **each("mobility", "place_public place_apply place_sent", public_place),
+    "mobility:places_of_school": lambda example: Sample({"organisation": example.school(OWN).pk}),
     "mobility:link": also(stay, role="host"),
     **each("mobility", "version pdf", pair(stay_version)),
     **each("recognition", "download share_download", FILE),
@@ -698,4 +725,5 @@ LINKED: dict[str, Callable[[Example, str], Any]] = {
     "participant": recognised,
     "guardian": minor_of,
     "counterpart": memorandum_partner,
+    "candidate": lambda example, key: announced(example, key).candidacies.earliest("pk"),
 }

@@ -149,7 +149,7 @@ DEMO_ACCOUNTS = "vaihto.demo.accounts"
 # The page that a signed link opens; here, because only config knows every room.
 LINK_PAGES = {
     "partner": "applications:partner", "host": "desks:host", "participant": "desks:participant",
-    "guardian": "mobility:guardian_sign", "counterpart": "qualifications:memorandum_sign",
+    "guardian": "mobility:guardian_sign", "counterpart": "qualifications:memorandum_sign", "candidate": "mobility:candidate",
 }  # fmt: skip
 # Where a renewed link leads, if not there: a partner may have been asked for its part of a report meanwhile.
 LINK_PAGES_AGAIN = {"partner": "reporting:part"}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vaihto.applications import queries as applications
 from vaihto.demo import world
 from vaihto.kit import clock, languages
-from vaihto.kit.actors import GUARDIAN, HOST, PARTICIPANT, PARTNER, SYSTEM
+from vaihto.kit.actors import CANDIDATE, GUARDIAN, HOST, PARTICIPANT, PARTNER, SYSTEM
 from vaihto.mobility import operations
 from vaihto.mobility import queries as mobility
 from vaihto.people import links
@@ -51,6 +51,7 @@ def accounts() -> list[Account]:
         Account("administrator", staff["administrator"], _("Administrator of the service")),
         Account("participant", str(_("Student abroad")), _("Opens a personal link"), "link"),
         Account("guardian", str(_("Guardian of a student under 18")), _("Opens a personal link"), "link"),
+        Account("candidate", str(_("Student who applies for a place")), _("Opens a personal link"), "link"),
         Account("host", str(_("Mentor at a host")), _("Opens a personal link"), "link"),
         Account("partner", str(_("Partner organisation")), _("Opens a personal link"), "link"),
     ]  # fmt: skip
@@ -71,7 +72,7 @@ def open_link(key: str, request: "Request") -> str:
 
     One stays in the language of the address, whatever the holder's own language is.
     """
-    thing, details = {PARTNER: a_partner, HOST: a_stay, PARTICIPANT: a_stay, GUARDIAN: a_stay}[key](key)
+    thing, details = {PARTNER: a_partner, HOST: a_stay, PARTICIPANT: a_stay, GUARDIAN: a_stay, CANDIDATE: a_candidacy}[key](key)
     token = links.issue(role=key, thing=thing, by=SYSTEM, lasts=links.LASTS, **details)
     link = links.find(token)
     if link is not None:
@@ -91,6 +92,16 @@ def a_partner(key: str) -> tuple[Any, dict[str, Any]]:
         "organisation": partner.name, "language": partner.language,
     }  # fmt: skip
     return partner, details
+
+
+def a_candidacy(_key: str) -> tuple[Any, dict[str, Any]]:
+    """Return the newest application for a place that is still open."""
+    found = mobility.open_candidacies(clock.now()).last()
+    if found is None:
+        raise KeyError(_key)
+    case = found.announcement.agreement.application.case
+    name = f"Candidate {found.pk}"
+    return found, {"case": case, "email": found.email, "name": name, "organisation": "", "language": found.language}
 
 
 def a_stay(key: str) -> tuple[Any, dict[str, Any]]:

@@ -10,8 +10,10 @@ OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR = "officer", "assessor", 
 PARTNER, HOST, PARTICIPANT, GUARDIAN = "partner", "host", "participant", "guardian"
 # Signs a memorandum of understanding for an organisation abroad; a partner is one of an application.
 COUNTERPART = "counterpart"
+# Has applied for a place abroad at a school.
+CANDIDATE = "candidate"
 STAFF_ROLES = (OFFICER, ASSESSOR, AUDITOR, ADMINISTRATOR)
-LINK_ROLES = (PARTNER, HOST, PARTICIPANT, GUARDIAN, COUNTERPART)
+LINK_ROLES = (PARTNER, HOST, PARTICIPANT, GUARDIAN, COUNTERPART, CANDIDATE)
 ROLES = (OFFICER, ASSESSOR, COORDINATOR, AUDITOR, ADMINISTRATOR, *LINK_ROLES)
 
 

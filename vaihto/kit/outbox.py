@@ -87,6 +87,11 @@ def do(pk: int) -> bool:
     return True
 
 
+def forget(prefix: str) -> int:
+    """Delete the items whose key begins like this, where what they tell is erased; returns how many. Their keys may come anew."""
+    return OutboxItem.objects.filter(key__startswith=prefix).delete()[0]
+
+
 def is_in_trouble(prefix: str) -> bool:
     """Return whether an item whose key begins like this failed for good, or failed and waits for another attempt."""
     return OutboxItem.objects.filter(key__startswith=prefix).exclude(state="done").exclude(last_error="").exists()

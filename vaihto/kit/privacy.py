@@ -79,6 +79,7 @@ class Retention(Enum):
     CALL_PLUS_5 = "call_plus_5"
     YEAR_1 = "year_1"
     AFTER_STAY = "after_stay"
+    AFTER_CHOICE = "after_choice"
     MINUTE = "minute"
     PERMANENT = "permanent"
 
@@ -128,6 +129,7 @@ RETENTIONS: Mapping[Retention, "str | Promise"] = {
     Retention.CALL_PLUS_5: pgettext_lazy("kept", "5 years after the decision (proposal, not yet confirmed)"),
     Retention.YEAR_1: pgettext_lazy("kept", "1 year (proposal, not yet confirmed)"),
     Retention.AFTER_STAY: pgettext_lazy("kept", "until the stay and its report are finished (proposal, not yet confirmed)"),
+    Retention.AFTER_CHOICE: pgettext_lazy("kept", "183 days after the school’s decision (proposal, not yet confirmed)"),
     Retention.MINUTE: pgettext_lazy("kept", "one minute"),
     Retention.PERMANENT: pgettext_lazy("kept", "permanently"),
 }

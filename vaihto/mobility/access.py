@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vaihto.kit.access import Row
+from vaihto.kit.access import EVERYBODY, Row
 
 READ: dict[str, Any] = {"own": ("coordinator",), "any": ("officer", "auditor")}
 SCHOOL: dict[str, Any] = {"own": ("coordinator",)}
@@ -22,6 +22,30 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:import_annotated", **SCHOOL),
     Row("mobility:import_left_out", **SCHOOL),
     Row("mobility:import_undo", "GET POST", **SCHOOL),
+    Row("mobility:places", **SCHOOL, note="who asks for a place is only the school’s business"),
+    Row("mobility:places_file", **SCHOOL),
+    Row("mobility:place_new", "GET POST", **SCHOOL),
+    Row("mobility:place", **SCHOOL),
+    Row("mobility:place_edit", "GET POST", **SCHOOL),
+    Row("mobility:place_open", "POST", **SCHOOL),
+    Row("mobility:place_close", "POST", **SCHOOL),
+    Row("mobility:place_discard", "POST", **SCHOOL),
+    Row("mobility:place_extend", "POST", **SCHOOL),
+    Row("mobility:place_notice", **SCHOOL),
+    Row("mobility:place_choose", "GET POST", **SCHOOL, note="stores only without a conflict of interest"),
+    Row("mobility:place_confirm", "POST", **SCHOOL, note="another colleague than who proposed, where there is one"),
+    Row("mobility:place_return", "POST", **SCHOOL),
+    Row("mobility:place_candidate", "GET POST", **SCHOOL, note="every reading is recorded"),
+    Row("mobility:place_conflict", "POST", **SCHOOL),
+    Row("mobility:place_move_up", "POST", **SCHOOL),
+    Row("mobility:place_lapse", "POST", **SCHOOL),
+    Row("mobility:place_take", "POST", **SCHOOL),
+    Row("mobility:places_of_school", any=EVERYBODY, note="not indexed; only what is open"),
+    Row("mobility:place_public", any=EVERYBODY, note="the address is the key; nothing about candidates"),
+    Row("mobility:place_apply", "GET POST", any=EVERYBODY),
+    Row("mobility:place_sent", any=EVERYBODY, note="the same whoever has applied before"),
+    Row("mobility:candidate", "GET POST", own=("candidate",)),
+    Row("mobility:candidate_change", "GET POST", own=("candidate",)),
     Row("mobility:detail", **READ),
     Row("mobility:edit", "GET POST", **SCHOOL),
     Row("mobility:depart", "POST", **SCHOOL),

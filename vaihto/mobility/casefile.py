@@ -11,7 +11,7 @@ from django.utils import translation
 from vaihto.exchange.casefile import Piece
 from vaihto.kit import casefiles, languages, signatures
 from vaihto.mobility import paper
-from vaihto.mobility.models import AccompanyingPerson, Journey, LearningAgreementVersion, Mobility
+from vaihto.mobility.models import AccompanyingPerson, Announcement, Journey, LearningAgreementVersion, Mobility
 
 # The evidence of an interruption is a file of the case, and stays out of what is handed on.
 casefiles.keep_out("mobility.evidence")
@@ -28,6 +28,9 @@ def pieces(case: str) -> Iterator[Piece]:
     going = AccompanyingPerson.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
     if going:
         yield Piece.of_values("07-accompanying.json", "Accompanying persons", [_accompanying(one) for one in going])
+    announced = Announcement.objects.filter(agreement__application_id=pk).exclude(state="draft").order_by("pk") if pk else []
+    if announced:
+        yield Piece.of_values("07-places.json", "Places for students", [_announcement(one) for one in announced])
     journeys = Journey.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
     if journeys:
         yield Piece.of_values("07-journeys.json", "Journeys", [_journey(one) for one in journeys])
@@ -70,6 +73,17 @@ def _interruption(one: Mobility) -> dict[str, object]:
         return {}
     # Whether it was force majeure, never whether it was somebody's health.
     return {"interruption": {name: getattr(ended, name) for name in names} | {"force_majeure": ended.kind == "force_majeure"}}
+
+
+def _announcement(one: Announcement) -> dict[str, object]:
+    """The announcement with its places and criteria; who asked for a place is the school's business and is erased there."""
+    names = (
+        "id", "state", "title_fi", "title_sv", "title_en", "who_fi", "who_sv", "who_en", "closes_at", "opened_at", "decided_at",
+        "decided_by", "counts",
+    )  # fmt: skip
+    places = one.places.order_by("position").values("country_to", "city", "host_name", "starts_on", "ends_on", "seats")
+    criteria = one.criteria.order_by("position").values("title_fi", "title_sv", "title_en", "max_points")
+    return {name: getattr(one, name) for name in names} | {"places": list(places), "criteria": list(criteria)}
 
 
 def _journey(one: Journey) -> dict[str, object]:

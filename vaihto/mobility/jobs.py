@@ -29,3 +29,9 @@ def remind_of_checklists() -> int:
 def sweep_imports() -> int:
     """Forget tables of stays that wait for nothing any more; returns how many."""
     return operations.sweep_imports()
+
+
+@housekeeping("mobility.candidacies")
+def forget_candidacies() -> int:
+    """Erase the applications for places whose time has come; returns of how many announcements."""
+    return operations.forget_candidacies(at=clock.now())

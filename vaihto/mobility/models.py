@@ -320,10 +320,22 @@ from vaihto.mobility.models_checklist import ChecklistTick  # noqa: E402
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
 from vaihto.mobility.models_safety import EmergencyContact, Insurance  # noqa: E402
 
+from vaihto.mobility.models_places import (  # noqa: E402
+    Announcement,
+    Candidacy,
+    Place,
+    PlaceConflict,
+    PlaceCriterion,
+    PlaceScore,
+    Wish,
+)
+
 __all__ = [
     "AccompanyingPerson",
     "AgreedOutcome",
     "AgreedUnit",
+    "Announcement",
+    "Candidacy",
     "ChecklistTick",
     "EmergencyContact",
     "Insurance",
@@ -334,5 +346,10 @@ __all__ = [
     "Mobility",
     "MobilityImport",
     "Participant",
+    "Place",
+    "PlaceConflict",
+    "PlaceCriterion",
+    "PlaceScore",
     "SupportNeed",
+    "Wish",
 ]

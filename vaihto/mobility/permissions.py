@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vaihto.assessment import queries as assessment
-from vaihto.kit.actors import AUDITOR, COORDINATOR, GUARDIAN, HOST, OFFICER, PARTICIPANT, Actor
+from vaihto.kit.actors import AUDITOR, CANDIDATE, COORDINATOR, GUARDIAN, HOST, OFFICER, PARTICIPANT, Actor
 from vaihto.mobility import states
 from vaihto.organisations import queries as organisations
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
-    from vaihto.mobility.models import Mobility
+    from vaihto.mobility.models import Announcement, Candidacy, Mobility
 
 READS_ALL = (OFFICER, AUDITOR)
 
@@ -102,3 +102,33 @@ def _coordinates(actor: Actor, agreement: "GrantAgreement") -> bool:
 def may_import(actor: Actor, agreement: "GrantAgreement") -> bool:
     """Return whether the actor may store tables of stays and take them back: the school, or the operator by a command."""
     return may_manage(actor, agreement) or actor.kind == "system"
+
+
+def opens_candidacy(actor: Actor, candidacy: "Candidacy") -> bool:
+    """Return whether the actor holds the link of the candidate."""
+    return actor.opens(CANDIDATE, candidacy.pk) and actor.scope.get("subject") == "mobility.Candidacy"
+
+
+def free_to_choose(announcement: "Announcement") -> set[str]:
+    """Return the keys of the school's people who have declared no conflict with any candidate of the announcement.
+
+    A conflict about one candidate touches the whole ranking, so that it keeps its owner from proposing and confirming.
+    """
+    from vaihto.mobility.models import PlaceConflict
+
+    near = set(PlaceConflict.objects.filter(candidacy__announcement=announcement).values_list("person_id", flat=True))
+    members = organisations.members_of(announcement.agreement.organisation_id).values_list("person_id", flat=True)
+    return {str(pk) for pk in members} - near
+
+
+def may_choose(actor: Actor, announcement: "Announcement") -> bool:
+    """Return whether the actor may propose who gets a place: somebody of the school without a conflict."""
+    return may_manage(actor, announcement.agreement) and actor.id in free_to_choose(announcement)
+
+
+def may_confirm(actor: Actor, announcement: "Announcement") -> bool:
+    """Return whether the actor may confirm the proposal: another one than who made it, where the school has another."""
+    if not may_manage(actor, announcement.agreement):
+        return False
+    free = free_to_choose(announcement)
+    return actor.id in free and (actor.id != announcement.proposed_by_id or free == {actor.id})

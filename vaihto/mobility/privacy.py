@@ -71,3 +71,38 @@ register(
     "mobility.AgreedOutcome", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id unit position", learning="text",
 )  # fmt: skip
+register(
+    "mobility.Announcement", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement address title_fi title_sv title_en text_fi text_sv text_en who_fi who_sv who_en question_1_fi "
+    "question_1_sv question_1_en question_2_fi question_2_sv question_2_en groups purpose closes_at answer_days state made_at "
+    "opened_at closed_at counts erased_at",
+    contact="contact", opinion="return_reason",
+    trace="proposed_at proposed_by_id proposed_by decided_at decided_by_id decided_by",
+)  # fmt: skip
+register(
+    "mobility.Place", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id announcement position country_to city host_name starts_on ends_on seats",
+)  # fmt: skip
+register(
+    "mobility.PlaceCriterion", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id announcement position title_fi title_sv title_en max_points",
+)  # fmt: skip
+register(
+    "mobility.Candidacy", purpose=Purpose.MOBILITY, retention=Retention.AFTER_CHOICE,
+    none="id announcement state outcome place reserve_number answer_by reply mobility",
+    identity="name is_minor guardian_name", contact="email email_key language guardian_email guardian_language",
+    learning="group needs_support", opinion="motivation answer_1 answer_2 reason",
+    trace="sent_at changed_at withdrawn_at replied_at",
+)  # fmt: skip
+register(
+    "mobility.Wish", purpose=Purpose.MOBILITY, retention=Retention.AFTER_CHOICE,
+    none="id place order", identity="candidacy",
+)  # fmt: skip
+register(
+    "mobility.PlaceScore", purpose=Purpose.MOBILITY, retention=Retention.AFTER_CHOICE,
+    none="id criterion", identity="candidacy", learning="points", trace="scorer_id scorer scored_at",
+)  # fmt: skip
+register(
+    "mobility.PlaceConflict", purpose=Purpose.MOBILITY, retention=Retention.AFTER_CHOICE,
+    none="id", identity="candidacy", trace="person_id person declared_at",
+)  # fmt: skip

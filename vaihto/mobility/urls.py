@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.mobility.views import accompanying, agreements, by_link, checklist, imports, interrupting, lists, safety, stays
+from vaihto.mobility.views import (
+    accompanying, agreements, by_link, candidates, checklist, choosing, imports, interrupting, lists, places, safety, stays,
+)
 
 app_name = "mobility"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +23,30 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/checked.xlsx", imports.with_comments, name="import_annotated"),
     path("imports/<int:pk>/left-out.xlsx", imports.left_out, name="import_left_out"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
+    path("places/", places.places, name="places"),
+    path("places/list.<slug:kind>", places.places_file, name="places_file"),
+    path("places/new/<int:agreement>/", places.place_new, name="place_new"),
+    path("places/<int:pk>/", places.place, name="place"),
+    path("places/<int:pk>/edit/", places.place_edit, name="place_edit"),
+    path("places/<int:pk>/open/", places.place_open, name="place_open"),
+    path("places/<int:pk>/close/", places.place_close, name="place_close"),
+    path("places/<int:pk>/discard/", places.place_discard, name="place_discard"),
+    path("places/<int:pk>/extend/", places.place_extend, name="place_extend"),
+    path("places/<int:pk>/notice.pdf", places.place_notice, name="place_notice"),
+    path("places/<int:pk>/choose/", choosing.place_choose, name="place_choose"),
+    path("places/<int:pk>/confirm/", choosing.place_confirm, name="place_confirm"),
+    path("places/<int:pk>/return/", choosing.place_return, name="place_return"),
+    path("places/<int:pk>/candidates/<int:candidate>/", choosing.place_candidate, name="place_candidate"),
+    path("places/<int:pk>/candidates/<int:candidate>/conflict/", choosing.place_conflict, name="place_conflict"),
+    path("places/<int:pk>/candidates/<int:candidate>/move-up/", choosing.place_move_up, name="place_move_up"),
+    path("places/<int:pk>/candidates/<int:candidate>/lapse/", choosing.place_lapse, name="place_lapse"),
+    path("places/<int:pk>/candidates/<int:candidate>/take/", choosing.place_take, name="place_take"),
+    path("places/school/<int:organisation>/", candidates.places_of_school, name="places_of_school"),
+    path("places/at/<slug:address>/", candidates.place_public, name="place_public"),
+    path("places/at/<slug:address>/apply/", candidates.place_apply, name="place_apply"),
+    path("places/at/<slug:address>/sent/", candidates.place_sent, name="place_sent"),
+    path("candidate/<str:token>/", candidates.candidate, name="candidate"),
+    path("candidate/<str:token>/change/", candidates.candidate_change, name="candidate_change"),
     path("<int:pk>/", stays.detail, name="detail"),
     path("<int:pk>/edit/", stays.edit, name="edit"),
     path("<int:pk>/depart/", stays.depart, name="depart"),

@@ -86,6 +86,11 @@ def for_ids(ids: Iterable[int]) -> dict[int, Organisation]:
     return Organisation.objects.in_bulk(list(ids))
 
 
+def by_key(pk: int) -> Organisation | None:
+    """Return one organisation; None for a key that nothing has, however large."""
+    return Organisation.objects.filter(pk=pk).first()
+
+
 def plan_of(organisation_id: int) -> DevelopmentPlan | None:
     """Return the latest version of the development plan."""
     return DevelopmentPlan.objects.filter(organisation_id=organisation_id).order_by("-version").first()

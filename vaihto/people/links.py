@@ -1,4 +1,4 @@
-"""Signed links: how partners, hosts, participants and guardians act without an account.
+"""Signed links: how partners, hosts, participants, guardians and candidates act without an account.
 
 A link opens one thing, expires, can be revoked, and belongs to the first browser that opens it; another browser is asked for a
 code that goes to the invited address. Nothing happens on GET. What is wrong with a link is never told: one text for all cases.
@@ -21,9 +21,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from vaihto.core.canonical import sha256_of
-from vaihto.kit import audit, clock, languages, mailing
+from vaihto.kit import audit, clock, languages, mailing, outbox
 from vaihto.kit.access import Declared
-from vaihto.kit.actors import PARTICIPANT, Actor
+from vaihto.kit.actors import CANDIDATE, PARTICIPANT, Actor
 from vaihto.kit.models import OutboxItem
 from vaihto.kit.operations import operation
 from vaihto.people import queries, translations
@@ -75,6 +75,15 @@ def revoke_all(*, role: str, thing: models.Model) -> int:
     return open_links.filter(spent_at__isnull=True).update(revoked_at=clock.now())
 
 
+def forget(*, role: str, thing: models.Model) -> int:
+    """Delete the links of a thing in a role with the mails that they caused; returns how many links. For what is erased."""
+    found = Link.objects.filter(role=role, subject=thing._meta.label, subject_id=str(thing.pk))
+    for pk in found.values_list("pk", flat=True):
+        outbox.forget(f"link-code:{pk}:")
+        outbox.forget(f"link-again:{pk}:")
+    return found.delete()[0]
+
+
 def spend(link: Link) -> None:
     """Close a link whose one deed is done, inside the operation that did it."""
     Link.objects.filter(pk=link.pk, spent_at__isnull=True).update(spent_at=clock.now())
@@ -113,7 +122,7 @@ def is_alive(link: Link) -> bool:
 
 
 def address(token: str, role: str, language: str, *, again: bool = False) -> str:
-    """Return the whole address of a link, for mail and QR code; a participant's pages exist in fi, sv and en only.
+    """Return the whole address of a link, for mail and QR code; those of participants and candidates exist in fi, sv, en.
 
     `again` is for a link that was renewed: it leads to where the holder's latest task may be.
     """
@@ -216,7 +225,7 @@ def mail_language(link: Link) -> str:
 
 def language_for(role: str, language: str) -> str:
     """Return in which language a link's page and mail exist for somebody who asked for `language`."""
-    return languages.of_page(language) if role == PARTICIPANT else languages.of_link_page(language)
+    return languages.of_page(language) if role in {PARTICIPANT, CANDIDATE} else languages.of_link_page(language)
 
 
 def renew(link: Link) -> None:

@@ -101,6 +101,7 @@ class Link(models.Model):
         PARTICIPANT = "participant"
         GUARDIAN = "guardian"
         COUNTERPART = "counterpart"
+        CANDIDATE = "candidate"
 
     token_hash = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=12, choices=Role.choices)

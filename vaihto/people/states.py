@@ -14,4 +14,5 @@ ROLES: dict[str, "str | Promise"] = {
     "participant": pgettext_lazy("role", "Participant"),
     "guardian": pgettext_lazy("role", "Guardian"),
     "counterpart": pgettext_lazy("role", "Partner of a memorandum"),
+    "candidate": pgettext_lazy("role", "Candidate for a place"),
 }

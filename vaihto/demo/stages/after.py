@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
-from vaihto.demo.stages import agreeing, amending, erasmus, paying, words
+from vaihto.demo.stages import agreeing, amending, erasmus, paying, places, words
 from vaihto.demo.stages import reporting as telling
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
@@ -36,8 +36,8 @@ def agree_and_go(course: "Course") -> None:
     """Sign the agreements, pay the prefinancing, plan and confirm the stays, sign the learning agreements."""
     agreements = [sign(course, line.application) for line in selection.lines_of(course.call) if line.outcome == "granted"]
     paying.prefinance(course, agreements, course.at(PAID))
-    for agreement in agreements:
-        plan(course, agreement)
+    for number, agreement in enumerate(agreements):
+        plan(course, agreement, has_places=number < 2 and is_abroad(course))
     amending.amend(course, agreements)
     if agreements:
         paying.wait(course, agreements[-1])
@@ -70,12 +70,20 @@ def settle(course: "Course", agreement: "GrantAgreement", school: str, at: Any) 
                 paying.by_hand(course, approved, at)
 
 
-def plan(course: "Course", agreement: "GrantAgreement") -> None:
-    """Plan the stays or journeys from the rows and prepare everybody who goes."""
+def is_abroad(course: "Course") -> bool:
+    """Return whether the students of the round are abroad now: their schools have also announced places."""
+    return course.round.until == "abroad" and course.round.action == "student_mobility"
+
+
+def plan(course: "Course", agreement: "GrantAgreement", *, has_places: bool = False) -> None:
+    """Plan the stays or journeys from the rows and prepare everybody who goes; one of them was chosen for an announced place."""
     school = school_of(course, agreement.application)
     by, at = course.world.coordinator(school), course.at(PLANNED)
     with clock.at(at):
         mobility.plan_from_rows(agreement, by=by, at=at)
+    if has_places and stays.of_agreement(agreement.pk).count() > places.TAKES:
+        places.decided(course, agreement, school)
+        places.still_open(course, agreement, school)
     for number, stay in enumerate(stays.of_agreement(agreement.pk)):
         prepare(course, stay, school, number)
     if course.round.reaches("report"):
@@ -99,7 +107,8 @@ def prepare(course: "Course", stay: "Mobility", school: str, number: int) -> Non
             parent = f"{first[(number + stay.pk + len(first) // 2) % len(first)]} {name.split()[-1]}"
             email = invented.email(f"{parent} {stay.pk} huoltaja")
             person |= {"is_minor": True, "guardian_name": parent, "guardian_email": email, "guardian_language": language}
-        mobility.name_participant(stay, person, by=by, at=at)
+        if stay.participant is None:
+            mobility.name_participant(stay, person, by=by, at=at)
         days = {"starts_on": leaves, "ends_on": leaves + timedelta(days=stay.planned_days - 1)}
         stay = mobility.confirm(stay, days, by=by, at=at)
         if course.round.until == "abroad" and number % 4 != 3:

@@ -37,6 +37,7 @@ def waiting(actor: Actor, projects: "dict[int, Facts]") -> list[Waiting]:
         *of_learning_agreements(actor),
         *of_memoranda(actor),
         *of_stays(actor),
+        *of_places(actor),
         *of_recognition(actor),
         *of_reports(actor),
     ]
@@ -156,6 +157,18 @@ def of_stays(actor: Actor) -> Iterator[Waiting]:
             number,
         )
         yield Waiting(title % {"n": number}, f"{reverse('mobility:list')}?safety=missing")
+
+
+def of_places(actor: Actor) -> Iterator[Waiting]:
+    """Yield what waits in the choice of students: to choose, to confirm, to move up, to make participants."""
+    words = {
+        "choose": _("Choose students for a place: %(title)s"), "confirm": _("Confirm the choice of students: %(title)s"),
+        "move_up": _("A place came free: %(title)s"), "take": _("Make chosen students participants: %(title)s"),
+    }  # fmt: skip
+    for task in mobility.places_waiting(actor):
+        title = words[task.kind] % {"title": languages.text_of(task.announcement, "title")}
+        url = reverse("mobility:place", args=[task.announcement.pk])
+        yield Waiting(title, url, task.announcement.agreement.number)
 
 
 def of_recognition(actor: Actor) -> Iterator[Waiting]:

@@ -1,6 +1,35 @@
 """Deeds of this room: stays and journeys, learning agreements and their signatures, what is told about support."""
 
 from vaihto.mobility.operations.accompanying import CannotAccompany, decide_travel, remove_accompanying, save_accompanying
+from vaihto.mobility.operations.announcing import (
+    CannotAnnounce,
+    close_announcement,
+    discard_announcement,
+    extend_announcement,
+    missing,
+    open_announcement,
+    save_announcement,
+)
+from vaihto.mobility.operations.candidacies import (
+    CannotApply,
+    answer_place,
+    apply_for_place,
+    change_candidacy,
+    erased_after,
+    withdraw_candidacy,
+)
+from vaihto.mobility.operations.choosing import (
+    CannotChoose,
+    Choice,
+    confirm_choice,
+    declare_place_conflict,
+    lapse_place,
+    move_up,
+    propose_choice,
+    return_choice,
+    score_candidacy,
+    take_back_place_conflict,
+)
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
@@ -20,14 +49,21 @@ from vaihto.mobility.operations.stays import (
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
 from vaihto.mobility.operations.ticking import CannotTick, remind, tick
+from vaihto.mobility.operations.taking import (
+    forget_candidacies,
+    take_to_stay,
+)
 from vaihto.mobility.operations.undoing import CannotUndo, moved_on, undo_import
 from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imports, table_of
 from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
 
 __all__ = [
     "CannotAccompany",
+    "CannotAnnounce",
+    "CannotApply",
     "CannotAskCorrection",
     "CannotChange",
+    "CannotChoose",
     "CannotImport",
     "CannotInterrupt",
     "CannotKeep",
@@ -40,24 +76,40 @@ __all__ = [
     "CannotTick",
     "CannotUndo",
     "CannotWrite",
+    "Choice",
+    "answer_place",
+    "apply_for_place",
     "ask_correction",
     "cancel",
+    "change_candidacy",
+    "close_announcement",
     "confirm",
+    "confirm_choice",
     "decide_interruption",
     "decide_travel",
+    "declare_place_conflict",
     "delete_expired",
     "delete_old_safety",
     "depart",
+    "discard_announcement",
+    "erased_after",
+    "extend_announcement",
+    "forget_candidacies",
     "import_stays",
     "interrupt",
     "issue_link",
     "keep_table",
     "keep_version",
+    "lapse_place",
+    "missing",
+    "move_up",
     "moved_on",
     "name_participant",
     "names_guardian",
     "new_version",
+    "open_announcement",
     "plan_from_rows",
+    "propose_choice",
     "receiver",
     "record_journey",
     "record_return",
@@ -65,17 +117,23 @@ __all__ = [
     "remind",
     "remove_accompanying",
     "remove_support_need",
+    "return_choice",
     "save",
     "save_accompanying",
+    "save_announcement",
     "save_safety",
     "save_travel",
+    "score_candidacy",
     "send_for_signature",
     "sign",
     "sweep_imports",
     "table_of",
+    "take_back_place_conflict",
+    "take_to_stay",
     "tell_support_need",
     "tick",
     "undo_import",
     "undo_interruption",
+    "withdraw_candidacy",
     "write_agreement",
 ]
