@@ -318,8 +318,6 @@ class AgreedOutcome(models.Model):
 from vaihto.mobility.models_accompanying import AccompanyingPerson  # noqa: E402
 from vaihto.mobility.models_checklist import ChecklistTick  # noqa: E402
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
-from vaihto.mobility.models_safety import EmergencyContact, Insurance  # noqa: E402
-
 from vaihto.mobility.models_places import (  # noqa: E402
     Announcement,
     Candidacy,
@@ -329,6 +327,7 @@ from vaihto.mobility.models_places import (  # noqa: E402
     PlaceScore,
     Wish,
 )
+from vaihto.mobility.models_safety import EmergencyContact, Insurance  # noqa: E402
 
 __all__ = [
     "AccompanyingPerson",

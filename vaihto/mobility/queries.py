@@ -31,12 +31,12 @@ from vaihto.mobility.models import (
     Mobility,
     Participant,
 )
-from vaihto.qualifications import queries as qualifications
 
 # What is announced to students stands in a file of its own; rooms above ask for it here.
 from vaihto.mobility.place_queries import PlacesTask as PlacesTask
 from vaihto.mobility.place_queries import open_candidacies as open_candidacies
 from vaihto.mobility.place_queries import places_waiting as places_waiting
+from vaihto.qualifications import queries as qualifications
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement

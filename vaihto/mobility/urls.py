@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 
 from vaihto.mobility.views import (
-    accompanying, agreements, by_link, candidates, checklist, choosing, imports, interrupting, lists, places, safety, stays,
+    accompanying,
+    agreements,
+    by_link,
+    candidates,
+    checklist,
+    choosing,
+    imports,
+    interrupting,
+    lists,
+    places,
+    safety,
+    stays,
 )
 
 app_name = "mobility"

@@ -48,11 +48,11 @@ from vaihto.mobility.operations.stays import (
     save_travel,
 )
 from vaihto.mobility.operations.support import CannotTell, delete_expired, remove_support_need, tell_support_need
-from vaihto.mobility.operations.ticking import CannotTick, remind, tick
 from vaihto.mobility.operations.taking import (
     forget_candidacies,
     take_to_stay,
 )
+from vaihto.mobility.operations.ticking import CannotTick, remind, tick
 from vaihto.mobility.operations.undoing import CannotUndo, moved_on, undo_import
 from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imports, table_of
 from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
