@@ -23,6 +23,7 @@ from vaihto.desks.models import CalendarFeed
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
 from vaihto.kit import attachments, clock
+from vaihto.kit.actors import Actor
 from vaihto.kit.models import Attachment
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
@@ -83,6 +84,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     agree_with_partners(example, schools)
     amend(example, schools)
     report_on(example, schools)
+    ask_for_others(example, schools)
 
 
 def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:
@@ -93,6 +95,15 @@ def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:
         unit = Unit.objects.filter(organisation=school).earliest("pk")
         sent, _draft = [memorandum_examples.written(school, unit, by=by, at=at) for _place in range(2)]
         qualifications.send_memorandum(sent, by=by, at=at)
+
+
+def ask_for_others(example: "Example", schools: tuple[str, ...]) -> None:
+    """Let the host of each school's last stay abroad say that it does not know who the right person is."""
+    for key in schools:
+        stay = Mobility.objects.filter(agreement=example.agreement("abroad", key), funding="").latest("pk")
+        scope = {"purpose": "host", "subject": "mobility.Mobility", "id": str(stay.pk)}
+        holder = Actor("link", id="0", name="Isäntä", roles=frozenset({"host"}), email=stay.host_email, scope=scope)
+        mobility.pass_on(stay, by=holder, at=clock.now())
 
 
 def pay(example: "Example", schools: tuple[str, ...]) -> None:

@@ -673,7 +673,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "mobility:journey": pair(journey),
     **each("mobility", "detail edit depart return travel cancel support interrupt safety checklist add_accompanying", pair(stay)),
     **each("mobility", "edit_accompanying remove_accompanying accompanying_travel", pair(later_world.going_along)),
-    **each("mobility", "agreement write send sign new_version keep", pair(stay)),
+    **each("mobility", "agreement write send sign new_version keep contact mentor", pair(stay)),
     **each("mobility", "undo_interruption decide_interruption evidence", pair(interrupted)),
     "mobility:places_file": FILE,
     "mobility:place_new": renamed(agreement, "agreement"),

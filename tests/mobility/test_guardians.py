@@ -185,13 +185,17 @@ def test_a_refusal_reaches_the_school_at_once_and_stops_signing(minors: Learning
         with pytest.raises(operations.CannotSign, match="guardian does not sign"):
             sign_as(minors, liisa, role)
     operations.keep_version(minors, reason="We called you: the host is in town.", by=liisa, at=NOW)
+    answer = OutboxItem.objects.get(key__startswith="mobility-answered")
+    assert (answer.recipient, answer.language) == ("eila@example.org", "et")
+    assert "the host is in town" in answer.body
+    assert "/et/lost-link/" in answer.body
     assert (sign_as(minors, liisa, *EVERYBODY).state, queries.refusals(liisa)) == ("in_force", [])
 
 
 def test_a_refusal_needs_a_reason_the_guardian_and_no_signature(minors: LearningAgreement, liisa: Actor) -> None:
     people = signers(minors.mobility, liisa)
-    for role in ("participant", "host", "school"):
-        with pytest.raises(operations.CannotRefuse, match="only the guardian"):
+    for role in ("participant", "school"):
+        with pytest.raises(operations.CannotRefuse, match="only the guardian and the host"):
             operations.refuse_to_sign(minors, reason="x", by=people[role], at=NOW)
     with pytest.raises(operations.CannotRefuse, match="the reason is missing"):
         operations.refuse_to_sign(minors, reason=" ", by=people["guardian"], at=NOW)

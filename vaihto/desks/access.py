@@ -10,6 +10,12 @@ ROWS: tuple[Row, ...] = (
     Row("desks:case", own=("coordinator",), any=STAFF),
     Row("desks:casefile", "POST", any=("officer", "auditor"), note="each is noted in the chain of the case"),
     Row("desks:host", "GET POST", own=("host",)),
+    Row(
+        "desks:host_others",
+        "GET POST",
+        own=("host",),
+        note="lists and opens stays of the same address and school, after a code from its mailbox",
+    ),
     Row("desks:participant", "GET POST", own=("participant",)),
     Row("desks:search", own=PERSONS, note="each finds only what they may open"),
     Row("desks:calendar", own=PERSONS),

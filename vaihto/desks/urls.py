@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.desks.views import by_link, calendar, case, home, own, pages, search
+from vaihto.desks.views import by_link, calendar, case, home, learners, own, pages, search
 
 app_name = "desks"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/file/", case.casefile, name="casefile"),
     path("host/<str:token>/", by_link.host, name="host"),
+    path("host/<str:token>/learners/", learners.others, name="host_others"),
     path("participant/<str:token>/", by_link.participant, name="participant"),
     path("search/", search.search, name="search"),
     path("calendar/", calendar.page, name="calendar"),

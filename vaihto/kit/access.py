@@ -19,6 +19,8 @@ from vaihto.kit.actors import COUNTERPART, GUARDIAN, HOST, LINK_ROLES, PARTNER, 
 
 View = Callable[..., HttpResponse]
 EVERYBODY = ("visitor", *ROLES)
+# What a page is for that everybody may open and that holders of links need, in their languages.
+FOR_HOLDERS = "for_holders"
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,15 @@ class Declared:
 
 
 def is_link_page(view: View) -> bool:
-    """Return whether partners, hosts or guardians open the view by a link: such pages exist in eight languages."""
+    """Return whether partners, hosts or guardians open the view, by a link or to get one: it exists in eight languages."""
     declared = getattr(view, "access", None)
-    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST, GUARDIAN, COUNTERPART}
+    return isinstance(declared, Declared) and declared.purpose in {PARTNER, HOST, GUARDIAN, COUNTERPART, FOR_HOLDERS}
+
+
+def public_by_link_languages(view: View) -> View:
+    """Everybody may open the view, in the eight languages of link pages: it is for those who hold links."""
+    view.access = Declared(EVERYBODY, purpose=FOR_HOLDERS)  # type: ignore[attr-defined]
+    return view
 
 
 def public(view: View) -> View:

@@ -11,7 +11,15 @@ from django.utils import translation
 from vaihto.exchange.casefile import Piece
 from vaihto.kit import casefiles, languages, signatures
 from vaihto.mobility import paper
-from vaihto.mobility.models import AccompanyingPerson, Announcement, Journey, LearningAgreementVersion, Mobility
+from vaihto.mobility.models import (
+    AccompanyingPerson,
+    Announcement,
+    ContactChange,
+    Journey,
+    LearningAgreementVersion,
+    MentorChange,
+    Mobility,
+)
 
 # The evidence of an interruption is a file of the case, and stays out of what is handed on.
 casefiles.keep_out("mobility.evidence")
@@ -34,6 +42,8 @@ def pieces(case: str) -> Iterator[Piece]:
     journeys = Journey.objects.filter(agreement__application_id=pk).order_by("pk") if pk else []
     if journeys:
         yield Piece.of_values("07-journeys.json", "Journeys", [_journey(one) for one in journeys])
+    if told := [*_contacts(stays), *_mentors(stays)]:
+        yield Piece.of_values("07-people-at-hosts.json", "People at the hosts", told)
     frozen = LearningAgreementVersion.objects.filter(agreement__mobility__in=stays, frozen_at__isnull=False)
     for version in frozen.select_related("agreement__mobility__participant").order_by("agreement_id", "number"):
         name = f"08-learning-agreement-{version.agreement.mobility_id}-{version.number}"
@@ -84,6 +94,22 @@ def _announcement(one: Announcement) -> dict[str, object]:
     places = one.places.order_by("position").values("country_to", "city", "host_name", "starts_on", "ends_on", "seats")
     criteria = one.criteria.order_by("position").values("title_fi", "title_sv", "title_en", "max_points")
     return {name: getattr(one, name) for name in names} | {"places": list(places), "criteria": list(criteria)}
+
+
+def _contacts(stays: list[Mobility]) -> list[dict[str, object]]:
+    names = ("mobility_id", "name", "email", "asked_by", "asked_at", "outcome", "answered_by", "answered_at")
+    rows = ContactChange.objects.filter(mobility__in=stays).order_by("asked_at", "pk")
+    return [{"kind": "contact_person"} | {name: getattr(one, name) for name in names} for one in rows]
+
+
+def _mentors(stays: list[Mobility]) -> list[dict[str, object]]:
+    names = ("name", "from_on", "told_role", "told_by", "told_at")
+    rows = MentorChange.objects.filter(version__agreement__mobility__in=stays).select_related("version__agreement")
+    return [
+        {"kind": "mentor", "mobility_id": one.version.agreement.mobility_id, "version": one.version.number}
+        | {name: getattr(one, name) for name in names}
+        for one in rows.order_by("told_at", "pk")
+    ]
 
 
 def _journey(one: Journey) -> dict[str, object]:

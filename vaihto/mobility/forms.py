@@ -171,7 +171,7 @@ class CorrectionForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    """Why a guardian does not sign."""
+    """Why a guardian or a host does not sign."""
 
     reason = forms.CharField(
         label=_("Why do you not sign?"), widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),

@@ -226,13 +226,22 @@ class LearningAgreement(models.Model):
     version = models.PositiveIntegerField(default=1)
     correction_wanted = models.TextField(blank=True)
     correction_wanted_by = models.CharField(max_length=150, blank=True)
-    # Why the guardian does not sign; the school answers it, or makes a new version.
+    correction_role = models.CharField(max_length=12, blank=True, default="")
+    # Why the guardian or the host does not sign; the school answers it, or makes a new version.
+    refused_role = models.CharField(max_length=12, blank=True, default="")
     refused_reason = models.TextField(blank=True, default="")
     refused_by = models.CharField(max_length=150, blank=True, default="")
     refused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "mobility_learning_agreement"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(refused_reason="", refused_role="")
+                | (~models.Q(refused_reason="") & models.Q(refused_role__in=["guardian", "host"])),
+                name="learning_agreement_refused_by_whom",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"learning agreement of {self.mobility}"
@@ -278,6 +287,71 @@ class LearningAgreementVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.number}"
+
+
+class MentorChange(models.Model):
+    """Another mentor at the host while an agreement is in force, told by host or school; the text stays as it was signed."""
+
+    version = models.ForeignKey(LearningAgreementVersion, on_delete=models.PROTECT, related_name="mentor_changes")
+    name = models.CharField(max_length=150)
+    from_on = models.DateField()
+    told_role = models.CharField(max_length=12)
+    told_by = models.CharField(max_length=150)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mobility_mentor_change"
+        ordering = ["version", "told_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") & models.Q(told_role__in=["school", "host"]), name="mentor_change_says_who"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mentor from {self.from_on}"
+
+
+class ContactChange(models.Model):
+    """A host's contact person who says that they are not the right one, and whom the school should ask instead, if known.
+
+    The link goes to the new address only when the school has confirmed it.
+    """
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    mobility = models.ForeignKey(Mobility, on_delete=models.PROTECT, related_name="contact_changes")
+    # Empty where the right person is not known.
+    name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="en")
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "mobility_contact_change"
+        ordering = ["mobility", "-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mobility"], condition=models.Q(outcome=""), name="contact_change_one_open"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", answered_at__isnull=True) | (~models.Q(outcome="") & ~models.Q(answered_by="")
+                & models.Q(answered_at__isnull=False)),
+                name="contact_change_answered_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(name="", email="") | (~models.Q(name="") & ~models.Q(email="")),
+                name="contact_change_names_or_does_not",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"contact change of stay {self.mobility_id}"
 
 
 class AgreedUnit(models.Model):

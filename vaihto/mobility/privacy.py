@@ -55,13 +55,21 @@ register(
 )  # fmt: skip
 register(
     "mobility.LearningAgreement", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id mobility state version", opinion="correction_wanted refused_reason",
+    none="id mobility state version correction_role refused_role", opinion="correction_wanted refused_reason",
     identity="correction_wanted_by refused_by", trace="refused_at",
 )  # fmt: skip
 register(
     "mobility.LearningAgreementVersion", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement number memorandum language content_hash due_on frozen_at in_force_at replaced_at", identity="mentor",
     opinion="change_reason", learning="tasks assessment content", trace="written_at written_by",
+)  # fmt: skip
+register(
+    "mobility.MentorChange", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id version from_on told_role", identity="name", trace="told_by told_at",
+)  # fmt: skip
+register(
+    "mobility.ContactChange", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility language outcome", identity="name", contact="email", trace="asked_by asked_at answered_by answered_at",
 )  # fmt: skip
 register(
     "mobility.AgreedUnit", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,

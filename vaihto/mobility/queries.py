@@ -23,11 +23,13 @@ from vaihto.mobility import checklists, content, facts, permissions, states
 from vaihto.mobility.models import (
     AccompanyingPerson,
     AgreedUnit,
+    ContactChange,
     EmergencyContact,
     Insurance,
     Journey,
     LearningAgreement,
     LearningAgreementVersion,
+    MentorChange,
     Mobility,
     Participant,
 )
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 STAY = "stay"
 # Whose people make journeys instead of stays.
 PARTNERSHIP = "partnership"
+# Of a host's earlier agreements: how many are looked at, and how many different ones are offered.
+BEFORE_LOOKED_AT, BEFORE_OFFERED = 30, 3
 WITH = ("agreement__application__call__programme", "agreement__organisation", "participant", "learning_agreement", "interruption")
 
 
@@ -93,7 +97,7 @@ class ToSign:
     """What somebody with a link may find waiting: the stay, its signing state, and what is asked of them now.
 
     `state` is none (nothing drawn up), preparing (the school writes), sign, correction (somebody asked for one),
-    refused (the guardian does not sign), waiting (signed, others have not) or in_force.
+    refused (the guardian or the host does not sign), waiting (signed, others have not) or in_force.
     """
 
     mobility: Mobility
@@ -135,6 +139,14 @@ def by_link(link: "Link") -> Mobility:
     if link.subject != "mobility.Mobility":
         raise Mobility.DoesNotExist
     return Mobility.objects.select_related(*WITH).get(pk=link.subject_id)
+
+
+def beside(link: "Link") -> QuerySet[Mobility]:
+    """Return the other stays that a host's address has links to: of the same school, asked to sign, not cancelled."""
+    mine = by_link(link)
+    rows = Mobility.objects.select_related(*WITH).filter(agreement__organisation_id=mine.agreement.organisation_id)
+    asked = rows.filter(host_email__iexact=link.email, learning_agreement__versions__frozen_at__isnull=False)
+    return asked.exclude(state=states.CANCELLED).exclude(pk=mine.pk).distinct().order_by("starts_on", "pk")
 
 
 def for_ids(ids: Iterable[int]) -> dict[int, Mobility]:
@@ -341,6 +353,51 @@ def units_of(version: LearningAgreementVersion) -> QuerySet[AgreedUnit]:
     return version.units.select_related("unit").prefetch_related("outcomes").order_by("pk")
 
 
+def contact_at_school(mobility: Mobility) -> str:
+    """Return whom at the school to ask, as the newest text that was sent says; empty where none was."""
+    newest = versions_frozen(mobility).first()
+    return str(newest.content["school"]["contact"]) if newest else ""
+
+
+def written_before(mobility: Mobility) -> list[LearningAgreementVersion]:
+    """Return what the school agreed with this host for other stays, by host's address or name: newest first, at most three.
+
+    Of each stay the version that was in force last; the same texts count once.
+    """
+    is_same = Q(agreement__mobility__host_name__iexact=mobility.host_name.strip() or "-")
+    if mobility.host_email:
+        is_same |= Q(agreement__mobility__host_email__iexact=mobility.host_email)
+    rows = LearningAgreementVersion.objects.filter(is_same, in_force_at__isnull=False, replaced_at__isnull=True)
+    rows = rows.filter(agreement__mobility__agreement__organisation_id=mobility.agreement.organisation_id)
+    found: dict[tuple[str, str, str], LearningAgreementVersion] = {}
+    for version in rows.exclude(agreement__mobility=mobility).order_by("-in_force_at", "-pk")[:BEFORE_LOOKED_AT]:
+        found.setdefault((version.tasks, version.mentor, version.assessment), version)
+    return list(found.values())[:BEFORE_OFFERED]
+
+
+def mentor_of(version: LearningAgreementVersion) -> str:
+    """Return the mentor as told last: who took over after a version was in force, or whom its text names."""
+    later = MentorChange.objects.filter(version=version).order_by("-told_at", "-pk").first()
+    return later.name if later else version.mentor
+
+
+def mentor_changes_of(version: LearningAgreementVersion) -> list[MentorChange]:
+    """Return who became mentor after a version was in force, in the order told."""
+    return list(MentorChange.objects.filter(version=version).order_by("told_at", "pk"))
+
+
+def open_contact_change(mobility: Mobility) -> ContactChange | None:
+    """Return what a host's contact person who is not the right one told, while the school has not answered."""
+    return ContactChange.objects.select_related("mobility").filter(mobility=mobility, outcome="").first()
+
+
+def contact_changes_wanted(actor: Actor) -> list[ContactChange]:
+    """Return the stays of the actor's schools whose host's contact person is not the right one, to be answered."""
+    rows = ContactChange.objects.select_related("mobility__participant").filter(outcome="")
+    rows = rows.filter(mobility__agreement__organisation_id__in=actor.organisation_ids)
+    return list(rows.exclude(mobility__state=states.CANCELLED).order_by("asked_at", "pk"))
+
+
 def signing_state(agreement: LearningAgreement, version: LearningAgreementVersion | None = None) -> SigningState:
     """Return how far the signing of a version is (default: the present one)."""
     shown = version or present_version(agreement)
@@ -396,7 +453,7 @@ def corrections_wanted(actor: Actor) -> list[LearningAgreement]:
 
 
 def refusals(actor: Actor) -> list[LearningAgreement]:
-    """Return the learning agreements of the actor's schools that a guardian does not sign, and says why."""
+    """Return the learning agreements of the actor's schools that a guardian or a host does not sign, and says why."""
     return list(_of_actor(actor).exclude(refused_reason=""))
 
 

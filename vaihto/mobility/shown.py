@@ -10,7 +10,7 @@ from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
 from vaihto.mobility import checklists, content, permissions, queries, shown_imports, shown_interrupting, states
-from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility, SupportNeed
+from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, MentorChange, Mobility, SupportNeed
 from vaihto.mobility.operations.support import KEPT_AFTER_STAY
 from vaihto.mobility.queries import SigningState
 from vaihto.qualifications import queries as qualifications
@@ -99,6 +99,8 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
         "may_write": context["may_edit"] and found.state == states.DRAFT and is_present,
         "may_renew": context["may_edit"] and found.state != states.DRAFT and is_present,
         "may_link_guardian": is_present and bool(content.guardian_of(one.content)),
+        "may_change_mentor": context["may_edit"] and is_present and may_change_mentor(found, mobility),
+        "contact_change": queries.open_contact_change(mobility) if context["may_manage"] and is_present else None,
         "may_link": context["may_manage"] and bool(one.frozen_at) and mobility.state != states.CANCELLED,
     }
 
@@ -110,6 +112,7 @@ class Text:
     values: dict[str, Any]
     words: dict[str, str]
     commitments: list[dict[str, str]]
+    mentors: list[MentorChange]
     starts_on: Any
     ends_on: Any
 
@@ -118,7 +121,7 @@ def text_of(version: LearningAgreementVersion) -> Text:
     """Return the frozen text of a version."""
     values = version.content
     return Text(
-        values, content.words(values, present()), commitments_of(values),
+        values, content.words(values, present()), commitments_of(values), queries.mentor_changes_of(version),
         date.fromisoformat(values["starts_on"]), date.fromisoformat(values["ends_on"]),
     )  # fmt: skip
 
@@ -169,7 +172,8 @@ def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
     frozen = list(queries.versions_frozen(mobility)) if found else []
     one = frozen[0] if frozen else None
     signing: SigningState | None = queries.signing_state(found, one) if found and one else None
-    asked = found is not None and found.state == states.SIGNING and not is_held_up(found)
+    passed_on = queries.open_contact_change(mobility) if role == states.HOST else None
+    asked = found is not None and found.state == states.SIGNING and not is_held_up(found) and passed_on is None
     signed = bool(signing and signing.has_signed(role))
     return {
         "mobility": mobility,
@@ -183,11 +187,20 @@ def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
         "signed": signed,
         "is_preparing": found is None or found.state == states.DRAFT,
         "may_sign": asked and not signed,
-        "may_refuse": role == states.GUARDIAN and asked and not signed,
+        "may_refuse": role in states.REFUSERS and asked and not signed,
         "promises": [one for one in commitments_of(one.content) if one["role"] == "school"] if one else [],
         "may_ask": found is not None and found.state != states.DRAFT and not found.correction_wanted,
+        "passed_on": passed_on,
+        "may_change_mentor": role == states.HOST and may_change_mentor(found, mobility),
         "today": clock.today(),
     }
+
+
+def may_change_mentor(agreement: LearningAgreement | None, mobility: Mobility) -> bool:
+    """Return whether another mentor can be recorded now beside the text."""
+    is_on = mobility.state in {states.CONFIRMED, states.ABROAD}
+    is_over = mobility.ends_on is not None and mobility.ends_on < clock.today()
+    return agreement is not None and agreement.state == states.IN_FORCE and is_on and not is_over
 
 
 def is_held_up(agreement: LearningAgreement) -> bool:

@@ -19,6 +19,8 @@ ENDED = (RETURNED, INTERRUPTED)
 OVER = "over"
 DRAFT, SIGNING, IN_FORCE = "draft", "signing", "in_force"
 SCHOOL, PARTICIPANT, GUARDIAN, HOST = "school", "participant", "guardian", "host"
+# Who may say no to a learning agreement, with the reason.
+REFUSERS = (GUARDIAN, HOST)
 # What pays for a stay where its funding says so, or says nothing.
 THIS_PROGRAMME = "this_programme"
 LEARNERS = ("initial_vet", "labour_market", "graduate")

@@ -6,6 +6,7 @@ PERSONS = ("officer", "assessor", "coordinator", "auditor", "administrator")
 ROWS: tuple[Row, ...] = (
     Row("people:sign_in", "GET POST", any=EVERYBODY),
     Row("people:demo_sign_in", "POST", any=EVERYBODY, note="404 outside the demo"),
+    Row("people:lost_link", "GET POST", any=EVERYBODY, note="the same answer for every address; 429 after too many tries"),
     Row("people:profile", "GET POST", own=PERSONS),
     Row("people:second_step", "GET", own=PERSONS),
     Row("people:end_sessions", "POST", own=PERSONS),

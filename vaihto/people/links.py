@@ -26,17 +26,23 @@ from vaihto.kit.access import Declared
 from vaihto.kit.actors import CANDIDATE, PARTICIPANT, Actor
 from vaihto.kit.models import OutboxItem
 from vaihto.kit.operations import operation
-from vaihto.people import queries, translations
+from vaihto.people import beside, queries, translations
+from vaihto.people.holders import actor_of as actor_of
 from vaihto.people.labels import LINK_CODE_SENT, LINK_ISSUED, LINK_ISSUED_AGAIN, LINK_OPENED, LINK_REVOKED
 from vaihto.people.models import Link
 
 View = Callable[..., HttpResponse]
 LASTS = timedelta(days=60)
+AN_HOUR = timedelta(hours=1)
 CODE_LASTS = timedelta(minutes=15)
 CODE_TRIES = 5
 # How often one link may cause a mail: codes with five tries each stay hopeless to guess, and nobody's mailbox is flooded.
 MAILS_PER_HOUR = 5
 _signer = signing.Signer(salt="link")
+# What other rooms need of several links of one address.
+prove, may_open_beside, open_beside = beside.prove, beside.may_open, beside.open_with
+# Between the token of a link and what says which other link of the same address is opened with it.
+BESIDE = "."
 RAW = 24  # characters of the random part; the signature follows without a separator
 
 
@@ -52,14 +58,18 @@ def issue(
     language: str,
     by: Actor,
     lasts: timedelta = LASTS,
+    keeps_earlier: bool = False,
 ) -> str:
-    """Make a link to `thing` and return its token (only its hash is kept); earlier links of the same thing and role are revoked.
+    """Make a link to `thing` and return its token (only its hash is kept); earlier links of the same thing and role are revoked,
+
+    where it `keeps_earlier` only when the new one is opened.
 
     `role` is one of LINK_ROLES; settings.LINK_PAGES says which page it opens; `case` is the audit case.
     """
     now = clock.now()
     raw = secrets.token_urlsafe(18)
-    revoke_all(role=role, thing=thing)
+    if not keeps_earlier:
+        revoke_all(role=role, thing=thing)
     link = Link.objects.create(
         token_hash=sha256_of(raw), role=role, subject=thing._meta.label, subject_id=str(thing.pk), case=case, email=email,
         name=name, organisation=organisation, language=language, created_at=now,
@@ -82,6 +92,12 @@ def forget(*, role: str, thing: models.Model) -> int:
         outbox.forget(f"link-code:{pk}:")
         outbox.forget(f"link-again:{pk}:")
     return found.delete()[0]
+
+
+def close_earlier(link: Link) -> None:
+    """Revoke the open links of the same thing and role that were issued before this one, as it is opened."""
+    same = Link.objects.filter(role=link.role, subject=link.subject, subject_id=link.subject_id, pk__lt=link.pk)
+    same.filter(revoked_at__isnull=True, spent_at__isnull=True).update(revoked_at=clock.now())
 
 
 def spend(link: Link) -> None:
@@ -138,26 +154,13 @@ def page(token: str, role: str, language: str) -> str:
     return address(token, role, language).removeprefix(settings.BASE_URL)
 
 
-def actor_of(link: Link) -> Actor:
-    """Return the actor who holds the link."""
-    return Actor(
-        kind="link",
-        id=str(link.pk),
-        name=link.name or link.email,
-        roles=frozenset({link.role}),
-        organisation_name=link.organisation,
-        email=link.email,
-        language=link.language,
-        scope={"purpose": link.role, "subject": link.subject, "id": link.subject_id},
-    )
-
-
 @operation("people.open_link", LINK_OPENED)
 def bind(link: Link, request: HttpRequest) -> bool:
     """Bind the link to this browser if it is the first; returns whether it is bound to this browser now."""
     now = clock.now()
     free = Link.objects.filter(pk=link.pk, browser_hash="")
     if free.update(browser_hash=sha256_of(browser_secret(request)), bound_at=now, opened_at=now):
+        close_earlier(link)
         audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"opened": True})
     else:
         audit.nothing_new()
@@ -170,8 +173,10 @@ def rebind(link: Link, request: HttpRequest) -> None:
     """Bind the link to this browser instead of the earlier one, after the code was right."""
     now = clock.now()
     Link.objects.filter(pk=link.pk).update(
-        browser_hash=sha256_of(browser_secret(request)), bound_at=now, code_hash="", code_expires_at=None, code_tries=0
-    )
+        browser_hash=sha256_of(browser_secret(request)), bound_at=now, code_hash="", code_expires_at=None, code_tries=0,
+        proved_at=now,
+    )  # fmt: skip
+    close_earlier(link)
     audit.write(case=link.case, subject=link, by=actor_of(link), at=now, changes={"opened": "another browser, by code"})
 
 
@@ -206,7 +211,7 @@ def send_code(link: Link) -> None:
 
 def has_mailed_enough(key: str) -> bool:
     """Return whether as many mails of one kind as may be were caused within the hour; `key` begins their keys."""
-    since = clock.now() - timedelta(hours=1)
+    since = clock.now() - AN_HOUR
     return OutboxItem.objects.filter(key__startswith=key, created_at__gt=since).count() >= MAILS_PER_HOUR
 
 
@@ -248,7 +253,7 @@ def renew(link: Link) -> None:
 
 
 @operation("people.issue_link_again", LINK_ISSUED_AGAIN)
-def issue_again(link: Link) -> str:
+def issue_again(link: Link, *, keeps_earlier: bool = False) -> str:
     """Return the token of a fresh link with the same scope, address and end; empty where the thing is gone.
 
     A link that has run out, or soon will, gets the usual time anew.
@@ -263,7 +268,7 @@ def issue_again(link: Link) -> str:
     return issue(
         role=link.role, thing=thing, case=link.case, email=link.email, name=link.name,
         organisation=link.organisation, language=link.language, by=actor_of(link),
-        lasts=max(LASTS, link.expires_at - clock.now()),
+        lasts=max(LASTS, link.expires_at - clock.now()), keeps_earlier=keeps_earlier,
     )  # fmt: skip
 
 
@@ -274,13 +279,19 @@ def by_link(role: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
             request.unchecked_translation = translations.is_unchecked(languages.present())  # type: ignore[attr-defined]
-            link = find(token)
+            held, _, rest = token.partition(BESIDE)
+            link = find(held)
             if link is None or link.role != role:
                 return private(closed(request, None))
             if not is_open(link) and not (link.spent_at and is_alive(link) and is_bound_here(link, request)):
                 return private(closed(request, link))
             if not is_bound_here(link, request):
                 return private(at_the_door(request, link))
+            request.held_link = link  # type: ignore[attr-defined]
+            if rest:
+                link = beside.opened(link, rest)
+                if link is None:
+                    return private(closed(request, None))
             request.actor = actor_of(link)  # type: ignore[attr-defined]
             return private(view(request, link, *args, **kwargs))
 

@@ -123,6 +123,8 @@ class Link(models.Model):
     code_expires_at = models.DateTimeField(null=True, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # When the bound browser wrote a code from the invited address: it may then open the address's other links too.
+    proved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "people_link"
@@ -133,7 +135,10 @@ class Link(models.Model):
                 condition=models.Q(browser_hash="", bound_at__isnull=True)
                 | (~models.Q(browser_hash="") & models.Q(bound_at__isnull=False)),
                 name="link_bound_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proved_at__isnull=True) | models.Q(bound_at__isnull=False), name="link_proved_when_bound"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,5 +54,5 @@ register(
     identity="name",
     contact="email",
     role="role organisation",
-    trace="created_at created_by spent_at revoked_at bound_at opened_at",
+    trace="created_at created_by spent_at revoked_at bound_at opened_at proved_at",
 )

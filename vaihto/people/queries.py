@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, QuerySet
 
-from vaihto.kit import searching
+from vaihto.kit import clock, searching
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, Actor
 from vaihto.people.models import Link, Person, SignIn, StaffRole
 
@@ -83,10 +83,27 @@ def latest_link(role: str, subject: str, subject_id: object) -> Link | None:
     return links.order_by("-created_at", "-pk").first()
 
 
+def link_held_by(actor: Actor) -> Link | None:
+    """Return the link that the actor acts by; None for a person."""
+    if actor.kind != "link":
+        return None
+    scope = actor.scope
+    return Link.objects.filter(pk=actor.id, role=scope["purpose"], subject=scope["subject"], subject_id=scope["id"]).first()
+
+
 def links_of(role: str, subject: str, ids: Iterable[object]) -> dict[str, Link]:
     """Return the newest link per thing, by the thing's key as text: for lists that show whether a link was opened."""
     rows = Link.objects.filter(role=role, subject=subject, subject_id__in=[str(pk) for pk in ids])
     return {link.subject_id: link for link in rows.order_by("created_at", "pk")}
+
+
+def open_links_of(email: str) -> list[Link]:
+    """Return the links of an address that are neither withdrawn nor too old, the newest of each thing and role, newest first."""
+    rows = Link.objects.filter(email__iexact=email, revoked_at__isnull=True, expires_at__gt=clock.now())
+    newest: dict[tuple[str, str, str], Link] = {}
+    for link in rows.order_by("-created_at", "-pk"):
+        newest.setdefault((link.role, link.subject, link.subject_id), link)
+    return list(newest.values())
 
 
 def sign_ins_of(person_id: int | str) -> QuerySet[SignIn]:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from vaihto.people import account_views, provider_views, saved_view_pages, translation_views, views
+from vaihto.people import account_views, lost_links, provider_views, saved_view_pages, translation_views, views
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/<slug:key>/", views.demo_sign_in, name="demo_sign_in"),
+    path("lost-link/", lost_links.lost_link, name="lost_link"),
     path("account/", account_views.profile, name="profile"),
     path("account/second/wanted/", account_views.second_step_wanted, name="second_step"),
     path("account/sessions/end/", account_views.end_sessions, name="end_sessions"),

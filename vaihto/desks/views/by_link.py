@@ -48,11 +48,21 @@ def host(request: Request, link: "Link") -> HttpResponse:
     stay = stay_of(link)
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     viewing.log(f"mobility.Participant:{stay.participant_id}", request)
-    steps = [
+    steps = host_steps(link, stay, token)
+    context = {
+        "stay": stay, "steps": steps, "link": link, "now": first_now(steps), "has_others": mobility.beside(link).exists(),
+        "others_url": reverse("desks:host_others", args=[token]), "contact": mobility.contact_at_school(stay),
+        "other_person_url": reverse("mobility:host_other_person", args=[token]),
+    }  # fmt: skip
+    return render(request, "desks/host.html", context)
+
+
+def host_steps(link: "Link", stay: Any, token: str) -> list[Step]:
+    """Return a host's steps for one learner."""
+    return [
         signing_step(mobility.to_sign(link), "mobility:host_sign", token), assessing_step(stay, token),
         list_step(stay, "host", token),
     ]  # fmt: skip
-    return render(request, "desks/host.html", {"stay": stay, "steps": steps, "link": link, "now": first_now(steps)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from vaihto.grants import queries as grants
 from vaihto.kit import clock, languages
 from vaihto.kit.actors import Actor
 from vaihto.mobility import queries as mobility
+from vaihto.mobility import states as mobility_states
 from vaihto.qualifications import queries as qualifications
 from vaihto.recognition import queries as recognition
 from vaihto.reporting import queries as reporting
@@ -102,7 +103,7 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
 
 
 def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
-    """Yield learning agreements to sign, wishes for correction and guardians' refusals to answer."""
+    """Yield learning agreements to sign, wishes for correction and refusals to answer."""
     for agreement in mobility.awaiting_school(actor)[:MOST]:
         url = reverse("mobility:agreement", args=[agreement.mobility.pk])
         title = _("Sign the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
@@ -112,9 +113,17 @@ def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
         title = _("Correct the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
         yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
 
+    for change in mobility.contact_changes_wanted(actor)[:MOST]:
+        url = reverse("mobility:contact", args=[change.mobility_id])
+        title = _("Confirm who is the right person at the host: %(name)s") % {"name": change.mobility.participant}
+        yield Waiting(title, url, place_of(change.mobility), change.mobility.starts_on)
     for agreement in mobility.refusals(actor)[:MOST]:
         url = reverse("mobility:agreement", args=[agreement.mobility.pk])
-        title = _("Answer the guardian who does not sign: %(name)s") % {"name": agreement.mobility.participant}
+        is_host = agreement.refused_role == mobility_states.HOST
+        title = (
+            _("Answer the host that does not sign: %(name)s") if is_host else _("Answer the guardian who does not sign: %(name)s")
+        )
+        title %= {"name": agreement.mobility.participant}
         yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
 
 

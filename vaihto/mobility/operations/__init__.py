@@ -32,11 +32,14 @@ from vaihto.mobility.operations.choosing import (
 )
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
+from vaihto.mobility.operations.answering import keep_version
+from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, keep_contact, pass_on, take_back
+from vaihto.mobility.operations.mentors import CannotChangeMentor, change_mentor
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
 from vaihto.mobility.operations.safety import CannotKeep, delete_old_safety, save_safety
 from vaihto.mobility.operations.sending import CannotSend, issue_link, receiver, send_for_signature
-from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, keep_version, names_guardian, sign
+from vaihto.mobility.operations.signing import CannotAskCorrection, CannotSign, ask_correction, names_guardian, sign
 from vaihto.mobility.operations.stays import (
     CannotChange,
     cancel,
@@ -55,7 +58,7 @@ from vaihto.mobility.operations.taking import (
 from vaihto.mobility.operations.ticking import CannotTick, remind, tick
 from vaihto.mobility.operations.undoing import CannotUndo, moved_on, undo_import
 from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imports, table_of
-from vaihto.mobility.operations.writing import CannotWrite, new_version, write_agreement
+from vaihto.mobility.operations.writing import TEXTS, CannotWrite, new_version, write_agreement
 
 __all__ = [
     "CannotAccompany",
@@ -63,10 +66,12 @@ __all__ = [
     "CannotApply",
     "CannotAskCorrection",
     "CannotChange",
+    "CannotChangeMentor",
     "CannotChoose",
     "CannotImport",
     "CannotInterrupt",
     "CannotKeep",
+    "CannotPassOn",
     "CannotPlan",
     "CannotRefuse",
     "CannotSend",
@@ -77,14 +82,17 @@ __all__ = [
     "CannotUndo",
     "CannotWrite",
     "Choice",
+    "TEXTS",
     "answer_place",
     "apply_for_place",
     "ask_correction",
     "cancel",
     "change_candidacy",
+    "change_mentor",
     "close_announcement",
     "confirm",
     "confirm_choice",
+    "confirm_contact",
     "decide_interruption",
     "decide_travel",
     "declare_place_conflict",
@@ -98,6 +106,7 @@ __all__ = [
     "import_stays",
     "interrupt",
     "issue_link",
+    "keep_contact",
     "keep_table",
     "keep_version",
     "lapse_place",
@@ -108,6 +117,7 @@ __all__ = [
     "names_guardian",
     "new_version",
     "open_announcement",
+    "pass_on",
     "plan_from_rows",
     "propose_choice",
     "receiver",
@@ -128,6 +138,7 @@ __all__ = [
     "sign",
     "sweep_imports",
     "table_of",
+    "take_back",
     "take_back_place_conflict",
     "take_to_stay",
     "tell_support_need",

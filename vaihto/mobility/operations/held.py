@@ -12,10 +12,12 @@ def held(agreement: LearningAgreement) -> LearningAgreement:
 
 
 def nothing_asked(agreement: LearningAgreement) -> list[str]:
-    """Set that nobody asks for a correction and no guardian refuses; returns the columns to save."""
+    """Set that nobody asks for a correction or refuses to sign; returns the columns to save."""
     agreement.correction_wanted = agreement.correction_wanted_by = agreement.refused_reason = agreement.refused_by = ""
+    agreement.correction_role = agreement.refused_role = ""
     agreement.refused_at = None
-    return ["correction_wanted", "correction_wanted_by", "refused_reason", "refused_by", "refused_at"]
+    return ["correction_wanted", "correction_wanted_by", "correction_role", "refused_reason", "refused_by", "refused_role",
+            "refused_at"]  # fmt: skip
 
 
 def case(mobility: Mobility) -> str:

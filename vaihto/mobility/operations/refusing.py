@@ -1,4 +1,4 @@
-"""A guardian who does not sign says why; signing waits until the school has answered or made a new version."""
+"""A guardian or a host who does not sign says why; signing waits until the school has answered or made a new version."""
 
 from datetime import datetime
 
@@ -15,31 +15,36 @@ from vaihto.mobility.operations.signing import tell_school
 
 
 class CannotRefuse(Refused):
-    """The guardian's refusal was not taken."""
+    """The refusal was not taken."""
 
 
-@operation("mobility.refuse_to_sign", lazy("Guardian does not sign the learning agreement"))
+@operation("mobility.refuse_to_sign", lazy("Learning agreement refused by somebody who was to sign it"))
 def refuse_to_sign(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreement:
-    """Let the guardian say no, with the reason; the school is told at once. Raises CannotRefuse.
+    """Let the guardian or the host say no, with the reason; the school is told at once. Raises CannotRefuse.
 
     The reason stays beside the agreement, where only the school reads it; the chain says that it was given, not what.
     """
     agreement = held(learning_agreement)
     mobility = agreement.mobility
-    if not permissions.opens(by, states.GUARDIAN, mobility):
-        raise CannotRefuse(_("Nothing was sent, because only the guardian may do it."))
+    role = next((role for role in states.REFUSERS if permissions.opens(by, role, mobility)), None)
+    if role is None:
+        raise CannotRefuse(_("Nothing was sent, because only the guardian and the host may do it."))
     signing = queries.signing_state(agreement)
-    if agreement.state != states.SIGNING or signing.guardian is None:
+    if agreement.state != states.SIGNING or role not in {party.role for party in signing.parties}:
         raise CannotRefuse(_("Nothing was sent, because the agreement does not wait for your signature now."))
-    if signing.has_signed(states.GUARDIAN):
+    if signing.has_signed(role):
         raise CannotRefuse(_("Nothing was sent, because you have signed the agreement. Ask for a correction instead."))
     if not reason.strip():
         raise CannotRefuse(_("Nothing was sent, because the reason is missing. Write why you do not sign."))
-    if agreement.refused_reason == reason.strip():
+    if agreement.refused_role == role and agreement.refused_reason == reason.strip():
         audit.nothing_new()
         return agreement
+    if agreement.refused_role not in {"", role}:
+        raise CannotRefuse(_("Nothing was sent, because the agreement does not wait for your signature now."))
     agreement.refused_reason, agreement.refused_by, agreement.refused_at = reason.strip(), by.name, at
-    agreement.save(update_fields=["refused_reason", "refused_by", "refused_at"])
-    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes={"version": agreement.version, "refused": True})
-    tell_school(mobility, "mobility/mail/refused.txt", key=f"mobility-refused:{agreement.pk}:{at.timestamp()}")
+    agreement.refused_role = role
+    agreement.save(update_fields=["refused_reason", "refused_by", "refused_role", "refused_at"])
+    changes = {"version": agreement.version, "refused": True, "role": role}
+    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes)
+    tell_school(mobility, "mobility/mail/refused.txt", key=f"mobility-refused:{agreement.pk}:{at.timestamp()}", role=role)
     return agreement

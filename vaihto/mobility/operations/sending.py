@@ -56,7 +56,7 @@ def send_for_signature(learning_agreement: LearningAgreement, *, by: Actor, at: 
     links.revoke_all(role=states.GUARDIAN, thing=mobility)
     for role in queries.roles_of(version):
         if role != states.SCHOOL:
-            _invite(mobility, role, by=by, at=at, due_on=version.due_on)
+            invite(mobility, role, by=by, at=at, due_on=version.due_on)
     return agreement
 
 
@@ -116,7 +116,7 @@ def issue_link(mobility: Mobility, *, role: str, by: Actor, at: datetime) -> str
     if role not in {states.PARTICIPANT, states.GUARDIAN, states.HOST} or not receiver(mobility, role).email:
         raise CannotSend(_("The link was not sent, because the e-mail address is missing. Add the address."))
     audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes={"link": role})
-    return _invite(mobility, role, by=by, at=at, due_on=None)
+    return invite(mobility, role, by=by, at=at, due_on=None)
 
 
 def _same_guardian(mobility: Mobility) -> None:
@@ -151,7 +151,7 @@ def receiver(mobility: Mobility, role: str) -> Receiver:
     return Receiver(person.email, person.name, "", person.language)
 
 
-def _invite(mobility: Mobility, role: str, *, by: Actor, at: datetime, due_on: date | None) -> str:
+def invite(mobility: Mobility, role: str, *, by: Actor, at: datetime, due_on: date | None) -> str:
     """Issue the link of a role and mail it in the receiver's language."""
     to = receiver(mobility, role)
     today = at.astimezone(clock.FINLAND).date()

@@ -11,7 +11,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import content, permissions, queries, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, Mobility
-from vaihto.mobility.operations.held import case, held, nothing_asked
+from vaihto.mobility.operations.held import case, held
 from vaihto.organisations import queries as organisations
 
 
@@ -20,7 +20,7 @@ class CannotSign(Refused):
 
 
 class CannotAskCorrection(Refused):
-    """The correction was not asked for or answered."""
+    """The correction was not asked for, or a wish or a refusal not answered."""
 
 
 @operation("mobility.sign", lazy("Learning agreement signed"))
@@ -53,6 +53,11 @@ def sign(
         audit.nothing_new()
         return agreement
     _may_be_signed(agreement, version, seen)
+    if role == states.HOST and queries.open_contact_change(mobility) is not None:
+        raise CannotSign(
+            _("The agreement was not signed, because you have told the school that you are not the right person. "
+              "Take that back first.")
+        )  # fmt: skip
     if not name.strip():
         raise CannotSign(_("The agreement was not signed, because the name is missing. Write your name."))
     minor = role == states.PARTICIPANT and names_guardian(version)
@@ -85,6 +90,8 @@ def _may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersi
         )
     if agreement.correction_wanted:
         raise CannotSign(_("The agreement was not signed, because a correction has been asked for. The school answers it first."))
+    if agreement.refused_role == states.HOST:
+        raise CannotSign(_("The agreement was not signed, because the host does not sign this text. The school answers first."))
     if agreement.refused_reason:
         raise CannotSign(
             _("The agreement was not signed, because the guardian does not sign this text. The school answers first.")
@@ -152,36 +159,19 @@ def ask_correction(learning_agreement: LearningAgreement, *, text: str, by: Acto
         audit.nothing_new()
         return agreement
     agreement.correction_wanted, agreement.correction_wanted_by = text.strip(), by.name
-    agreement.save(update_fields=["correction_wanted", "correction_wanted_by"])
+    agreement.correction_role = by.scope.get("purpose", "")
+    agreement.save(update_fields=["correction_wanted", "correction_wanted_by", "correction_role"])
     changes = {"version": agreement.version, "asked_by": sorted(by.roles)}
     audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes)
     tell_school(mobility, "mobility/mail/correction.txt", key=f"mobility-correction:{agreement.pk}:{at.timestamp()}")
     return agreement
 
 
-@operation("mobility.keep_version", lazy("Learning agreement kept as it is"))
-def keep_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor, at: datetime) -> LearningAgreement:
-    """Answer a wish for correction or a guardian's refusal: the text stays, and why. Raises CannotAskCorrection."""
-    agreement = held(learning_agreement)
-    mobility = agreement.mobility
-    if not permissions.may_manage(by, mobility.agreement):
-        raise CannotAskCorrection(_("The wish was not answered, because only the school may do it."))
-    if not agreement.correction_wanted and not agreement.refused_reason:
-        audit.nothing_new()
-        return agreement
-    if not reason.strip():
-        raise CannotAskCorrection(_("The wish was not answered, because the reason is missing. Write the reason."))
-    answered = "correction" if agreement.correction_wanted else "refusal"
-    agreement.save(update_fields=nothing_asked(agreement))
-    audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes={answered: "kept"}, reason=reason.strip())
-    return agreement
-
-
-def tell_school(mobility: Mobility, template: str, *, key: str) -> None:
+def tell_school(mobility: Mobility, template: str, *, key: str, **more: Any) -> None:
     """Write to the coordinators of the school, each in their language; `key` is that of the mail without the person."""
     members = mobility.agreement.organisation.memberships.filter(ended_at__isnull=True, role="coordinator")
     for member in members.select_related("person"):
         mailing.post(
-            member.person.email, template, {"mobility": mobility}, language=member.person.language,
+            member.person.email, template, {"mobility": mobility, **more}, language=member.person.language,
             key=f"{key}:{member.person_id}", case=case(mobility),
         )  # fmt: skip

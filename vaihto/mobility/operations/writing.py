@@ -13,6 +13,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import permissions, queries, states
 from vaihto.mobility.models import AgreedOutcome, AgreedUnit, LearningAgreement, LearningAgreementVersion, Mobility
+from vaihto.mobility.operations.answering import tell_askers
 from vaihto.mobility.operations.held import case, held, nothing_asked
 from vaihto.qualifications import queries as qualifications
 
@@ -137,7 +138,7 @@ def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor
         before.replaced_at = at
         before.save(update_fields=["replaced_at"])
     version = LearningAgreementVersion.objects.create(
-        agreement=agreement, number=before.number + 1, tasks=before.tasks, mentor=before.mentor,
+        agreement=agreement, number=before.number + 1, tasks=before.tasks, mentor=queries.mentor_of(before),
         assessment=before.assessment, memorandum=before.memorandum, language=before.language,
         change_reason=reason.strip(), written_at=at,
         written_by=by.name,
@@ -145,6 +146,7 @@ def new_version(learning_agreement: LearningAgreement, *, reason: str, by: Actor
     _copy_units(before, version)
     was, agreement.state = agreement.state, states.DRAFT
     agreement.version = version.number
+    tell_askers(agreement, answer=reason.strip(), is_kept=False, at=at)
     nothing_asked(agreement)
     agreement.save()
     changes = {"state": [was, states.DRAFT], "version": [before.number, version.number]}

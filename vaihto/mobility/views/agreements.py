@@ -71,10 +71,12 @@ def write(request: Request, pk: int) -> HttpResponse:
     """Write tasks, mentor, assessment and units of the version in preparation."""
     wanted = own(request, pk)
     units = units_to_choose(wanted)
-    memoranda = queries.memoranda_of(wanted)
-    form = forms.AgreementForm(request.POST or None, units=units, memoranda=memoranda, initial=written(wanted, units))
+    memoranda, before = queries.memoranda_of(wanted), queries.written_before(wanted)
+    taken = next((one for one in before if str(one.pk) == request.GET.get("from")), None)
+    initial = {**written(wanted, units), **({name: getattr(taken, name) for name in operations.TEXTS} if taken else {})}
+    form = forms.AgreementForm(request.POST or None, units=units, memoranda=memoranda, initial=initial)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("tasks", "mentor", "assessment", "language")}
+        values = {name: form.cleaned_data[name] for name in operations.TEXTS}
         values["memorandum"] = form.cleaned_data.get("memorandum", "")
         try:
             operations.write_agreement(wanted, values, form.chosen_units(), by=request.actor, at=clock.now())
@@ -84,7 +86,8 @@ def write(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The learning agreement is saved."))
             return redirect("mobility:agreement", pk)
     log(request, wanted)
-    return render(request, "mobility/write.html", {**shown.agreement(wanted, request.actor), "form": form})
+    context = {**shown.agreement(wanted, request.actor), "form": form, "before": before, "taken": taken}
+    return render(request, "mobility/write.html", context)
 
 
 def units_to_choose(wanted: Mobility) -> list[Any]:
@@ -107,7 +110,7 @@ def written(wanted: Mobility, units: list[Any]) -> dict[str, Any]:
         initial["memorandum"] = str(in_force[0].pk) if in_force else ""
     else:
         one = queries.present_version(found)
-        initial = {name: getattr(one, name) for name in ("tasks", "mentor", "assessment", "language")}
+        initial = {name: getattr(one, name) for name in operations.TEXTS}
         initial["memorandum"] = str(one.memorandum_id or "")
         agreed = {u.unit_id: (u.points, [o.text for o in u.outcomes.all()]) for u in queries.units_of(one)}
     for unit in units:

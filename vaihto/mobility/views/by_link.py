@@ -85,8 +85,11 @@ def addresses(request: Request, role: str) -> dict[str, str]:
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     kinds = {"sign_url": "sign", "correction_url": "correction", "pdf_url": "pdf"}
     found = {key: reverse(f"mobility:{role}_{kind}", args=[token]) for key, kind in kinds.items()}
-    if role == states.GUARDIAN:
-        found["refusal_url"] = reverse("mobility:guardian_refusal", args=[token])
+    if role == states.HOST:
+        found["other_person_url"] = reverse("mobility:host_other_person", args=[token])
+        found["mentor_url"] = reverse("mobility:host_mentor", args=[token])
+    if role in states.REFUSERS:
+        found["refusal_url"] = reverse(f"mobility:{role}_refusal", args=[token])
     if role == states.PARTICIPANT:
         found["checklist_url"] = reverse("mobility:participant_checklist", args=[token])
         found["support_url"] = reverse("mobility:participant_support", args=[token])
@@ -135,9 +138,21 @@ def correction_page(request: Request, link: "Link", role: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.by_link("guardian")
 def guardian_refusal(request: Request, link: "Link") -> HttpResponse:
-    """Ask why the guardian does not sign and tell the school."""
+    """Let the guardian say no."""
+    return refusal_page(request, link, states.GUARDIAN)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("host")
+def host_refusal(request: Request, link: "Link") -> HttpResponse:
+    """Let the host say no."""
+    return refusal_page(request, link, states.HOST)
+
+
+def refusal_page(request: Request, link: "Link", role: str) -> HttpResponse:
+    """Ask why the guardian or the host does not sign and tell the school."""
     mobility = stay_of(link)
-    context = {**shown.by_link(mobility, states.GUARDIAN), **addresses(request, states.GUARDIAN)}
+    context = {**shown.by_link(mobility, role), **addresses(request, role)}
     form = forms.RefusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and context["agreement"]:
         try:

@@ -87,8 +87,8 @@ def hand_in_assessment(
         case=_case(mobility), subject=assessment, by=by, at=at,
         changes={"handed_in": True, "hash": assessment.content_hash, "outcomes": len(outcomes)},
     )  # fmt: skip
-    link = people.latest_link(HOST, "mobility.Mobility", mobility.pk)
-    if link is not None and str(link.pk) == by.id:
+    link = people.link_held_by(by)
+    if link is not None:
         links.spend(link)
     _tell(mobility, assessment, by)
     return assessment

@@ -60,7 +60,7 @@ def save(request: Request, link: "Link") -> HttpResponse:
 
 def _form(request: Request, recognition: queries.Recognition) -> AssessForm:
     outcomes = [outcome for unit in recognition.units for outcome in unit.outcomes]
-    mentor = recognition.version.mentor if recognition.version else ""
+    mentor = stays.mentor_of(recognition.version) if recognition.version else ""
     data = request.POST if request.method == "POST" else None
     memorandum = recognition.version.memorandum if recognition.version else None
     scale = ", ".join(one["host"] for one in memorandum.content["grades"]) if memorandum else ""
