@@ -10,6 +10,7 @@ from vaihto.mobility.operations.announcing import (
     open_announcement,
     save_announcement,
 )
+from vaihto.mobility.operations.answering import keep_version
 from vaihto.mobility.operations.candidacies import (
     CannotApply,
     answer_place,
@@ -30,10 +31,9 @@ from vaihto.mobility.operations.choosing import (
     score_candidacy,
     take_back_place_conflict,
 )
+from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, keep_contact, pass_on, take_back
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
-from vaihto.mobility.operations.answering import keep_version
-from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, keep_contact, pass_on, take_back
 from vaihto.mobility.operations.mentors import CannotChangeMentor, change_mentor
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
@@ -61,6 +61,7 @@ from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imp
 from vaihto.mobility.operations.writing import TEXTS, CannotWrite, new_version, write_agreement
 
 __all__ = [
+    "TEXTS",
     "CannotAccompany",
     "CannotAnnounce",
     "CannotApply",
@@ -82,7 +83,6 @@ __all__ = [
     "CannotUndo",
     "CannotWrite",
     "Choice",
-    "TEXTS",
     "answer_place",
     "apply_for_place",
     "ask_correction",
