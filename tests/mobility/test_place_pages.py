@@ -60,7 +60,11 @@ def test_a_student_applies_by_phone_reads_changes_and_withdraws_by_the_private_l
     answer = client.post(public(place, "apply/"), FORM)
     assert (answer.status_code, answer.headers["Location"]) == (302, public(place, "sent/"))
     phone, link = opened("aino@student.example")
-    assert "I want to go." in phone.get(link).text
+    page = phone.get(link).text
+    assert "I want to go." in page
+    # The link itself names nobody; the head of the page says so in the reader's language.
+    assert "Candidate for a place" in page
+    assert f"Candidate {Candidacy.objects.get().pk}" not in page
     changed = {key: value for key, value in FORM.items() if key != "email"} | {"motivation": "To cook.", "age": "minor"}
     assert phone.post(f"{link}change/", changed).status_code == 302
     one = Candidacy.objects.get()

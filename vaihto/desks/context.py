@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaihto.kit import languages
-from vaihto.kit.actors import LINK_ROLES, VISITOR, Actor
+from vaihto.kit.actors import CANDIDATE, LINK_ROLES, VISITOR, Actor
 from vaihto.people import saved_views
 from vaihto.people import states as people_states
 
@@ -124,7 +124,9 @@ def beginning(name: str) -> str:
 def account(actor: Actor) -> dict[str, Any]:
     """Return who looks, in which role, for which organisation, and the ways in and out."""
     if actor.kind == "link":
-        return {"name": actor.name, "role_line": actor.organisation_name, "organisation": actor.organisation_name}
+        # A candidate's link names nobody, so that nothing is left of them when their application is erased.
+        name = str(people_states.ROLES[CANDIDATE]) if actor.has(CANDIDATE) else actor.name
+        return {"name": name, "role_line": actor.organisation_name, "organisation": actor.organisation_name}
     if not actor.is_signed_in:
         return {"sign_in_url": address("people:sign_in")}
     return {
