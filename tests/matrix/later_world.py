@@ -27,7 +27,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.models import Attachment
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
-from vaihto.mobility.models import AccompanyingPerson, Mobility
+from vaihto.mobility.models import AccompanyingPerson, Mobility, ModuleMapping, ModuleReading
 from vaihto.organisations import queries as organisations
 from vaihto.people import saved_views
 from vaihto.programmes import operations as programmes
@@ -39,9 +39,7 @@ from vaihto.reporting import states as reporting_states
 from vaihto.reporting.models import CutProposal, FinalReport, ReportCut, SampleCheck
 from vaihto.reporting.operations.checking import PURPOSE as EVIDENCE
 from vaihto.selection import operations as selection
-from vaihto.selection.models import (
-    Scenario,
-)
+from vaihto.selection.models import Scenario
 
 if TYPE_CHECKING:
     from tests.matrix.example_world import Example
@@ -79,6 +77,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     hear(example, schools)
     keep_views(example, schools)
     import_stays(example, schools)
+    exchange_with_module(example, schools)
     interrupt(example, schools)
     pay(example, schools)
     agree_with_partners(example, schools)
@@ -191,6 +190,32 @@ def import_stays(example: "Example", schools: tuple[str, ...]) -> None:
             sent = mobility.keep_table(project, file, by=by, at=at)
             if len(lines) == 1:
                 mobility.import_stays(project, mobility.table_of(sent), sent, by=by, at=at)
+
+
+def exchange_with_module(example: "Example", schools: tuple[str, ...]) -> None:
+    """Put columns of the Beneficiary Module in use, draft the next version, and send a file of it for each school."""
+    programme, at = example.courses["abroad"].call.programme, clock.now()
+    by = example.people.staff_actor("administrator")
+    rows = [["Mobility activity ID", "Start date"]]
+    values = {"file_name": "template.csv", "sha256": "0" * 64, "head": 1, "by": by, "at": at}
+    first = mobility.draft_mapping(programme, rows, **values)
+    mobility.use_mapping(first, seen=mobility.mark_of(first), by=by, at=at)
+    mobility.draft_mapping(programme, rows, **values)
+    for key in schools:
+        project, sender = example.agreement("abroad", key), organisations.actor_for(example.coordinator(key))
+        stay = Mobility.objects.filter(agreement=project).earliest("pk")
+        file = SimpleUploadedFile("module.csv", f"Mobility activity ID,Start date\nvaihto-{stay.pk},2026-01-01\n".encode())
+        mobility.keep_reading(project, file, by=sender, at=at)
+
+
+def draft_of_columns(example: "Example") -> dict[str, Any]:
+    """Return the draft of columns of the Beneficiary Module."""
+    return {"pk": ModuleMapping.objects.get(programme=example.courses["abroad"].call.programme, state="draft").pk}
+
+
+def file_of_module(example: "Example", key: str) -> dict[str, Any]:
+    """Return the file of the Beneficiary Module that a school sent."""
+    return {"pk": ModuleReading.objects.get(agreement=example.agreement("abroad", key)).pk}
 
 
 def interrupt(example: "Example", schools: tuple[str, ...]) -> None:

@@ -43,3 +43,11 @@ def test_the_page_of_the_columns_of_stays_is_up_to_date():
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_columns_of_the_beneficiary_module_are_documented_as_they_are() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "script" / "generate_module_docs.py", "--check"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -36,6 +36,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
     "administrator": (
         DESK, ("people:people", _("People and roles")), ("programmes:list", _("Programmes")), ORGANISATIONS,
         ("calls:list", _("Calls")), ("grants:payers", _("The agency’s accounts")),
+        ("mobility:mappings", _("Beneficiary Module")),
     ),
     "auditor": (
         DESK, ("applications:list", _("Applications")), ("selection:calls", _("Selection")),

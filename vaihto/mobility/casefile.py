@@ -60,7 +60,7 @@ def pieces(case: str) -> Iterator[Piece]:
 def _stay(one: Mobility) -> dict[str, object]:
     names = (
         "id", "state", "target_group", "purpose", "learning_form", "country_from", "country_to", "city", "host_name",
-        "planned_days", "starts_on", "ends_on", "working_days", "cancelled_reason", "confirmed_at", "returned_at",
+        "planned_days", "starts_on", "ends_on", "working_days", "cancelled_reason", "confirmed_at", "returned_at", "module_id",
     )  # fmt: skip
     person = {"participant": one.participant.name if one.participant else ""}
     ticks = one.checklist_ticks.order_by("pk").values("key", "ticked_at", "ticked_by")

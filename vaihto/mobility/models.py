@@ -73,6 +73,8 @@ class Mobility(models.Model):
     isced = models.CharField(max_length=4, blank=True, default="")
     activity = models.CharField(max_length=20, blank=True, default="")
     reference = models.CharField(max_length=50, blank=True, default="")
+    # The id that the Beneficiary Module gave the stay, once a file that came out of there has told it.
+    module_id = models.CharField(max_length=64, blank=True, default="")
     country_from = models.CharField(max_length=2)
     country_to = models.CharField(max_length=2)
     city = models.CharField(max_length=100, blank=True)
@@ -118,6 +120,9 @@ class Mobility(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["agreement", "reference"], condition=~models.Q(reference=""), name="mobility_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "module_id"], condition=~models.Q(module_id=""), name="mobility_module_id_once"
             ),
         ]  # fmt: skip
 
@@ -392,6 +397,7 @@ class AgreedOutcome(models.Model):
 from vaihto.mobility.models_accompanying import AccompanyingPerson  # noqa: E402
 from vaihto.mobility.models_checklist import ChecklistTick  # noqa: E402
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
+from vaihto.mobility.models_module import ModuleMapping, ModuleReading  # noqa: E402
 from vaihto.mobility.models_places import (  # noqa: E402
     Announcement,
     Candidacy,
@@ -418,6 +424,8 @@ __all__ = [
     "LearningAgreementVersion",
     "Mobility",
     "MobilityImport",
+    "ModuleMapping",
+    "ModuleReading",
     "Participant",
     "Place",
     "PlaceConflict",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vaihto.assessment import queries as assessment
-from vaihto.kit.actors import AUDITOR, CANDIDATE, COORDINATOR, GUARDIAN, HOST, OFFICER, PARTICIPANT, Actor
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, CANDIDATE, COORDINATOR, GUARDIAN, HOST, OFFICER, PARTICIPANT, Actor
 from vaihto.mobility import states
 from vaihto.organisations import queries as organisations
 
@@ -132,3 +132,13 @@ def may_confirm(actor: Actor, announcement: "Announcement") -> bool:
         return False
     free = free_to_choose(announcement)
     return actor.id in free and (actor.id != announcement.proposed_by_id or free == {actor.id})
+
+
+def may_map(actor: Actor) -> bool:
+    """Return whether the actor may say how the template of the Beneficiary Module is filled in: an administrator."""
+    return actor.is_signed_in and actor.has(ADMINISTRATOR)
+
+
+def may_export_module(actor: Actor, agreement: "GrantAgreement") -> bool:
+    """Return whether the actor may take out a project’s stays for the Beneficiary Module: school, officer, command."""
+    return may_import(actor, agreement) or actor.has(OFFICER)

@@ -17,7 +17,7 @@ register(
     none="id agreement row target_group purpose learning_form field dimension funding isced activity country_from country_to "
     "city host_name host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at "
     "cancelled_at returned_at distance_km is_green",
-    identity="participant host_contact reference", learning="has_inclusion_support", contact="host_email",
+    identity="participant host_contact reference module_id", learning="has_inclusion_support", contact="host_email",
     opinion="cancelled_reason",
 )  # fmt: skip
 register(
@@ -46,6 +46,14 @@ register(
     "mobility.MobilityImport", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement file sha256 other_sheets state rows created changed unchanged left_out", identity="file_name payload",
     trace="sent_at sent_by_id sent_by stored_at stored_by undone_at undone_by",
+)  # fmt: skip
+register(
+    "mobility.ModuleMapping", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id programme version state file_name sha256 head names columns", trace="made_at made_by used_at used_by",
+)  # fmt: skip
+register(
+    "mobility.ModuleReading", purpose=Purpose.MOBILITY, retention=Retention.AFTER_STAY,
+    none="id agreement mapping file sha256 other_sheets kept", identity="file_name", trace="sent_at sent_by_id sent_by",
 )  # fmt: skip
 register(
     "mobility.Journey", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,

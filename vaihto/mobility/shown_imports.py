@@ -100,9 +100,11 @@ def stored(source: MobilityImport) -> dict[str, Any]:
 
 def in_stay(stay: Any) -> list[tuple[str, str]]:
     """Return what tables of stays say of a stay and its own page has no field for: label and words, where there are some."""
+    of_module = [(_("Id in the Beneficiary Module"), stay.module_id)] if stay.module_id else []
     having = {"funding": stay.funding, "field": stay.isced, "activity": stay.activity, "reference": stay.reference}
     if not any(having.values()):
-        return []
+        return of_module
     pack, language = projects.pack_of(stay.agreement), of_page(present())
     names = [name for name in pack.names() if having.get(name)]
-    return [(pack.column(name).label[language].capitalize(), in_words(pack.column(name), having[name])) for name in names]
+    told = [(pack.column(name).label[language].capitalize(), in_words(pack.column(name), having[name])) for name in names]
+    return told + of_module

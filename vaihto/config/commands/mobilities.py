@@ -55,6 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--annotated", metavar="OUT.xlsx", type=Path, help="also write the table with a comment at each faulty cell"
     )
     check.add_argument("--language", choices=formats.LANGUAGES, default="en", help="of the messages (default: en)")
+    out = deeds.add_parser("bm-export", help="write the stays of a project in the columns of the Beneficiary Module")
+    out.add_argument("--output", metavar="OUT", type=Path, required=True, help="OUT.csv or OUT.xlsx")
+    back = deeds.add_parser("bm-compare", help="say what a file of the Beneficiary Module says otherwise; nothing is written")
+    back.add_argument("file", metavar="FILE", type=Path, help="CSV or XLSX, its first sheet")
+    back.add_argument("--json", action="store_true", help="answer as JSON")
+    for each in (out, back):
+        each.add_argument("--project", metavar="NUMBER", required=True, help="number of the grant agreement or its application")
     for each in (empty, check):
         each.add_argument(
             "--programme", choices=columns.PROGRAMMES, help=f"whose columns (default: the project’s, else {columns.DEFAULT})"
@@ -66,7 +73,14 @@ def run(options: argparse.Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    return {"template": write_template, "import": check}[options.deed](options)
+    return {"template": write_template, "import": check, "bm-export": module, "bm-compare": module}[options.deed](options)
+
+
+def module(options: argparse.Namespace) -> int:
+    """Write or compare a file of the Beneficiary Module; returns the exit code."""
+    from vaihto.config import module_files
+
+    return module_files.run(options)
 
 
 def write_template(options: argparse.Namespace) -> int:
@@ -157,12 +171,20 @@ def read(file: Path, pack: columns.Pack) -> "tuple[Table, list[str]]":
 
 def workbook(file: Path) -> "tuple[Table, list[str]]":
     """Return the table of a workbook's first sheet, read by the process that looks into files. Raises CannotRead."""
-    from vaihto.exchange.mobilities import delimited, table
+    from vaihto.exchange.mobilities import delimited
+
+    text, others = workbook_text(file, "table")
+    return delimited.read_text(text, ";"), others
+
+
+def workbook_text(file: Path, kind: str) -> tuple[str, list[str]]:
+    """Return a workbook's first sheet as CSV with semicolons; `kind`: table, or wide for more columns. Raises CannotRead."""
+    from vaihto.exchange.mobilities import table
 
     with tempfile.TemporaryDirectory(prefix="vaihto-") as folder:
         copy = Path(folder) / "table.csv"
         copy.touch(mode=0o600)
-        words = [sys.executable, "-I", "-m", "vaihto.kit.inspection", str(file.resolve()), str(copy), file.name, "table"]
+        words = [sys.executable, "-I", "-m", "vaihto.kit.inspection", str(file.resolve()), str(copy), file.name, kind]
         try:
             # S603: the words are our own, no shell reads them; the environment holds no setting and no key.
             done = subprocess.run(  # noqa: S603
@@ -181,7 +203,7 @@ def workbook(file: Path) -> "tuple[Table, list[str]]":
         text = copy.read_text(encoding="utf-8")
     if not text.strip():
         raise CannotRead("empty")
-    return delimited.read_text(text, ";"), told["others"]
+    return text, told["others"]
 
 
 def _examples(text: str) -> int:

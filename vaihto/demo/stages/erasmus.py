@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.calls import operations as calls
 from vaihto.core.grant import annex
 from vaihto.demo import world as invented
+from vaihto.demo.stages import beneficiary
 from vaihto.kit import clock
 from vaihto.mobility import operations as mobility
 from vaihto.programmes import operations as programmes
@@ -36,6 +37,7 @@ def programme_of(world: "World") -> "Programme":
     if world.erasmus is None:
         by = world.staff_actor("administrator")
         world.erasmus = programmes.add(values(world.programme.starts_on), by=by, at=clock.now())
+        beneficiary.map_columns(world.erasmus, by, clock.now())
     return world.erasmus
 
 

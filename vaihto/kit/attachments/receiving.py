@@ -93,11 +93,12 @@ def rows_of(uploaded: Upload, *, limit: int) -> list[list[str]]:
         return rows
 
 
-def receive_table(uploaded: Upload, *, actor: Actor, purpose: str) -> tuple[Attachment, str, list[str]]:
+def receive_table(uploaded: Upload, *, actor: Actor, purpose: str, wide: bool = False) -> tuple[Attachment, str, list[str]]:
     """Check and keep a table that `actor` sends: a CSV as it is, of a workbook the first visible sheet as CSV (decision 0028).
 
     Nothing is disarmed: whoever reads it judges each cell, and it is never served. Returns its row, not yet part of a case, the
-    SHA-256 of the file that was sent, and the names of sheets that were not read. Raises CannotReceive.
+    SHA-256 of the file that was sent, and the names of sheets that were not read. With `wide` up to 400 columns.
+    Raises CannotReceive.
     """
     refuse_too_many(actor)
     name = names.cleaned(uploaded.name or "")
@@ -105,7 +106,7 @@ def receive_table(uploaded: Upload, *, actor: Actor, purpose: str) -> tuple[Atta
         file, cleaned = folder / "sent", folder / "cleaned"
         write(uploaded, file, largest())
         digest = sha256_of(file)
-        answer = checked(file, cleaned, name, "sheet")
+        answer = checked(file, cleaned, name, "wide" if wide else "sheet")
         stored_name = put_away(cleaned if answer["kind"] == "xlsx" else file)
     return kept(stored_name, name, "csv", [], purpose, actor), digest, answer["others"]
 

@@ -84,36 +84,36 @@ def rows_of(file: Path, kind: str) -> dict[str, Any]:
     return {"rows": sheets.rows(file)}
 
 
-def table_of(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
+def table_of(file: Path, cleaned: Path, name: str, *, wide: bool = False) -> dict[str, Any]:
     """Write the first sheet of a large workbook into `cleaned` as CSV; answer with the names of the sheets. Raises Refusal."""
     kind = detecting.kind_of(file, name)
     if kind != "xlsx":
         raise Refusal("no_workbook")
     from vaihto.kit.inspection import tables
 
-    read, others = tables.write(file, cleaned)
+    read, others = tables.write(file, cleaned, wide=wide)
     return {"kind": kind, "sheet": read, "others": others}
 
 
-def sheet_of(file: Path, cleaned: Path, name: str) -> dict[str, Any]:
+def sheet_of(file: Path, cleaned: Path, name: str, *, wide: bool = False) -> dict[str, Any]:
     """Answer as `table_of` does; a CSV is looked at and left as it is: each cell is judged later. Raises Refusal."""
     kind = detecting.kind_of(file, name)
     if kind not in {"csv", "txt"}:
-        return table_of(file, cleaned, name)
+        return table_of(file, cleaned, name, wide=wide)
     if texts.MARKUP.match(texts.decoded(file.read_bytes())[0]):
         raise Refusal("name_differs")
     return {"kind": kind, "sheet": "", "others": []}
 
 
 def main(words: list[str]) -> int:
-    """Answer one line of JSON; with `rows` the rows of a workbook's first sheet too, with `table` or `sheet` only a table."""
+    """Answer one line of JSON; with `rows` the rows of a workbook’s first sheet too, with the other words only a table."""
     file, cleaned, name, wanted = Path(words[0]), Path(words[1]), words[2], words[3:]
     tie_hands(cleaned, TABLE if wanted == ["table"] else DOCUMENT)
     try:
         if wanted == ["table"]:
             answer = table_of(file, cleaned, name)
-        elif wanted == ["sheet"]:
-            answer = sheet_of(file, cleaned, name)
+        elif wanted in (["sheet"], ["wide"]):
+            answer = sheet_of(file, cleaned, name, wide=wanted == ["wide"])
         else:
             found = inspect(file, cleaned, name)
             answer = {"kind": found.kind, "changes": found.changes}

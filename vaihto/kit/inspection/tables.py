@@ -16,17 +16,24 @@ from vaihto.kit.inspection.sheets import part_of, text_of
 
 MOST_UNPACKED = 1024**3
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 60
+# Of tables whose columns somebody else decides on; they are short.
+WIDE_ROWS, WIDE_COLUMNS = 20_050, 400
 # How a sheet says where a cell stands (r="B7"), that it holds a formula (<f>), that it holds an error (t="e").
 PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)([0-9]+)")
 # Of those the ones that may lie too far: three letters, two from B on, seven digits.
 FAR = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]*[0-9]{7})")
+# The same for wide tables: two letters, five digits.
+FAR_WHERE_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Za-z]{2,}|[A-Za-z]*[0-9]{5})")
 # What the latter two have in common with little else; whether they are meant, the slower reading sees.
 SPECIAL = (b"<f", b":f", b'"e"', b"'e'")
 SEAM = 100
 
 
-def write(file: Path, cleaned: Path) -> tuple[str, list[str]]:
-    """Write the first sheet that is not hidden; return its name and those of the others. Raises Refusal."""
+def write(file: Path, cleaned: Path, *, wide: bool = False) -> tuple[str, list[str]]:
+    """Write the first sheet that is not hidden; return its name and those of the others. Raises Refusal.
+
+    `wide`: it may have more columns, and fewer rows.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     with file.open("rb") as stream:
@@ -37,7 +44,7 @@ def write(file: Path, cleaned: Path) -> tuple[str, list[str]]:
         shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
         if not shown:
             raise Refusal("no_rows")
-        special = special_cells(file, shown[0])
+        special = special_cells(file, shown[0], wide=wide)
         rows = book.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False)
     except CalamineError as error:
         raise Refusal("damaged") from error
@@ -54,7 +61,7 @@ def write(file: Path, cleaned: Path) -> tuple[str, list[str]]:
     return shown[0], shown[1:]
 
 
-def special_cells(file: Path, name: str) -> dict[int, dict[int, str]]:
+def special_cells(file: Path, name: str, *, wide: bool = False) -> dict[int, dict[int, str]]:
     """Return the formulas and errors of a sheet by row and place, both from 0. Raises Refusal for a sheet that is too large.
 
     Where a cell stands is looked at before the sheet is read: one cell in the last corner makes a library fill all before it.
@@ -67,7 +74,7 @@ def special_cells(file: Path, name: str) -> dict[int, dict[int, str]]:
             with archive.open(part) as stream:
                 while block := stream.read(1024**2):
                     seam = last + block
-                    refuse_far_cells(seam)
+                    refuse_far_cells(seam, wide=wide)
                     has_special = has_special or any(sign in seam for sign in SPECIAL)
                     last = seam[-SEAM:]
             if not has_special:
@@ -78,11 +85,12 @@ def special_cells(file: Path, name: str) -> dict[int, dict[int, str]]:
         raise Refusal("damaged") from error
 
 
-def refuse_far_cells(block: bytes) -> None:
+def refuse_far_cells(block: bytes, *, wide: bool = False) -> None:
     """Raise Refusal for a cell beyond the rows and columns that a table may have."""
-    for far in FAR.finditer(block):
+    rows, columns = (WIDE_ROWS, WIDE_COLUMNS) if wide else (MOST_ROWS, MOST_COLUMNS)
+    for far in (FAR_WHERE_WIDE if wide else FAR).finditer(block):
         place = PLACE.match(block, far.start())
-        if place is None or number_of(place[1]) >= MOST_COLUMNS or int(place[2][:12]) > MOST_ROWS:
+        if place is None or number_of(place[1]) >= columns or int(place[2][:12]) > rows:
             raise Refusal("too_many_rows")
 
 

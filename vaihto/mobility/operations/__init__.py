@@ -35,6 +35,14 @@ from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, k
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
 from vaihto.mobility.operations.mentors import CannotChangeMentor, change_mentor
+from vaihto.mobility.operations.mapping import CannotMap, change_mapping, discard_mapping, draft_mapping, mark_of, use_mapping
+from vaihto.mobility.operations.module_tables import (
+    CannotExchange,
+    decide_differences,
+    export_module,
+    keep_reading,
+    store_module_ids,
+)
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
 from vaihto.mobility.operations.safety import CannotKeep, delete_old_safety, save_safety
@@ -61,7 +69,6 @@ from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imp
 from vaihto.mobility.operations.writing import TEXTS, CannotWrite, new_version, write_agreement
 
 __all__ = [
-    "TEXTS",
     "CannotAccompany",
     "CannotAnnounce",
     "CannotApply",
@@ -69,9 +76,11 @@ __all__ = [
     "CannotChange",
     "CannotChangeMentor",
     "CannotChoose",
+    "CannotExchange",
     "CannotImport",
     "CannotInterrupt",
     "CannotKeep",
+    "CannotMap",
     "CannotPassOn",
     "CannotPlan",
     "CannotRefuse",
@@ -83,16 +92,19 @@ __all__ = [
     "CannotUndo",
     "CannotWrite",
     "Choice",
+    "TEXTS",
     "answer_place",
     "apply_for_place",
     "ask_correction",
     "cancel",
     "change_candidacy",
+    "change_mapping",
     "change_mentor",
     "close_announcement",
     "confirm",
     "confirm_choice",
     "confirm_contact",
+    "decide_differences",
     "decide_interruption",
     "decide_travel",
     "declare_place_conflict",
@@ -100,16 +112,21 @@ __all__ = [
     "delete_old_safety",
     "depart",
     "discard_announcement",
+    "discard_mapping",
+    "draft_mapping",
     "erased_after",
+    "export_module",
     "extend_announcement",
     "forget_candidacies",
     "import_stays",
     "interrupt",
     "issue_link",
     "keep_contact",
+    "keep_reading",
     "keep_table",
     "keep_version",
     "lapse_place",
+    "mark_of",
     "missing",
     "move_up",
     "moved_on",
@@ -136,6 +153,7 @@ __all__ = [
     "score_candidacy",
     "send_for_signature",
     "sign",
+    "store_module_ids",
     "sweep_imports",
     "table_of",
     "take_back",
@@ -145,6 +163,7 @@ __all__ = [
     "tick",
     "undo_import",
     "undo_interruption",
+    "use_mapping",
     "withdraw_candidacy",
     "write_agreement",
 ]

@@ -13,7 +13,7 @@ from vaihto.kit import attachments, clock, languages
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused
 from vaihto.mobility.importing.projects import pack_of
-from vaihto.mobility.models import MobilityImport
+from vaihto.mobility.models import MobilityImport, ModuleReading
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
@@ -69,6 +69,7 @@ def sweep_imports() -> int:
     """Forget tables that nobody stored within a day, and old values in projects that are closed; returns how many."""
     limit = clock.now() - timedelta(days=1)
     waiting = MobilityImport.objects.filter(state=MobilityImport.State.CHECKED, sent_at__lt=limit).delete()[0]
+    waiting += ModuleReading.objects.filter(sent_at__lt=limit).delete()[0]
     closed = MobilityImport.objects.filter(agreement__is_locked=True, payload__has_key="before")
     for source in closed:
         source.payload = {name: source.payload[name] for name in ("created", "changed", "left_out")}

@@ -40,7 +40,7 @@ def stays(request: Request) -> HttpResponse:
         "to_plan": queries.to_plan(request.actor, projects), "today": today,
         "to_import": queries.to_import(request.actor, projects),
         "rows": [columns.shown(one, today) for one in page.object_list],
-        "is_staff": request.actor.has(*permissions.READS_ALL),
+        "is_staff": request.actor.has(*permissions.READS_ALL), "sees_module": request.actor.has("officer", "coordinator"),
     }  # fmt: skip
     return render(request, "mobility/list.html", context)
 
