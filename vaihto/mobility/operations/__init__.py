@@ -34,8 +34,8 @@ from vaihto.mobility.operations.choosing import (
 from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, keep_contact, pass_on, take_back
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
-from vaihto.mobility.operations.mentors import CannotChangeMentor, change_mentor
 from vaihto.mobility.operations.mapping import CannotMap, change_mapping, discard_mapping, draft_mapping, mark_of, use_mapping
+from vaihto.mobility.operations.mentors import CannotChangeMentor, change_mentor
 from vaihto.mobility.operations.module_tables import (
     CannotExchange,
     decide_differences,
@@ -69,6 +69,7 @@ from vaihto.mobility.operations.waiting import CannotTake, keep_table, sweep_imp
 from vaihto.mobility.operations.writing import TEXTS, CannotWrite, new_version, write_agreement
 
 __all__ = [
+    "TEXTS",
     "CannotAccompany",
     "CannotAnnounce",
     "CannotApply",
@@ -92,7 +93,6 @@ __all__ = [
     "CannotUndo",
     "CannotWrite",
     "Choice",
-    "TEXTS",
     "answer_place",
     "apply_for_place",
     "ask_correction",
