@@ -69,14 +69,27 @@ def access_page() -> str:
 
 def privacy_page() -> str:
     """Return the privacy register."""
-    from vaihto.kit.privacy import REGISTER
+    from vaihto.kit.privacy import HANDLERS, REGISTER, Kind, readers
 
-    rows = [[f"`{key}`", e.kind.value, e.purpose.value, e.basis.value, e.retention.value] for key, e in sorted(REGISTER.items())]
+    def read_by(key: str) -> str:
+        if REGISTER[key].kind is Kind.NONE:
+            return "–"
+        found = readers(key)
+        return ", ".join(
+            [*(["handlers"] if found >= HANDLERS else []), *sorted(found - HANDLERS if found >= HANDLERS else found)]
+        )
+
+    rows = [
+        [f"`{key}`", e.kind.value, e.purpose.value, e.basis.value, e.retention.value, read_by(key)]
+        for key, e in sorted(REGISTER.items())
+    ]
     text = (
         "# Privacy register\n\nEvery column of every table. Years of retention are proposals until the controller "
-        "has decided. The notice that people read is generated from the same register.\n\n"
+        "has decided. The notice that people read is generated from the same register. Handlers are officers, auditors, "
+        "administrators and the coordinators of the organisation whose case it is; the words of the last column beside the "
+        "roles are mail that leaves the house, the audit chain and the words of the search.\n\n"
     )
-    return text + table(["field", "kind", "purpose", "legal basis", "kept"], rows)
+    return text + table(["field", "kind", "purpose", "legal basis", "kept", "may stand with"], rows)
 
 
 def states_page() -> str:

@@ -29,6 +29,7 @@ LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py", "test_chain.py", "t
 TOGETHER = {
     "matrix/test_access_matrix.py": "matrix",
     "matrix/test_query_counts.py": "matrix",
+    "matrix/test_canaries.py": "matrix",
     "journeys/looks/test_axe.py": "matrix",
     "journeys/looks/test_html.py": "matrix",
     "trust/test_ledger.py": "ledger",

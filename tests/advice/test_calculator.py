@@ -4,8 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from vaihto.advice.views import calculator
 from vaihto.advice.views.calculator import EXAMPLE
 from vaihto.kit.models import AuditLine
 
@@ -81,3 +83,12 @@ def test_kilometres_do_as_well_as_places_and_green_travel_pays_more() -> None:
 def test_the_page_speaks_three_languages() -> None:
     assert "Apurahalaskuri" in asked("/fi/calculator/", **EXAMPLE)
     assert "Bidragsräknare" in asked("/sv/calculator/", **EXAMPLE)
+
+
+def test_places_are_looked_for_so_often_and_kilometres_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calculator, "PLACES_A_MINUTE", 2)
+    cache.clear()
+    assert "€1,783" in asked(**EXAMPLE)
+    assert "too many have been asked for within a minute. Wait a minute, or write the kilometres." in asked(**EXAMPLE)
+    assert "€1,783" in asked(**{**EXAMPLE, "start": "", "end": "", "kilometres": "1900"})
+    cache.clear()

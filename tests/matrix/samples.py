@@ -648,7 +648,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("grants", "approve paid", pair(payment)),
     **each("grants", "account give_account", pair(agreement)),
     **each("grants", "confirm_account drop_account", pair(waiting_account)),
-    **each("grants", "recovery hear answer_hearing decide_recovery", pair(recovery)),
+    **each("grants", "recovery hear answer_hearing decide_recovery receive_interest", pair(recovery)),
     **each("grants", "amend contacts", pair(agreement)),
     **each("grants", "amendment amendment_pdf send_amendment end_amendment prepare_amendment", pair(amendment)),
     **each("grants", "take_back_amendment decide_amendment", pair(amendment)),

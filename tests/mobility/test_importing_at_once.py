@@ -51,6 +51,30 @@ table = delimited.read(sys.stdin.buffer.read(), columns.pack("leonardo"))
 source = MobilityImport(agreement=agreement, file_name="x.csv", sha256="a" * 64, sent_at=clock.now(), sent_by_id="1", sent_by="x")
 operations.import_stays(agreement, table, source, by=SYSTEM, at=clock.now())
 """
+KILLED_EVERYWHERE = """
+import sys
+import django
+django.setup()
+from vaihto.kit.actors import SYSTEM
+from vaihto.kit import clock
+from vaihto.exchange.mobilities import columns, delimited
+from vaihto.grants import queries as grants
+from vaihto.mobility import operations
+from vaihto.mobility.models import MobilityImport
+from tests.trust.killing import kill_everywhere
+
+agreement, file, at = grants.by_number(sys.argv[1]), sys.stdin.buffer.read(), clock.now()
+
+def store():
+    table = delimited.read(file, columns.pack("leonardo"))
+    source = MobilityImport(agreement=agreement, file_name="x.csv", sha256="a" * 64, sent_at=at, sent_by_id="1", sent_by="x")
+    operations.import_stays(agreement, table, source, by=SYSTEM, at=at)
+
+def take_back():
+    operations.undo_import(MobilityImport.objects.latest("pk"), by=SYSTEM, at=at)
+
+print(kill_everywhere(store), kill_everywhere(take_back))
+"""
 ROWS = [row(participant=f"P{number}") for number in range(50)]
 
 
@@ -98,6 +122,32 @@ def test_a_process_killed_in_the_middle_leaves_nothing_and_the_table_can_be_stor
     assert (Mobility.objects.count(), Participant.objects.count(), MobilityImport.objects.count()) == (0, 0, 0)
     assert AuditLine.objects.filter(operation="mobility.import_stays").count() == 0
     assert store(project, ROWS, by=liisa).created == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wherever_the_process_dies_the_stays_are_stored_once_and_taken_back_once(tmp_path: Path) -> None:
+    """Killed after each write, before and after the commit, before the answer, and begun again each time.
+
+    One stay stays as it is, one changes its country, one is new. The reader's threads do not go along into a forked process, so
+    a process of its own, which has read nothing, is the one that is forked.
+    """
+    school = make_school()
+    liisa, project = member(school, "Liisa Korpela"), make_project(school)
+    store(project, ROWS[:2], by=liisa)
+    rows = [row(participant=f"P{number}", hosting_country="SE" if number else "ES") for number in range(3)]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_EVERYWHERE, project.number], input=csv_of(rows), capture_output=True, check=False,
+        env={
+            **os.environ, "VAIHTO_DATABASE_URL": address(), "VAIHTO_VAR": str(tmp_path),
+            "PYTHONPATH": str(Path(cli.__file__).parents[1]),
+        },
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    of_storing, of_taking_back = map(int, done.stdout.split())
+    assert min(of_storing, of_taking_back) >= 9
+    assert (Mobility.objects.count(), Participant.objects.count(), MobilityImport.objects.count()) == (2, 2, 2)
+    lines = AuditLine.objects.filter(case=project.application.case).values_list("operation", flat=True)
+    assert Counter(lines) == {"mobility.import_stays": 2, "mobility.undo_import": 1}
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

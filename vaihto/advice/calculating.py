@@ -1,6 +1,7 @@
 """The grant calculator's form and answer: what is asked of one activity, and its lines in words of the page."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -57,8 +58,10 @@ class CalculatorForm(OpenForm):
     accompanying_persons = number(lazy("Accompanying persons"), most=reader.MOST_PEOPLE, first=0)
     course_days = number(lazy("Days of a course with a fee"), most=reader.MOST_DAYS, first=0)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, may_look_up: Callable[[], bool] = lambda: True) -> None:
+        """`may_look_up` is asked before each name of a place is looked for: whoever asks too often writes kilometres."""
         super().__init__(data)
+        self.may_look_up = may_look_up
         language = languages.present()
         first, last = rules.first_and_last_call()
         places = sorted((countries.name(code, language), code) for code in {countries.canonical(c) for c in countries.codes()})
@@ -75,11 +78,20 @@ class CalculatorForm(OpenForm):
 
     def clean_start(self) -> distance.Place | None:
         """Return the place of departure; one that is not known, or that could be several, is asked back."""
-        return place(self.cleaned_data["start"], "")
+        return self._place("start", "")
 
     def clean_end(self) -> distance.Place | None:
         """Return the place of the stay, looked for in the country of the stay where that is given."""
-        return place(self.cleaned_data["end"], self.cleaned_data.get("destination", ""))
+        return self._place("end", self.cleaned_data.get("destination", ""))
+
+    def _place(self, name: str, country: str) -> distance.Place | None:
+        text = self.cleaned_data[name]
+        if text and not self.may_look_up():
+            raise ValidationError(
+                _("The place was not looked for, because too many have been asked for within a minute. Wait a minute, or write "
+                  "the kilometres.")
+            )  # fmt: skip
+        return place(text, country)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together: days, both places or kilometres, no more people than there are."""

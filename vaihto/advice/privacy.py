@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "advice.SelfCheck", purpose=Purpose.ADVICE, retention=Retention.YEAR_1,
@@ -11,3 +11,4 @@ register(
     none="id number once organisation_name action language wanted_on self_check state sent_at talk_at answered_at",
     identity="name person", contact="email phone", opinion="idea answer", trace="answered_by",
 )  # fmt: skip
+shown("advice.Enquiry", idea="handlers mail")

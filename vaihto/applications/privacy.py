@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 
 def put(model: str, **kinds: Any) -> None:
@@ -79,3 +79,10 @@ register(
     "applications.Writer", purpose=Purpose.APPLICATION, retention=Retention.MINUTE, none="id application", role="section",
     trace="person seen_at",
 )  # fmt: skip
+shown("applications.Answer", value="handlers assessor")
+shown("applications.FormalCheck", reasons="handlers mail audit")
+shown(
+    "applications.Partner",
+    contact_name="handlers partner host participant guardian mail audit",
+    contact_email="handlers partner host participant guardian audit",
+)

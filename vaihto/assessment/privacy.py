@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "assessment.Assignment", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
@@ -69,3 +69,7 @@ register(
     "assessment.Tally", purpose=Purpose.ASSESSMENT, retention=Retention.CALL_PLUS_5,
     none="id application call stage assigned handed_in conflicts is_agreed", opinion="total spread points counted is_above",
 )  # fmt: skip
+shown("assessment.Assignment", summary="officer auditor assessor")
+shown("assessment.Score", reason="officer auditor coordinator assessor")
+# The title of the application, which assessors of a blind call read without names.
+shown("assessment.BlindCopy", title="handlers assessor mail audit")

@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "calls.Call", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
@@ -33,3 +33,4 @@ register(
     "calls.CallVersion", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
     none="id call number content content_hash published_at reason", trace="published_by",
 )  # fmt: skip
+shown("calls.Call", contact="everybody mail")

@@ -12,6 +12,8 @@ from typing import Literal
 Level = Literal["ok", "note", "wrong"]
 STUCK = timedelta(minutes=15)
 SILENT = timedelta(seconds=60)
+# So long before its end the operator hears that the seal's certificate ends.
+SOON = timedelta(days=60)
 ASSETS = ("app.css", "app.js", "htmx.min.js")
 FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-It.ttf", "SourceSans3-Semibold.ttf", "SourceSans3-Bold.ttf")
 LITTLE = 1024**3
@@ -212,6 +214,29 @@ def attachments() -> Finding:
     return Finding("attachments", "ok", "each is there")
 
 
+def seal() -> Finding:
+    """Whether the installation's seal can be used: its key fits its certificate, and that is valid for some time yet."""
+    from django.conf import settings
+
+    from vaihto.exchange import seals
+    from vaihto.kit import clock
+    from vaihto.recognition import own_seal
+
+    now = clock.now() - clock.offset()
+    if settings.SEAL_FILES is None and not (Path(settings.DATA) / "seal").exists():
+        return Finding("seal", "ok", "not made yet: the first sealed document makes it")
+    anew = "Set VAIHTO_SEAL_KEY and VAIHTO_SEAL_CERTIFICATE to a pair that fits, and give the new certificate to whoever checks."
+    try:
+        ends = seals.expires_at(own_seal.of_installation(now))
+    except own_seal.SealUnusable as wrong:
+        return Finding("seal", "wrong", str(wrong), anew)
+    if ends <= now:
+        return Finding("seal", "wrong", f"its certificate ended on {ends:%Y-%m-%d}", anew)
+    if ends - now < SOON:
+        return Finding("seal", "note", f"its certificate ends on {ends:%Y-%m-%d}", anew)
+    return Finding("seal", "ok", f"its certificate is valid until {ends:%Y-%m-%d}")
+
+
 def clock_offset() -> Finding:
     """Whether the clock stands right outside the demo."""
     from django.conf import settings
@@ -241,4 +266,4 @@ ALWAYS: tuple[Callable[[], Finding], ...] = (
     debug,
     addresses,
 )
-WITH_DATABASE: tuple[Callable[[], Finding], ...] = (worker, outbox, attachments, clock_offset)
+WITH_DATABASE: tuple[Callable[[], Finding], ...] = (worker, outbox, attachments, seal, clock_offset)

@@ -254,7 +254,11 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"vaihto": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "vaihto": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # At its lowest level it writes whole documents that it signs, with the names in them.
+        "signxml": {"level": "WARNING"},
+    },
 }
 # Applications are written with many rows; two people in one browser must not lose what they typed to a short limit.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """What a line says. ``RAISED`` and ``LOWERED`` are what an amendment made of the grant.
 
     ``TO_PAY`` and ``TO_RECOVER`` are still open; ``WAIVED`` was to come back and does not have to.
+    ``INTEREST`` is on money that came back late: a line of its own, no part of what the beneficiary has.
     """
 
     GRANTED = "granted"
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     TO_PAY = "to_pay"
     TO_RECOVER = "to_recover"
     WAIVED = "waived"
+    INTEREST = "interest"
 
 
 MOVES = {Kind.PAID: 1, Kind.RECEIVED: -1}
@@ -77,6 +79,7 @@ class Ledger:
     to_pay: Decimal
     to_recover: Decimal
     waived: Decimal
+    interest: Decimal
 
     @property
     def held(self) -> Decimal:
@@ -115,6 +118,7 @@ def of(entries: Iterable[Entry]) -> Ledger:
         to_pay=sums[Kind.TO_PAY],
         to_recover=sums[Kind.TO_RECOVER],
         waived=sums[Kind.WAIVED],
+        interest=sums[Kind.INTEREST],
     )
 
 

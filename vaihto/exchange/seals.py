@@ -59,6 +59,11 @@ def fits(seal: Seal) -> bool:
     return key.public_key() == certificate.public_key()
 
 
+def expires_at(seal: Seal) -> datetime:
+    """Return the last moment of the certificate. Raises ValueError where it cannot be read."""
+    return x509.load_pem_x509_certificate(seal.certificate_pem).not_valid_after_utc
+
+
 def _certificate(key: rsa.RSAPrivateKey, name: str, at: datetime) -> x509.Certificate:
     """Return the certificate that the key issues to itself, for signing documents only."""
     subject = x509.Name(

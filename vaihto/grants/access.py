@@ -28,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     Row("grants:hear", "POST", any=("officer",)),
     Row("grants:answer_hearing", "POST", own=("coordinator",)),
     Row("grants:decide_recovery", "POST", any=("officer",), note="not by who prepared it"),
+    Row("grants:receive_interest", "POST", any=("officer",)),
     Row("grants:received", "GET POST", any=("officer",)),
     Row("grants:amend", "GET POST", own=("coordinator",), any=("officer",)),
     Row("grants:contacts", "GET POST", own=("coordinator",)),

@@ -40,7 +40,7 @@ def _payment(one: Payment) -> Entry:
 
 
 def _recovery(one: Payment) -> list[Entry]:
-    """Return the entries of a recovery: by instalments once they are decided, else as one sum."""
+    """Return the entries of a recovery: by instalments once they are decided, else as one sum; its interest once it is fixed."""
     recovery = getattr(one, "recovery", None)
     if recovery is None or recovery.amount is None:
         is_back = one.state == states.PAID
@@ -53,4 +53,7 @@ def _recovery(one: Payment) -> list[Entry]:
     ]
     waived = recovery.claimed - recovery.amount
     decided_on = recovery.decided_at.date() if recovery.decided_at else None
-    return [*entries, Entry(Kind.WAIVED, waived, decided_on)] if waived else entries
+    entries += [Entry(Kind.WAIVED, waived, decided_on)] if waived else []
+    if recovery.interest:
+        entries.append(Entry(Kind.INTEREST, recovery.interest, recovery.interest_received_on, recovery.interest_reference))
+    return entries

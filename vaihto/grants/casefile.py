@@ -9,7 +9,8 @@ from vaihto.kit import casefiles, signatures
 
 RECOVERY = (
     "claimed", "reason", "asked_at", "asked_by_name", "answer_by", "answer", "answered_at", "answered_by_name", "amount",
-    "grounds", "decided_at", "decided_by_name",
+    "grounds", "decided_at", "decided_by_name", "interest_rate", "interest_from", "interest_source", "interest",
+    "interest_received_on", "interest_reference",
 )  # fmt: skip
 
 AMENDMENT = (

@@ -21,6 +21,13 @@ class Recovery(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_id = models.CharField(max_length=60, blank=True)
     decided_by_name = models.CharField(max_length=200, blank=True)
+    # Off without a rate. The sum is fixed when the last instalment has come back, and received by itself.
+    interest_rate = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+    interest_from = models.DateField(null=True, blank=True)
+    interest_source = models.CharField(max_length=300, blank=True)
+    interest = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    interest_received_on = models.DateField(null=True, blank=True)
+    interest_reference = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "grants_recovery"
@@ -40,6 +47,21 @@ class Recovery(models.Model):
                     & ~models.Q(decided_by_id=models.F("asked_by_id"))
                 ),
                 name="recovery_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    interest_rate__isnull=True, interest_from__isnull=True, interest__isnull=True, interest_source=""
+                )
+                | (
+                    models.Q(interest_rate__gt=0, interest_rate__lte=100, interest_from__isnull=False)
+                    & ~models.Q(interest_source="")
+                ),
+                name="recovery_interest_with_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(interest_received_on__isnull=True, interest_reference="")
+                | (models.Q(interest_received_on__isnull=False, interest__gt=0) & ~models.Q(interest_reference="")),
+                name="recovery_interest_received_with_reference",
             ),
         ]
 

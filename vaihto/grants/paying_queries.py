@@ -1,13 +1,14 @@
 """Questions about accounts, batches for the bank and its answers."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from vaihto.core import payment_batch
+from vaihto.core import interest, payment_batch
 from vaihto.grants import bank_facts, permissions, states
 from vaihto.grants.models import (
     BankAccount,
@@ -140,6 +141,15 @@ def batches_visible_to(actor: Actor) -> QuerySet[Any]:
 def recovery_of(payment: Payment) -> Recovery:
     """Return how a recovery goes. Raises Http404 where the beneficiary has not been asked."""
     return get_object_or_404(Recovery.objects.select_related("payment"), payment=payment)
+
+
+def interest_working(recovery: Recovery, *, until: date) -> tuple[interest.Span, ...]:
+    """Return the working of a recovery's interest up to (without) a day; empty where none is counted."""
+    if recovery.interest_rate is None or recovery.interest_from is None or recovery.amount is None:
+        return ()
+    terms = interest.Terms(recovery.interest_rate, recovery.interest_from, recovery.interest_source)
+    back = [(part.received_on, part.amount) for part in recovery.instalments.all() if part.received_on is not None]
+    return interest.spans(recovery.amount, back, terms, until=until)
 
 
 def batch_by_key(key: str) -> PaymentBatch | None:

@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Basis, Purpose, Retention, register
+from vaihto.kit.privacy import Basis, Purpose, Retention, register, shown
 
 register(
     "grants.GrantAgreement", purpose=Purpose.GRANT, basis=Basis.PUBLIC_TASK, retention=Retention.PROGRAMME_PLUS_10,
@@ -43,7 +43,9 @@ register(
 )  # fmt: skip
 register(
     "grants.Recovery", purpose=Purpose.GRANT, retention=Retention.PROGRAMME_PLUS_10,
-    none="id payment claimed asked_at answer_by answered_at amount decided_at", opinion="reason answer grounds",
+    none="id payment claimed asked_at answer_by answered_at amount decided_at interest_rate interest_from interest_source "
+    "interest interest_received_on interest_reference",
+    opinion="reason answer grounds",
     trace="asked_by_id asked_by_name answered_by_name decided_by_id decided_by_name",
 )  # fmt: skip
 register(
@@ -64,3 +66,5 @@ register(
     "grants.AgreementTerms", purpose=Purpose.GRANT, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement amendment version starts_on ends_on report_due_on amount lines counts partners since",
 )  # fmt: skip
+shown("grants.BankAccount", holder="handlers audit")
+shown("grants.Recovery", reason="handlers mail audit", grounds="handlers mail audit")

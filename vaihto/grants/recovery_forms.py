@@ -14,6 +14,12 @@ from vaihto.kit.fields import AmountField, DayField
 ROWS = 12
 
 
+class PercentField(AmountField):
+    """A share of a hundred."""
+
+    unit = "%"
+
+
 class HearForm(forms.Form):
     """Why money comes back, and until when the beneficiary can answer."""
 
@@ -41,6 +47,19 @@ class DecideForm(forms.Form):
         label=_("Grounds of the decision"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In the language of the agreement. Say what the answer changed."),
     )  # fmt: skip
+
+
+class InterestForm(forms.Form):
+    """The rate of interest with its source and first day; empty for none."""
+
+    interest_rate = PercentField(
+        label=_("Rate of interest, per cent a year"), required=False,
+        help_text=_("Leave it empty if no interest is counted. This service knows no legal rate: look it up for the day."),
+    )  # fmt: skip
+    interest_from = DayField(label=_("Interest counts from"), required=False)
+    interest_source = forms.CharField(
+        label=_("Source of the rate"), max_length=300, required=False, help_text=_("Law or decision, section and period")
+    )
 
 
 class InstalmentForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import pgettext_lazy
 
+from vaihto.core import interest
 from vaihto.core.ledger import Kind
 from vaihto.grants import book, permissions, queries, states
 from vaihto.grants.models import GrantAgreement, Payment, Recovery
@@ -23,6 +24,7 @@ LEDGER_LABELS: Mapping[str, "str | Promise"] = {
     Kind.RECEIVED: pgettext_lazy("line of the ledger", "Came back"),
     Kind.TO_PAY: pgettext_lazy("line of the ledger", "To be paid"),
     Kind.TO_RECOVER: pgettext_lazy("line of the ledger", "To come back"),
+    Kind.INTEREST: pgettext_lazy("line of the ledger", "Interest on what came back late"),
     Kind.WAIVED: pgettext_lazy("line of the ledger", "Does not have to come back"),
 }
 
@@ -34,7 +36,7 @@ def ledger_of(agreement: GrantAgreement) -> dict[str, Any]:
         {
             "label": LEDGER_LABELS[line.entry.kind], "amount": line.entry.amount, "on": line.entry.on,
             "reference": line.entry.reference, "held": line.held,
-            "is_open": line.entry.kind in {Kind.TO_PAY, Kind.TO_RECOVER},
+            "is_open": line.entry.kind in {Kind.TO_PAY, Kind.TO_RECOVER, Kind.INTEREST},
         }
         for line in made.lines
     ]  # fmt: skip
@@ -68,4 +70,17 @@ def of(payment: Payment, actor: Actor, today: date) -> dict[str, Any]:
         "parts": [{"row": one, "is_overdue": one.received_on is None and one.due_on < today} for one in parts],
         "came_back": sum((one.amount for one in parts if one.received_on), 0 * recovery.claimed),
         "may_record": is_officer and not blocked,
+        **_interest(recovery, is_officer and not blocked, today),
+    }
+
+
+def _interest(recovery: Recovery, may_record: bool, today: date) -> dict[str, Any]:
+    """Return the working of the interest: up to today, or up to the last instalment once all are back."""
+    is_fixed = recovery.interest is not None
+    back = [one.received_on for one in recovery.instalments.all() if one.received_on is not None]
+    working = queries.interest_working(recovery, until=max(back) if is_fixed else today)
+    return {
+        "interest_working": working,
+        "interest_total": recovery.interest if is_fixed else interest.total(working),
+        "may_record_interest": may_record and bool(recovery.interest) and recovery.interest_received_on is None,
     }

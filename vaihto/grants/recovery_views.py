@@ -11,7 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vaihto.grants import operations, queries, recovery_shown, shown
 from vaihto.grants.models import Instalment, Payment
-from vaihto.grants.recovery_forms import AnswerHearingForm, DecideForm, HearForm, Instalments, PartsForm, ReceivedForm, rows_for
+from vaihto.grants.recovery_forms import (
+    AnswerHearingForm,
+    DecideForm,
+    HearForm,
+    Instalments,
+    InterestForm,
+    PartsForm,
+    ReceivedForm,
+    rows_for,
+)
 from vaihto.kit import clock
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
@@ -41,6 +50,8 @@ def _recovery(request: Request, payment: Payment, **more: Any) -> HttpResponse:
         "hear_form": HearForm(initial={"answer_by": today + TO_ANSWER}),
         "answer_form": AnswerHearingForm(),
         "parts_form": PartsForm(request.GET or None),
+        "interest_form": InterestForm(),
+        "received_form": ReceivedForm(initial={"received_on": today}),
     }
     if context["may_decide"]:
         parts = forms["parts_form"].cleaned_data["parts"] if forms["parts_form"].is_valid() else 1
@@ -88,10 +99,10 @@ def answer_hearing(request: Request, pk: int) -> HttpResponse:
 def decide_recovery(request: Request, pk: int) -> HttpResponse:
     """Decide how much comes back and in which instalments."""
     payment, form = _wanted(request, pk), DecideForm(request.POST)
-    rows = Instalments(request.POST, prefix="parts")
-    if form.is_valid() and rows.is_valid():
+    rows, terms = Instalments(request.POST, prefix="parts"), InterestForm(request.POST)
+    if form.is_valid() and rows.is_valid() and terms.is_valid():
         parts = [(one["due_on"], one["amount"]) for one in rows.cleaned_data if one.get("due_on")]
-        values = {**form.cleaned_data, "instalments": parts}
+        values = {**form.cleaned_data, **terms.cleaned_data, "instalments": parts}
         try:
             operations.decide_recovery(queries.recovery_of(payment), **values, by=request.actor, at=clock.now())
         except Refused as refused:
@@ -99,7 +110,23 @@ def decide_recovery(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The recovery is decided. The beneficiary gets a message."))
             return redirect("grants:recovery", pk)
-    return _recovery(request, payment, form=form, decide_form=form, formset=rows)
+    return _recovery(request, payment, form=form, decide_form=form, formset=rows, interest_form=terms)
+
+
+@require_POST
+@roles("officer")
+def receive_interest(request: Request, pk: int) -> HttpResponse:
+    """Record on which day, with which reference the interest came."""
+    payment, form = _wanted(request, pk), ReceivedForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.receive_interest(queries.recovery_of(payment), **form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refused:
+            shown.with_reasons(form, refused.reasons)
+        else:
+            messages.success(request, _("The interest is recorded."))
+            return redirect("grants:recovery", pk)
+    return _recovery(request, payment, form=form, received_form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

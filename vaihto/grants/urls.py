@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("recoveries/<int:pk>/hear/", recovery_views.hear, name="hear"),
     path("recoveries/<int:pk>/answer/", recovery_views.answer_hearing, name="answer_hearing"),
     path("recoveries/<int:pk>/decide/", recovery_views.decide_recovery, name="decide_recovery"),
+    path("recoveries/<int:pk>/interest/", recovery_views.receive_interest, name="receive_interest"),
     path("recoveries/instalments/<int:pk>/received/", recovery_views.received, name="received"),
     path("treasury/", treasury_views.calls_of_treasury, name="treasury"),
     path("treasury/<int:pk>.xlsx", treasury_views.treasury_file, name="treasury_file"),

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, COORDINATOR, OFFICER, ROLES
+
 
 class Purpose(Enum):
     """Why the data are kept."""
@@ -148,6 +150,11 @@ class Entry:
 
 
 REGISTER: dict[str, Entry] = {}
+# Who handles a case: the agency's staff but for assessors, and the people of the organisation whose case it is.
+HANDLERS = frozenset({OFFICER, AUDITOR, ADMINISTRATOR, COORDINATOR})
+# Beside the roles of people: mail that leaves the house, the audit chain, the words of the search.
+MAIL, AUDIT, SEARCH = "mail", "audit", "search"
+READERS: dict[str, frozenset[str]] = {}
 
 
 def register(model: str, *, purpose: Purpose, basis: Basis = Basis.PUBLIC_TASK, retention: Retention, **kinds: str) -> None:
@@ -162,3 +169,27 @@ def register(model: str, *, purpose: Purpose, basis: Basis = Basis.PUBLIC_TASK, 
             if key in REGISTER:
                 raise ValueError(f"{key} is registered twice")
             REGISTER[key] = Entry(model, name, Kind[kind.upper()], purpose, basis, retention)
+
+
+def shown(model: str, **places: str) -> None:
+    """Say who reads fields of `model` otherwise than `readers` says without it: each field with its places in one string.
+
+    Places are roles, `visitor`, and `mail`, `audit`, `search`; `handlers` stands for those who handle a case, `everybody` for
+    all roles and visitors. What a place shows beyond this is found by tests/matrix/test_canaries.py. Raises ValueError for a
+    field that is given twice and for a place that is not known.
+    """
+    for name, told in places.items():
+        key, found = f"{model}.{name}", set(told.split())
+        for word, meant in (("handlers", HANDLERS), ("everybody", {"visitor", *ROLES})):
+            found = (found - {word}) | meant if word in found else found
+        if key in READERS or not found <= {"visitor", *ROLES, MAIL, AUDIT, SEARCH}:
+            raise ValueError(f"{key}: said twice, or a place that is not known: {told}")
+        READERS[key] = frozenset(found)
+
+
+def readers(key: str) -> frozenset[str]:
+    """Return where the values of a field ("people.Person.name") may stand: with the handlers, unless `shown` says otherwise.
+
+    Health stands nowhere of itself.
+    """
+    return READERS.get(key, frozenset() if REGISTER[key].kind is Kind.HEALTH else HANDLERS)

@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Basis, Purpose, Retention, register
+from vaihto.kit.privacy import Basis, Purpose, Retention, register, shown
 
 register(
     "mobility.Participant", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
@@ -122,3 +122,9 @@ register(
     "mobility.PlaceConflict", purpose=Purpose.MOBILITY, retention=Retention.AFTER_CHOICE,
     none="id", identity="candidacy", trace="person_id person declared_at",
 )  # fmt: skip
+AGREED = "handlers host participant guardian"
+shown("mobility.Participant", name=AGREED, email=AGREED, qualification=AGREED, guardian_email="handlers guardian")
+# The school that arranges the support, and who told of it; the agency does not read it.
+shown("mobility.SupportNeed", text="coordinator participant")
+shown("mobility.LearningAgreementVersion", tasks=AGREED, assessment=AGREED, mentor=AGREED)
+shown("mobility.AgreedOutcome", text=f"{AGREED} assessor")

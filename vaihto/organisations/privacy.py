@@ -1,6 +1,6 @@
 """What this room keeps about organisations and the people in them, and why."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "organisations.Organisation",
@@ -42,3 +42,5 @@ register(
     opinion="staff organisation_text partners curricula",
     trace="saved_by",
 )
+shown("organisations.Invitation", email="handlers mail")
+shown("organisations.Organisation", email="handlers participant")

@@ -1,6 +1,6 @@
 """What this room keeps about people, and why."""
 
-from vaihto.kit.privacy import Basis, Purpose, Retention, register
+from vaihto.kit.privacy import Basis, Purpose, Retention, register, shown
 
 register(
     "people.Person",
@@ -56,3 +56,16 @@ register(
     role="role organisation",
     trace="created_at created_by spent_at revoked_at bound_at opened_at proved_at",
 )
+shown(
+    "people.Person",
+    name="handlers assessor host participant guardian mail audit",
+    email="handlers assessor host participant guardian search",
+    # Its hash is shown to nobody.
+    **dict.fromkeys(["password"], ""),
+)
+shown(
+    "people.Link",
+    name="handlers partner host participant guardian mail audit",
+    email="handlers host participant guardian audit",
+)
+shown("people.SavedView", name="handlers audit")

@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "programmes.Programme", purpose=Purpose.PROGRAMME, retention=Retention.PERMANENT,
@@ -8,3 +8,4 @@ register(
     "agency_country starts_on ends_on",
     contact="contact",
 )  # fmt: skip
+shown("programmes.Programme", contact="everybody mail")

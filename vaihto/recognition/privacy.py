@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "recognition.HostAssessment", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
@@ -38,3 +38,5 @@ register(
     "recognition.OutcomeUse", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
     none="id", learning="decision home agreed other",
 )  # fmt: skip
+shown("recognition.HostAssessment", words="handlers participant")
+shown("recognition.RecognitionDecision", reason="handlers participant", demonstration_text="handlers participant")

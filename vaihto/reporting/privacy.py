@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "reporting.ParticipantReport", purpose=Purpose.REPORTING, retention=Retention.PROGRAMME_PLUS_10,
@@ -52,3 +52,5 @@ register(
     "reporting.CheckEvidence", purpose=Purpose.REPORTING, retention=Retention.PROGRAMME_PLUS_10,
     none="id check_of attachment sent_at", opinion="note", identity="sent_by",
 )  # fmt: skip
+shown("reporting.ParticipantReport", learnt="handlers participant", improve="handlers participant")
+shown("reporting.ReportQuestion", question="handlers mail audit")

@@ -1,6 +1,6 @@
 """What the privacy register says of this room."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "selection.SetAmount", purpose=Purpose.SELECTION, retention=Retention.PROGRAMME_PLUS_10,
@@ -75,3 +75,7 @@ register(
     "selection.PresentationMemo", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
     none="id proposal language content_hash", opinion="content", trace="frozen_at",
 )  # fmt: skip
+shown("selection.SelectionProposal", note="officer auditor")
+shown("selection.Acceptance", reason="handlers audit")
+shown("selection.LaterProposal", reason="officer auditor audit")
+shown("selection.RectificationRequest", reasons="handlers audit")

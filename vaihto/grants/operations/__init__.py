@@ -32,6 +32,7 @@ from vaihto.grants.operations.amending_decided import decide_amendment, sign_ame
 from vaihto.grants.operations.answers import apply_answer, read_answer, reason_of, reject
 from vaihto.grants.operations.batches import CannotSendToBank, as_it_would_go, gather, release, take_apart
 from vaihto.grants.operations.contacts import change_contacts
+from vaihto.grants.operations.interests import CannotReceiveInterest, receive_interest
 from vaihto.grants.operations.payments import CannotPay, approve_payment, mark_paid, plan_payment
 from vaihto.grants.operations.recoveries import CannotRecover, answer_hearing, decide_recovery, hear, receive_instalment
 
@@ -41,6 +42,7 @@ __all__ = [
     "CannotKeepAccount",
     "CannotLock",
     "CannotPay",
+    "CannotReceiveInterest",
     "CannotRecover",
     "CannotSend",
     "CannotSendToBank",
@@ -69,6 +71,7 @@ __all__ = [
     "read_answer",
     "reason_of",
     "receive_instalment",
+    "receive_interest",
     "reject",
     "release",
     "send_amendment",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from vaihto.core.ledger import CENT
 from vaihto.grants import permissions, states
 from vaihto.grants.models import Instalment, Payment, Recovery
+from vaihto.grants.operations import interests
 from vaihto.grants.operations.held import tell
 from vaihto.kit import audit
 from vaihto.kit.actors import Actor
@@ -72,13 +74,23 @@ def answer_hearing(recovery: Recovery, *, text: str, by: Actor, at: datetime) ->
 
 @operation("grants.decide_recovery", lazy("Recovery decided"))
 def decide_recovery(
-    recovery: Recovery, *, amount: Decimal, grounds: str, instalments: Sequence[tuple[date, Decimal]], by: Actor, at: datetime
+    recovery: Recovery,
+    *,
+    amount: Decimal,
+    grounds: str,
+    instalments: Sequence[tuple[date, Decimal]],
+    interest_rate: Decimal | None = None,
+    interest_from: date | None = None,
+    interest_source: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Recovery:
     """Decide how much comes back (at most what was claimed, none is allowed) and in which instalments.
 
-    Only after the answer or its last day, and by an officer who neither asked nor planned. No interest is counted. A second
-    click changes nothing. Raises CannotRecover with every reason.
+    Only after the answer or its last day, and by an officer who neither asked nor planned. Without a rate no interest is
+    counted. A second click changes nothing. Raises CannotRecover with every reason.
     """
+    # long because: it is one decision, with everything that the letter will say of it.
     payment = held_payment(recovery.payment)
     recovery = Recovery.objects.get(pk=recovery.pk)
     _require_officer(by, payment)
@@ -90,11 +102,14 @@ def decide_recovery(
     if recovery.answered_at is None and at.date() <= recovery.answer_by:
         raise CannotRecover(_("The recovery was not decided, because the beneficiary can still answer. Wait for it."))
     reasons = reasons_against(recovery.claimed, amount, grounds, instalments, at.date())
+    reasons += interests.reasons_against(interest_rate, interest_from, interest_source)
     if reasons:
         raise CannotRecover(*reasons)
     recovery.amount, recovery.grounds, recovery.decided_at = amount, grounds.strip(), at
     recovery.decided_by_id, recovery.decided_by_name = by.id, by.name
-    recovery.save(update_fields=["amount", "grounds", "decided_at", "decided_by_id", "decided_by_name"])
+    recovery.interest_rate, recovery.interest_from = interest_rate, interest_from
+    recovery.interest_source = interest_source.strip()
+    recovery.save(update_fields=["amount", "grounds", "decided_at", "decided_by_id", "decided_by_name", *interests.FIELDS])
     Instalment.objects.bulk_create(
         Instalment(recovery=recovery, position=position, due_on=day, amount=part)
         for position, (day, part) in enumerate(instalments, start=1)
@@ -103,6 +118,7 @@ def decide_recovery(
     changes = {
         "claimed": str(recovery.claimed), "amount": str(amount), "state": [states.PLANNED, payment.state],
         "instalments": [[day.isoformat(), str(part)] for day, part in instalments],
+        "interest_rate": str(interest_rate) if interest_rate else None,
     }  # fmt: skip
     audit.write(case=case_of(payment), subject=recovery, by=by, at=at, changes=changes, reason=recovery.grounds)
     tell(payment.agreement, "grants/mail/recovery.txt", key=f"recovery-decided:{recovery.pk}", payment=payment, recovery=recovery)
@@ -130,7 +146,9 @@ def receive_instalment(instalment: Instalment, *, received_on: date, reference: 
         last = instalment.recovery.instalments.latest("received_on")
         payment.state, payment.paid_on, payment.reference = states.PAID, last.received_on, last.reference
         payment.save(update_fields=["state", "paid_on", "reference"])
-    changes = {"amount": str(instalment.amount), "received_on": received_on.isoformat(), "left": left}
+    changes: dict[str, Any] = {"amount": str(instalment.amount), "received_on": received_on.isoformat(), "left": left}
+    if not left and (fixed := interests.fix(instalment.recovery)) is not None:
+        changes["interest"] = str(fixed)
     audit.write(case=case_of(payment), subject=instalment, by=by, at=at, changes=changes)
     return instalment
 

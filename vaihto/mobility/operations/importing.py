@@ -152,10 +152,12 @@ def _write(
     created = _stays(agreement, made, people, at)
     before = dict(_change(changed, people))
     keys = created + list(before)
-    of_stays, of_people = (marks.marks(*of) for of in ((Mobility, agreement.pk, keys), (Participant, agreement.pk, added)))
+    covered = {"stays": marks.columns(Mobility), "people": marks.columns(Participant)}
+    of_stays = marks.marks(Mobility, agreement.pk, keys, covered["stays"])
+    of_people = marks.marks(Participant, agreement.pk, added, covered["people"])
     source.payload = {
         "created": created, "changed": list(before), "before": list(before.values()), "people": added,
-        "marks": [of_stays[key] for key in keys], "people_marks": [of_people[key] for key in added],
+        "marks": [of_stays[key] for key in keys], "people_marks": [of_people[key] for key in added], "covered": covered,
     }  # fmt: skip
 
 

@@ -94,9 +94,11 @@ def moved_on(source: MobilityImport) -> list[MovedOn]:
     if "marks" not in payload:
         return []
     keys, created, project = [*payload["created"], *payload["changed"]], set(payload["created"]), source.agreement_id
-    then, now = dict(zip(keys, payload["marks"], strict=True)), marks(Mobility, project, keys)
+    covered = payload.get("covered", {})
+    then, now = dict(zip(keys, payload["marks"], strict=True)), marks(Mobility, project, keys, covered.get("stays"))
     people = dict(zip(payload["people"], payload["people_marks"], strict=True))
-    touched = {key for key, mark in marks(Participant, project, people).items() if people[key] != mark}
+    of_now = marks(Participant, project, people, covered.get("people"))
+    touched = {key for key, mark in people.items() if of_now.get(key) != mark}
     # Not what somebody needs, only that the import's people have told something.
     needing = SupportNeed.objects.filter(participant__agreement_id=project).order_by().values_list("participant_id", flat=True)
     touched |= set(needing) & set(people)
@@ -106,7 +108,7 @@ def moved_on(source: MobilityImport) -> list[MovedOn]:
     found: list[MovedOn] = []
     rows = Mobility.objects.filter(agreement_id=project).order_by()
     for key, state, person, name in rows.values_list("pk", "state", "participant_id", "participant__name"):
-        is_same = key in then and now[key] == then[key] and person not in touched and key not in safe
+        is_same = key in then and now.get(key) == then[key] and person not in touched and key not in safe
         if key in then and (reason := _reason(state, signing.get(key, ""), is_new=key in created, is_same=is_same)):
             found.append(MovedOn(key, name or "", reason))
     return sorted(found, key=lambda one: (one.name, one.key))
