@@ -133,6 +133,9 @@ def amend(example: "Example", schools: tuple[str, ...]) -> None:
     at, officers = clock.now(), [example.people.staff_actor(key) for key in ("officer", "officer_2")]
     for key in schools:
         agreement, asking = example.agreement("abroad", key), organisations.actor_for(example.coordinator(key))
+        waiting = grant_queries.amendment_open(agreement)
+        if waiting is not None:  # the example has asked for one already
+            grants.end_amendment(waiting, by=asking, at=at)
         days = grant_queries.terms(agreement).days
         item = Item(Kind.DATES, days, {**days, "report_due_on": (agreement.report_due_on + timedelta(days=30)).isoformat()})
         made = grants.write_amendment(agreement, [item], reason=f"Muutos {key}", by=asking, at=at)
@@ -153,9 +156,9 @@ def report_on(example: "Example", schools: tuple[str, ...]) -> None:
         made = CutProposal.objects.create(
             report=report, proposed_at=at, proposed_by_id=officers[0].id, proposed_by_name="V", answer_by=at.date(),
         )  # fmt: skip
-        ReportCut.objects.create(proposal=made, line=1, line_amount=5, amount=2, decided=2, reason="Esimerkki")
+        ReportCut.objects.create(proposal=made, line=1, line_amount=5, amount=2, decided=2, reason="Matka jäi kesken")
         made.letter = cut_letter.content_of(made, report, officers[1], at)
-        made.state, made.grounds, made.ended_at, made.ended_by_id = "decided", "Esimerkki", at, officers[1].id
+        made.state, made.grounds, made.ended_at, made.ended_by_id = "decided", "Leikkaus pysyy", at, officers[1].id
         made.letter_hash = sha256_of(made.letter)
         made.save()
         by = organisations.actor_for(example.coordinator(key))

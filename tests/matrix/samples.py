@@ -198,7 +198,7 @@ def recovery(example: Example, key: str) -> Kwargs:
 
 def amendment(example: Example, key: str) -> Kwargs:
     """An amendment of a school's agreement that waits for signatures."""
-    return {"pk": Amendment.objects.get(agreement=example.agreement("abroad", key)).pk}
+    return {"pk": Amendment.objects.filter(agreement=example.agreement("abroad", key)).latest("pk").pk}
 
 
 def instalment(example: Example, key: str) -> Kwargs:

@@ -138,7 +138,8 @@ def taken_back(walk: Walk, django_db_blocker: Any) -> Iterator[None]:
 
 
 def test_a_planted_string_stands_only_where_the_register_says(walk: Walk) -> None:
-    assert walk.leaks() == []
+    leaks = walk.leaks()
+    assert leaks == [], "\n".join(leaks)
     # What is hidden could be seen.
     assert walk.pages > 900
     assert len([fields for fields, places in walk.seen.items() if "officer" in places]) > 30

@@ -1,5 +1,6 @@
 """Interim reports, reminders of reports and later days: asked for, written, returned, accepted; late only by an officer's day."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -176,6 +177,13 @@ def test_the_pages_go_from_request_to_acceptance(
         assert school.get(f"/{language}/reports/interim/{report.pk}/").status_code == 200
     names = [piece.name for piece in casefile.pieces(finished.application.case)]
     assert names == ["10-interim-report-1.json", "10-interim-report-1.pdf"]
+
+
+def test_the_answers_of_the_agency_stand_on_one_page_each_with_ids_of_its_own(arrived: InterimReport, riikka: Actor) -> None:
+    page = browser(riikka).get(f"/en/reports/interim/{arrived.pk}/").text
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert sorted({one for one in ids if ids.count(one) > 1}) == []
+    assert {"return_remark", "accept_remark"} <= set(ids)
 
 
 def browser(actor: Actor) -> Client:

@@ -68,3 +68,4 @@ register(
 )  # fmt: skip
 shown("grants.BankAccount", holder="handlers audit")
 shown("grants.Recovery", reason="handlers mail audit", grounds="handlers mail audit")
+shown("grants.Amendment", reason="handlers audit", opinion="handlers audit")

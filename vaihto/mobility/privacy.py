@@ -123,8 +123,20 @@ register(
     none="id", identity="candidacy", trace="person_id person declared_at",
 )  # fmt: skip
 AGREED = "handlers host participant guardian"
-shown("mobility.Participant", name=AGREED, email=AGREED, qualification=AGREED, guardian_email="handlers guardian")
+shown(
+    "mobility.Participant", name=AGREED, email=AGREED, qualification=f"{AGREED} counterpart", guardian_email="handlers guardian"
+)  # fmt: skip
 # The school that arranges the support, and who told of it; the agency does not read it.
 shown("mobility.SupportNeed", text="coordinator participant")
 shown("mobility.LearningAgreementVersion", tasks=AGREED, assessment=AGREED, mentor=AGREED)
-shown("mobility.AgreedOutcome", text=f"{AGREED} assessor")
+# A memorandum of understanding names the same outcomes and qualifications: they are those of the school.
+shown("mobility.AgreedOutcome", text=f"{AGREED} counterpart assessor")
+# Whom to ask stands on the announcement, and so do the groups to choose from. The rest is the candidate's and the school's.
+shown("mobility.Announcement", contact="everybody")
+shown(
+    "mobility.Candidacy", name="coordinator candidate", email="coordinator candidate mail", email_key="coordinator candidate",
+    group="everybody", motivation="coordinator candidate", answer_1="coordinator candidate", answer_2="coordinator candidate",
+    reason="coordinator candidate mail",
+)  # fmt: skip
+# The school that recorded it, and the officer who decides whether it was force majeure.
+shown("mobility.Interruption", reason="coordinator officer")

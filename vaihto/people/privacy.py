@@ -59,13 +59,13 @@ register(
 shown(
     "people.Person",
     name="handlers assessor host participant guardian mail audit",
-    email="handlers assessor host participant guardian search",
+    email="handlers assessor host participant guardian counterpart search",
     # Its hash is shown to nobody.
     **dict.fromkeys(["password"], ""),
 )
 shown(
     "people.Link",
-    name="handlers partner host participant guardian mail audit",
-    email="handlers host participant guardian audit",
+    name="handlers partner host participant guardian counterpart candidate mail audit",
+    email="handlers host participant guardian candidate audit",
 )
 shown("people.SavedView", name="handlers audit")

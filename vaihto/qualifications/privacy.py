@@ -1,6 +1,6 @@
 """What this room keeps of persons: who read requirements in, and who writes, signs and answers for a memorandum."""
 
-from vaihto.kit.privacy import Purpose, Retention, register
+from vaihto.kit.privacy import Purpose, Retention, register, shown
 
 register(
     "qualifications.Unit",
@@ -51,3 +51,4 @@ register(
     retention=Retention.PROGRAMME_PLUS_10,
     none="id memorandum position host_grade plain home_grade",
 )
+shown("qualifications.MemorandumPartner", contact_name="handlers counterpart", contact_email="handlers counterpart")

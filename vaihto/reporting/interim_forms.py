@@ -44,6 +44,10 @@ class ReturnForm(forms.Form):
     )  # fmt: skip
     due_on = DayField(label=_("New last day"), error_messages={"required": _("Choose the last day.")})
 
+    # Several of these stand on one page: each has ids of its own.
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "return_%s", **options})
+
 
 class AcceptInterimForm(forms.Form):
     """A remark for the school, if there is one."""
@@ -51,6 +55,10 @@ class AcceptInterimForm(forms.Form):
     remark = forms.CharField(
         label=_("Remark for the school"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    # Several of these stand on one page: each has ids of its own.
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "accept_%s", **options})
 
 
 class WithdrawInterimForm(forms.Form):
@@ -60,6 +68,10 @@ class WithdrawInterimForm(forms.Form):
         label=_("Why the request is taken back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write the reason.")},
     )  # fmt: skip
+
+    # Several of these stand on one page: each has ids of its own.
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "withdraw_%s", **options})
 
 
 class LateForm(forms.Form):

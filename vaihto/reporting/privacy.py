@@ -54,3 +54,4 @@ register(
 )  # fmt: skip
 shown("reporting.ParticipantReport", learnt="handlers participant", improve="handlers participant")
 shown("reporting.ReportQuestion", question="handlers mail audit")
+shown("reporting.InterimReport", reason="handlers mail audit")
