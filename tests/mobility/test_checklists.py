@@ -54,11 +54,11 @@ def test_the_house_ticks_what_it_sees_itself(confirmed: Mobility, liisa: Actor) 
     assert done(confirmed) == ["insured"]
 
 
-def test_what_is_late_is_reminded_of_once(sent: LearningAgreement) -> None:
+def test_what_is_late_is_reminded_of_once(sent: LearningAgreement, liisa: Actor) -> None:
     clock.move_to(LATE)
     assert jobs.remind_of_checklists() == 3
     told = {mail.recipient: mail.body for mail in OutboxItem.objects.filter(key__startswith="mobility-checklist:")}
-    assert set(told) == {"liisa@school1.example", "aino@example.org", "maite@example.org"}
+    assert set(told) == {liisa.email, "aino@example.org", "maite@example.org"}
     assert "La persona tutora y el puesto de trabajo" in told["maite@example.org"]
     assert jobs.remind_of_checklists() == 0
 

@@ -64,8 +64,8 @@ class AmendForm(forms.Form):
         partners = [("", _("Nobody leaves")), *((str(n), one.name) for n, one in enumerate(terms.partners))]
         chosen: dict[str, Any] = {
             "line_from": lines, "line_to": lines, "partner_out": partners,
-            "partner_country": [("", ""), *_countries(language)],
-            "partner_kind": [("", ""), *_kinds(language)],
+            "partner_country": [("", _("Choose")), *_countries(language)],
+            "partner_kind": [("", _("Choose")), *_kinds(language)],
         }  # fmt: skip
         for name, choices in chosen.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

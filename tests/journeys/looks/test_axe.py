@@ -28,7 +28,7 @@ FACTS = """() => ({
 })"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What another width or other colours can change; the other rules are asked of this page in its other look.
-BY_SIGHT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+BY_SIGHT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
 # Only where something is found is it worth telling where. The style sheet, which is the same for all pages, is read by axe
 # (`preload`) on the first page of each browser only.
 AXE = """async ([preload, rules]) => {
