@@ -73,6 +73,15 @@ def test_emptied_lines_are_deleted_and_everything_goes_after_the_stay(confirmed:
     assert not EmergencyContact.objects.exists()
 
 
+def test_of_a_stay_long_over_nothing_is_asked_any_more(confirmed: Mobility, liisa: Actor) -> None:
+    school, address = browser(liisa), f"/en/stays/{confirmed.pk}/safety/"
+    last = datetime(LAST.year, LAST.month, LAST.day, 12, tzinfo=UTC) + timedelta(days=60)
+    for moment, is_asked in ((last, True), (last + timedelta(days=1), False)):
+        clock.move_to(moment)
+        page = school.get(address).text
+        assert ("Save insurance and contacts" in page, "nothing is asked for any more" in page) == (is_asked, not is_asked)
+
+
 def test_the_house_asks_for_what_is_missing_two_weeks_before_the_journey(confirmed: Mobility, liisa: Actor) -> None:
     first = confirmed.starts_on
     assert first is not None

@@ -11,6 +11,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
 from vaihto.mobility import checklists, content, permissions, queries, shown_imports, shown_interrupting, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, MentorChange, Mobility, SupportNeed
+from vaihto.mobility.operations.safety import over_since
 from vaihto.mobility.operations.support import KEPT_AFTER_STAY
 from vaihto.mobility.queries import SigningState
 from vaihto.qualifications import queries as qualifications
@@ -163,6 +164,7 @@ def safety(mobility: Mobility) -> dict[str, Any]:
         "participant": mobility.participant,
         "organisation": mobility.agreement.organisation,
         "delete_by": mobility.ends_on + KEPT_AFTER_STAY if mobility.ends_on else None,
+        "is_over": over_since(mobility, clock.today()),
     }
 
 
