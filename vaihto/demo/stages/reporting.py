@@ -47,7 +47,7 @@ def write_parts(report: "FinalReport", by: object, at: datetime) -> None:
     left_out = partners[-1:] if len(partners) > 1 else []
     for number, partner in enumerate(partners):
         if partner in left_out:
-            operations.leave_part_out(report, partner, reason=words.PART_WITHOUT, by=by, at=at)  # type: ignore[arg-type]
+            operations.leave_part_out(report, partner, reason=words.PART_WITHOUT[report.agreement.language], by=by, at=at)  # type: ignore[arg-type]
             continue
         part = queries.part_of_partner(partner.pk)
         if part is None:
@@ -61,20 +61,21 @@ def write_parts(report: "FinalReport", by: object, at: datetime) -> None:
 def accept_with_cuts(course: "Course", report: "FinalReport", school: str, at: datetime) -> None:
     """Propose two cuts, let the school answer, and let another officer decide less of one of them."""
     first, second = course.world.staff_actor("officer"), course.world.staff_actor("officer_2")
+    language = report.agreement.language
     line = queries.planned_against_real(report.agreement).real_lines[0]
     taken = min(Decimal("120.50"), line.amount or Decimal(0))
     rules = queries.rules_to_cut_by(report)
     # The second rule of the action's own is the length of a stay; the rules of every action are about the applicant.
     rule = next((code for code in rules if code.endswith("-2") and not code.startswith("ALL")), "")
-    cuts = [Cut(1, taken, rule, words.CUT_LINE), Cut(WHOLE, Decimal(50), "", words.CUT_WHOLE)]
+    cuts = [Cut(1, taken, rule, words.CUT_LINE[language]), Cut(WHOLE, Decimal(50), "", words.CUT_WHOLE[language])]
     with clock.at(at):
         proposal = operations.propose_cuts(report, cuts, answer_by=(at + TO_ANSWER).date(), by=first, at=at)
     with clock.at(at + ANSWERED):
         coordinator = course.world.coordinator(school)
-        operations.answer_cuts(proposal, text=words.CUT_ANSWER, by=coordinator, at=at + ANSWERED)
+        operations.answer_cuts(proposal, text=words.CUT_ANSWER[language], by=coordinator, at=at + ANSWERED)
     with clock.at(at + DECIDED):
         amounts = {1: taken, WHOLE: Decimal(20)}
-        operations.decide_cuts(proposal, amounts=amounts, grounds=words.CUT_GROUNDS, by=second, at=at + DECIDED)
+        operations.decide_cuts(proposal, amounts=amounts, grounds=words.CUT_GROUNDS[language], by=second, at=at + DECIDED)
 
 
 def tell_in_between(course: "Course", agreements: "list[GrantAgreement]") -> None:

@@ -180,17 +180,32 @@ OPINION = {"fi": "Muutos on perusteltu, puollan. (Esimerkki)", "sv": "Ändringen
 AMENDMENT_GROUNDS = "Siirto ei muuta hankkeen tavoitteita. (Esimerkki)"
 DICE = "4 1 6 6 2 5 3 1 5 2 (esimerkki)"
 CHECK_FOUND = "Asiakirjat vastaavat raporttia. (Esimerkki)"
-CUT_LINE = "Yksi matka jäi toteutumatta sovitussa muodossa, joten sen osuus vähennetään. (Esimerkki)"
-CUT_WHOLE = "Raportista puuttui sovittu selvitys tulosten levittämisestä. (Esimerkki)"
-CUT_ANSWER = "Selvitys on toimitettu jälkikäteen. Rivin vähennykseen ei ole huomauttamista. (Esimerkki)"
-CUT_GROUNDS = "Rivin vähennys pysyy. Jälkikäteen toimitettu selvitys pienentää toista vähennystä. (Esimerkki)"
+CUT_LINE = {
+    "fi": "Yksi matka jäi toteutumatta sovitussa muodossa, joten sen osuus vähennetään. (Esimerkki)",
+    "sv": "En resa genomfördes inte i den form som avtalats, så dess andel dras av. (Exempel)",
+}
+CUT_WHOLE = {
+    "fi": "Raportista puuttui sovittu selvitys tulosten levittämisestä. (Esimerkki)",
+    "sv": "I rapporten saknades den avtalade redogörelsen för spridningen av resultaten. (Exempel)",
+}
+CUT_ANSWER = {
+    "fi": "Selvitys on toimitettu jälkikäteen. Rivin vähennykseen ei ole huomauttamista. (Esimerkki)",
+    "sv": "Redogörelsen har skickats in efteråt. Vi har inget att anmärka mot avdraget på raden. (Exempel)",
+}
+CUT_GROUNDS = {
+    "fi": "Rivin vähennys pysyy. Jälkikäteen toimitettu selvitys pienentää toista vähennystä. (Esimerkki)",
+    "sv": "Avdraget på raden står kvar. Redogörelsen som kom efteråt minskar det andra avdraget. (Exempel)",
+}
 INTERIM_WHY = "Virasto seuraa, miten jaksot alkavat toteutua. (Esimerkki)"
 INTERIM = {
     "done": "Ensimmäiset jaksot ovat alkaneet ja valmennus on pidetty. (Esimerkki)",
     "differs": "Yksi vastaanottaja vaihtui, muuten suunnitelma pitää. (Esimerkki)",
     "next": "Loput lähtevät syksyllä, ja osaaminen tunnustetaan paluun jälkeen. (Esimerkki)",
 }
-PART_WITHOUT = "Kumppani ei ole vastannut kahteen muistutukseen. (Esimerkki)"
+PART_WITHOUT = {
+    "fi": "Kumppani ei ole vastannut kahteen muistutukseen. (Esimerkki)",
+    "sv": "Partnern har inte svarat på två påminnelser. (Exempel)",
+}
 PART = {
     "en": {
         "did": "We hosted one meeting and tried the shared module with two groups. (Example)",
