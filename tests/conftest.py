@@ -24,7 +24,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TESTS = Path(__file__).resolve().parent
 # A test of minutes that begins last keeps everybody waiting.
-LONGEST = ("test_wheel.py", "test_ledger.py", "test_axe.py", "test_chain.py", "test_html.py", "test_writing_together.py")
+LONGEST = (
+    "test_tables.py", "test_wheel.py", "test_ledger.py", "test_axe.py", "test_chain.py", "test_html.py",
+    "test_writing_together.py",
+)  # fmt: skip
 # What is costly to build and used by a whole module, or by several, is built in one process only.
 TOGETHER = {
     "matrix/test_access_matrix.py": "matrix",

@@ -1,7 +1,7 @@
-"""The migrated, empty database of the tests: made once for a state of the migrations, copied for each process that tests.
+"""The empty database of the tests: made once for a state of the models, copied for each process that tests.
 
-Migrating takes ten seconds of a processor, copying a moment. The copy lies under `var/test/migrated/` (SQLite) or is a template
-on the suite's PostgreSQL server; its name is the hash of what it is made from, so that a changed migration makes a new one.
+It is made as a new installation makes it. The copy lies under `var/test/migrated/` (SQLite) or is a template on the suite's
+PostgreSQL server; its name is the hash of what it is made from, so that a changed model or migration makes a new one.
 """
 
 import contextlib
@@ -19,9 +19,10 @@ FOLDER = ROOT / "var/test/migrated"
 
 def key() -> str:
     """Return the hash of everything that the tables come from: our migrations and models, and the libraries' versions."""
-    paths = [*ROOT.glob("vaihto/*/migrations/*.py"), *ROOT.glob("vaihto/**/models/*.py"), *ROOT.glob("vaihto/**/models.py")]
+    patterns = ("*/migrations/*.py", "**/models/*.py", "**/models*.py", "config/settings.py", "config/tables.py")
+    paths = {path for pattern in patterns for path in ROOT.glob(f"vaihto/{pattern}")}
     made = hashlib.sha256()
-    for path in sorted({*paths, *ROOT.glob("requirements/*.txt"), ROOT / "vaihto/config/settings.py"}):
+    for path in sorted({*paths, *ROOT.glob("requirements/*.txt")}):
         made.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return made.hexdigest()[:16]
 
@@ -92,7 +93,7 @@ def take_postgres(connection: Any) -> str:
 
 
 def _make_postgres(connection: Any, cursor: Any, template: str) -> None:
-    from django.core.management import call_command
+    from vaihto.config import tables
 
     part = f"{template}_part"
     cursor.execute(f'DROP DATABASE IF EXISTS "{part}" WITH (FORCE)')
@@ -100,7 +101,7 @@ def _make_postgres(connection: Any, cursor: Any, template: str) -> None:
     was = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = part
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.bring_up_to_date()
     connection.close()
     connection.settings_dict["NAME"] = was
     cursor.execute(f'ALTER DATABASE "{part}" RENAME TO "{template}"')

@@ -2,8 +2,8 @@
 
 Also one first-level heading, the language of the address on `<html>`, a title, no error in the console (a violation of the
 content security policy shows there). Each page is opened once, its language rotating, and looked at on 390 px in light and
-wide in dark: in one of them, by turns, with all rules, in the other with those that colours and places decide (contrast alone
-takes half of axe's time). `--full` opens each in three languages and asks all rules on both widths in light and dark.
+wide in dark; axe looks at one of the two, by turns, since pages are put together of the same components. `--full` opens each in
+three languages and asks axe on both widths in light and dark.
 Seen failing: the way back outside of any landmark (`region`, 16 pages), the four actions without a heading above them
 (`heading-order`), learning agreements 42 px wider than 320 px because of a long e-mail address.
 """
@@ -27,12 +27,10 @@ FACTS = """() => ({
   lang: document.documentElement.lang, title: document.title.trim(), h1: document.querySelectorAll('h1').length,
 })"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# What another width or other colours can change; the other rules are asked of this page in its other look.
-BY_SIGHT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
 # Only where something is found is it worth telling where. The style sheet, which is the same for all pages, is read by axe
 # (`preload`) on the first page of each browser only.
-AXE = """async ([preload, rules]) => {
-  const wanted = {resultTypes: ['violations'], preload, ...(rules ? {runOnly: {type: 'rule', values: rules}} : {})}
+AXE = """async preload => {
+  const wanted = {resultTypes: ['violations'], preload}
   const first = await axe.run({...wanted, selectors: false})
   if (!first.violations.length) return []
   return (await axe.run(wanted)).violations.map(
@@ -80,11 +78,10 @@ class Looking:
         facts = page.evaluate(FACTS)
         wrong += [f"{name} is {facts[name]!r}" for name, right in (("lang", language), ("h1", 1)) if facts[name] != right]
         wrong += [] if facts["title"] else ["no title"]
-        for number, (width, scheme) in enumerate(looks):
+        for width, scheme in looks if self.full else [looks[self.seen % len(looks)]]:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
-            rules = None if self.full or number == self.seen % len(looks) else BY_SIGHT
-            wrong += [f"{width} {scheme}: {line}" for line in page.evaluate(AXE, [is_first, rules])]
+            wrong += [f"{width} {scheme}: {line}" for line in page.evaluate(AXE, is_first)]
         page.set_viewport_size({"width": 320, "height": 800})
         wider = page.evaluate(WIDER)
         wrong += [f"{wider} px wider than 320 px"] if wider > 0 else []

@@ -84,7 +84,7 @@ def throw_away(folder: Path) -> None:
 
 def prepare(stage: str | None) -> None:
     """Migrate where needed and build the example where there is none."""
-    from django.core.management import call_command
+    from vaihto.config import tables
 
     mark = startup.data_folder() / "demo-stage"
     new = startup.is_empty()
@@ -98,7 +98,7 @@ def prepare(stage: str | None) -> None:
     with hurry(new):
         if new or startup.pending_migrations():
             say("Preparing the database …")
-            call_command("migrate", interactive=False, verbosity=0)
+            tables.bring_up_to_date()
         if new:
             mark.write_text(build(stage or STAGES[-1]))
 

@@ -19,15 +19,14 @@ def run(options: argparse.Namespace) -> int:
 
 def migrate(*, only_check: bool, as_json: bool) -> int:
     """Bring the database to the present version; says which migrations ran."""
-    from django.core.management import call_command
-
     startup.start()
+    from vaihto.config import tables
     from vaihto.kit import searching
 
     startup.connect()
     pending = startup.pending_migrations()
     if pending and not only_check:
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.bring_up_to_date()
         searching.fill()
     print(json.dumps({"pending" if only_check else "applied": pending}) if as_json else sentence(pending, only_check))
     return startup.REFUSED if pending and only_check else startup.DONE
