@@ -79,6 +79,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     import_stays(example, schools)
     exchange_with_module(example, schools)
     interrupt(example, schools)
+    go_on(example, schools)
     pay(example, schools)
     agree_with_partners(example, schools)
     amend(example, schools)
@@ -99,7 +100,9 @@ def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:
 def ask_for_others(example: "Example", schools: tuple[str, ...]) -> None:
     """Let the host of each school's last stay abroad say that it does not know who the right person is."""
     for key in schools:
-        stay = Mobility.objects.filter(agreement=example.agreement("abroad", key), funding="").latest("pk")
+        stay = Mobility.objects.filter(agreement=example.agreement("abroad", key), funding="", later_part__isnull=True).latest(
+            "pk"
+        )
         scope = {"purpose": "host", "subject": "mobility.Mobility", "id": str(stay.pk)}
         holder = Actor("link", id="0", name="Isäntä", roles=frozenset({"host"}), email=stay.host_email, scope=scope)
         mobility.pass_on(stay, by=holder, at=clock.now())
@@ -236,6 +239,23 @@ def interrupt(example: "Example", schools: tuple[str, ...]) -> None:
         days = {"starts_on": clock.today() - timedelta(days=20), "ends_on": clock.today() + timedelta(days=2)}
         who = {"name": f"Saattaja {key}", "role": "teacher", "phone": "", "distance_km": None, "is_green": False, **days}
         mobility.save_accompanying(example.agreement("abroad", key), who, [stay.pk], by=by, at=at)
+
+
+def go_on(example: "Example", schools: tuple[str, ...]) -> None:
+    """Let one stay of each school, after it ended early, go on at another host for a day."""
+    for key in schools:
+        by, at = organisations.actor_for(example.coordinator(key)), clock.now()
+        stay = Mobility.objects.get(agreement=example.agreement("abroad", key), interruption__isnull=False)
+        values = {
+            "country_to": "EE", "city": "Tartu", "host_name": f"Töökoda {key}", "host_kind": "", "host_contact": "",
+            "host_email": "", "host_language": "et", "starts_on": clock.today(), "ends_on": clock.today(),
+        }  # fmt: skip
+        mobility.go_on_at(stay, values, by=by, at=at)
+
+
+def later_part(example: "Example", key: str) -> dict[str, Any]:
+    """Return the part of that stay at the other host."""
+    return {"pk": Mobility.objects.get(agreement=example.agreement("abroad", key), later_part__isnull=False).pk}
 
 
 def going_along(example: "Example", key: str) -> dict[str, Any]:

@@ -226,7 +226,7 @@ def bank_file(example: Example) -> Sample:
 
 def stay_of(example: Example, key: str, stage: str = "abroad") -> Mobility:
     """The last stay of a project that came by no table: in the round abroad its learning agreement waits for the host."""
-    return Mobility.objects.filter(agreement=example.agreement(stage, key), funding="").latest("pk")
+    return Mobility.objects.filter(agreement=example.agreement(stage, key), funding="", later_part__isnull=True).latest("pk")
 
 
 def minor_of(example: Example, key: str) -> Mobility:
@@ -675,7 +675,9 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "mobility:mapping_new": nobodys(lambda example: {"programme": example.courses["abroad"].call.programme_id}),
     **each("mobility", "mapping mapping_use mapping_columns mapping_discard", nobodys(later_world.draft_of_columns)),
     "mobility:journey": pair(journey),
-    **each("mobility", "detail edit depart return travel cancel support interrupt safety checklist add_accompanying", pair(stay)),
+    **each("mobility", "detail edit depart return travel cancel support interrupt withdraw safety checklist", pair(stay)),
+    **each("mobility", "add_accompanying go_on", pair(stay)),
+    **each("mobility", "take_apart", pair(later_world.later_part)),
     **each("mobility", "edit_accompanying remove_accompanying accompanying_travel", pair(later_world.going_along)),
     **each("mobility", "agreement write send sign new_version keep contact mentor", pair(stay)),
     **each("mobility", "undo_interruption decide_interruption evidence", pair(interrupted)),

@@ -52,7 +52,8 @@ class Rate:
 class Volume:
     """A row of stays: so many people of a target group, so many days each, to a country.
 
-    ``row`` is the row's number, from 1; ``category`` the grant category (``subsistence``, ``travel`` ...).
+    ``row`` is the row's number, from 1; ``category`` the grant category (``subsistence``, ``travel`` ...). ``is_later``: the
+    stays go on here from another host, so that what is paid once for each stay has been counted there.
     """
 
     row: int
@@ -60,6 +61,7 @@ class Volume:
     days: int
     target_group: str
     country: str
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,17 @@ def mobility_lines(volumes: Iterable[Volume], rates: Iterable[Rate], categories:
     """
     listed = tuple(rates)
     wanted = tuple(categories)
-    return tuple(_mobility_line(volume, category, listed) for volume in volumes for category in wanted)
+    return tuple(
+        _mobility_line(volume, category, listed)
+        for volume in volumes
+        for category in wanted
+        if not (volume.is_later and _is_paid_once(volume, category, listed))
+    )
+
+
+def _is_paid_once(volume: Volume, category: str, rates: tuple[Rate, ...]) -> bool:
+    rate = _fitting(volume, category, rates)
+    return rate is not None and rate.per == "stay"
 
 
 def _mobility_line(volume: Volume, category: str, rates: tuple[Rate, ...]) -> AmountLine:

@@ -34,7 +34,8 @@ class Stay:
     """One person's real stay (``kind`` ``stay``) or trip in a partnership (``journey``), with its real days.
 
     ``person`` is a key that is the same for all stays of a person (it decides what must be hidden, and is never
-    shown); ``country`` is the destination; an empty ``field`` or ``purpose`` is shown as not given.
+    shown); ``country`` is the destination; an empty ``field`` or ``purpose`` is shown as not given. ``between``: days of a
+    stay at several hosts that lie between two of them, which are no days of the stay.
     Raises ``CannotCount``: ``ends_before_start``.
     """
 
@@ -48,6 +49,7 @@ class Stay:
     purpose: str = ""
     kind: str = "stay"
     direction: str = "out"
+    between: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
@@ -56,13 +58,18 @@ class Stay:
     @property
     def days(self) -> int:
         """Days abroad, both ends counted."""
+        return self._span - len(self.between)
+
+    @property
+    def _span(self) -> int:
         return (self.ends_on - self.starts_on).days + 1
 
     @property
     def working_days(self) -> int:
         """Mondays to Fridays in the stay; public holidays are not taken off."""
-        weeks, rest = divmod(self.days, 7)
-        return weeks * 5 + sum((self.starts_on + timedelta(days=one)).weekday() < 5 for one in range(rest))
+        weeks, rest = divmod(self._span, 7)
+        found = weeks * 5 + sum((self.starts_on + timedelta(days=one)).weekday() < 5 for one in range(rest))
+        return found - sum(day.weekday() < 5 for day in self.between)
 
 
 @dataclass(frozen=True, slots=True)

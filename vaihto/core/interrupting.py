@@ -7,7 +7,7 @@ from functools import cache
 
 from vaihto.core import rulebook
 
-FORCE_MAJEURE, HEALTH, OTHER = KINDS = ("force_majeure", "health", "other")
+FORCE_MAJEURE, HEALTH, OTHER, WITHDRAWAL = KINDS = ("force_majeure", "health", "other", "withdrawal")
 ACCEPTED, REFUSED = "accepted", "refused"
 
 

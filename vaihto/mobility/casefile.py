@@ -29,7 +29,7 @@ casefiles.keep_out("mobility.evidence")
 def pieces(case: str) -> Iterator[Piece]:
     """Yield the stays, journeys and frozen learning agreements of an application's project."""
     pk = casefiles.number_of(case)
-    rows = Mobility.objects.select_related("participant", "interruption").order_by("pk")
+    rows = Mobility.objects.select_related("participant", "interruption", "later_part").order_by("pk")
     stays = list(rows.filter(agreement__application_id=pk)) if pk else []
     if stays:
         yield Piece.of_values("07-stays.json", "Stays", [_stay(one) for one in stays])
@@ -64,7 +64,8 @@ def _stay(one: Mobility) -> dict[str, object]:
     )  # fmt: skip
     person = {"participant": one.participant.name if one.participant else ""}
     ticks = one.checklist_ticks.order_by("pk").values("key", "ticked_at", "ticked_by")
-    return {name: getattr(one, name) for name in names} | person | _interruption(one) | {"checklist": list(ticks)}
+    own = {name: getattr(one, name) for name in names} | person
+    return own | _interruption(one) | _part(one) | {"checklist": list(ticks)}
 
 
 def _accompanying(one: AccompanyingPerson) -> dict[str, object]:
@@ -76,13 +77,20 @@ def _interruption(one: Mobility) -> dict[str, object]:
     """Return when and why a stay ended early and what the agency decided; neither the school's words nor the evidence."""
     ended = getattr(one, "interruption", None)
     names = (
-        "planned_last_day", "last_day", "recorded_at", "recorded_by", "decision", "counted_days", "decision_reason",
-        "decided_at", "decided_by",
+        "planned_last_day", "last_day", "withdrawn_by", "recorded_at", "recorded_by", "decision", "counted_days",
+        "decision_reason", "decided_at", "decided_by",
     )  # fmt: skip
     if ended is None:
         return {}
     # Whether it was force majeure, never whether it was somebody's health.
     return {"interruption": {name: getattr(ended, name) for name in names} | {"force_majeure": ended.kind == "force_majeure"}}
+
+
+def _part(one: Mobility) -> dict[str, object]:
+    """Return of which stay this one is the later part, at another host."""
+    later = getattr(one, "later_part", None)
+    names = ("first_id", "position", "earlier_last_day", "joined_at", "joined_by")
+    return {"goes_on_from": {name: getattr(later, name) for name in names}} if later else {}
 
 
 def _announcement(one: Announcement) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """From the rows of this room to the values of the core: stays for statistics, volumes for the balance."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from vaihto.core import budgeting, indicators, interrupting
+from vaihto.core import budgeting, host_changes, indicators, interrupting
 from vaihto.core.canonical import sha256_of
 from vaihto.core.grant import rules
 from vaihto.core.grant.accompanying import Accompanying
@@ -33,6 +34,59 @@ def stay(mobility: Mobility) -> indicators.Stay:
         starts_on=mobility.starts_on, ends_on=mobility.ends_on, country=mobility.country_to,
         field=mobility.field or known_field(mobility.isced), purpose=mobility.purpose, kind="stay", direction=direction(mobility),
     )  # fmt: skip
+
+
+def whole_stay(parts: Sequence[Mobility]) -> indicators.Stay:
+    """Return the parts of one stay (in their order, each over) as one: counted at its longest host, its days added up.
+
+    The days between two hosts are no days of the stay. Raises ValueError for a part without days.
+    """
+    each = [stay(one) for one in parts]
+    if len(each) == 1:
+        return each[0]
+    at = host_changes.longest((one, as_part(mobility)) for one, mobility in zip(each, parts, strict=True))
+    return replace(
+        each[0], ends_on=each[-1].ends_on, country=at.country, direction=at.direction,
+        between=host_changes.days_between([as_part(one) for one in parts]),
+    )  # fmt: skip
+
+
+def as_part(mobility: Mobility) -> host_changes.Part:
+    """Return a stay as the core counts a part at one host. Raises ValueError for one without days."""
+    if mobility.starts_on is None or mobility.ends_on is None:
+        raise ValueError(f"stay {mobility.pk} has no days")
+    return host_changes.Part(mobility.starts_on, mobility.ends_on, paid_days(mobility))
+
+
+def whole_key(mobility: Mobility) -> int:
+    """Return the key of the stay with which the whole began: its own, where it goes on from no other."""
+    later = getattr(mobility, "later_part", None)
+    return mobility.pk if later is None else later.first_id
+
+
+def place_of(mobility: Mobility) -> int:
+    """Return the place of a stay in the whole: 1 for the first."""
+    later = getattr(mobility, "later_part", None)
+    return 1 if later is None else later.position
+
+
+def by_whole(stays: Iterable[Mobility]) -> dict[int, list[Mobility]]:
+    """Return stays by the one with which the whole began, the parts of each in their order."""
+    found: dict[int, list[Mobility]] = {}
+    for one in stays:
+        found.setdefault(whole_key(one), []).append(one)
+    return {key: sorted(parts, key=place_of) for key, parts in found.items()}
+
+
+def days_counted_before(stays: Iterable[Mobility]) -> dict[int, int]:
+    """Return for each stay how many days of the same whole the grant has counted before it, among the given ones."""
+    found: dict[int, int] = {}
+    for parts in by_whole(stays).values():
+        before = 0
+        for one in parts:
+            found[one.pk] = before
+            before += paid_days(one)
+    return found
 
 
 def known_field(isced: str) -> str:
@@ -82,23 +136,28 @@ def effect(mobility: Mobility) -> interrupting.Effect | None:
 
 
 def volumes(returned: Iterable[Mobility]) -> list[budgeting.Volume]:
-    """Return the real stays as rows of equal target group, country and days."""
-    found = Counter((one.target_group, one.country_to, paid_days(one)) for one in returned)
+    """Return the real stays as rows of equal target group, country and days; later parts of a stay in rows of their own."""
+    stays = list(returned)
+    before = days_counted_before(stays)
+    found = Counter((one.target_group, one.country_to, paid_days(one), before[one.pk] > 0) for one in stays)
     return [
-        budgeting.Volume(row=row, people=found[key], days=key[2], target_group=key[0], country=key[1])
+        budgeting.Volume(row=row, people=found[key], days=key[2], target_group=key[0], country=key[1], is_later=key[3])
         for row, key in enumerate(sorted(found), start=1)
     ]
 
 
 def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
     """Return the real stays as the unit costs count them, each with its target group: equal ones together, in the order of the
-    application's rows, so that the tiers of organisational support begin where they began there.
+    application's rows, so that the tiers of organisational support begin where they began there. Later parts of a stay stand
+    in rows of their own, which go on from the days before.
     """
+    stays_seen = list(returned)
+    before = days_counted_before(stays_seen)
     counted: dict[tuple[Any, ...], list[Mobility]] = {}
-    for one in returned:
+    for one in stays_seen:
         place = one.row.position if one.row else AT_THE_END
         far = -1 if one.distance_km is None else one.distance_km
-        key = (place, one.target_group, activity_of(one), one.country_to, paid_days(one), far, one.is_green)
+        key = (place, one.target_group, activity_of(one), one.country_to, paid_days(one), far, one.is_green, before[one.pk])
         counted.setdefault(key, []).append(one)
     return [
         (
@@ -106,7 +165,7 @@ def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
             Row(
                 row=number, purpose=key[2], people=len(stays), days=key[4], country=key[3],
                 kilometres=None if key[5] < 0 else Decimal(key[5]), green=key[6],
-                fewer_opportunities=sum(one.has_inclusion_support for one in stays),
+                fewer_opportunities=sum(one.has_inclusion_support for one in stays), days_before=key[7],
             ),
         )
         for number, (key, stays) in enumerate(sorted(counted.items(), key=lambda item: item[0]), start=1)

@@ -15,7 +15,8 @@ class InterruptForm(forms.Form):
 
     last_day = DayField(label=_("Real last day abroad"))
     kind = forms.ChoiceField(
-        label=_("Why did the stay end?"), choices=list(states.INTERRUPTION_LABELS.items()), widget=forms.RadioSelect,
+        label=_("Why did the stay end?"), widget=forms.RadioSelect,
+        choices=[pair for pair in states.INTERRUPTION_LABELS.items() if pair[0] != "withdrawal"],
         help_text=_(
             "Force majeure: something from outside that nobody could foresee or prevent, such as a disaster or a closed border. "
             "The agency decides whether it was."
@@ -28,6 +29,20 @@ class InterruptForm(forms.Form):
     file = AttachmentField(
         label=_("What shows it (only for force majeure)"), required=False,
         help_text=_("Seen by the coordinators of the school and the officers who decide. Every opening is recorded."),
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    """When, who and why ends the learning agreement before its last day."""
+
+    last_day = DayField(label=_("Real last day abroad"))
+    withdrawn_by = forms.ChoiceField(
+        label=_("Who withdraws?"), choices=list(states.ROLE_LABELS.items()), widget=forms.RadioSelect,
+        help_text=_("Who ends the learning agreement, not who is to blame."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        help_text=_("The agency reads this. Write nothing about anybody’s health."),
     )  # fmt: skip
 
 

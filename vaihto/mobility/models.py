@@ -396,6 +396,7 @@ class AgreedOutcome(models.Model):
 # The rest of the room's tables: together they are one room, each file holds one notion.
 from vaihto.mobility.models_accompanying import AccompanyingPerson  # noqa: E402
 from vaihto.mobility.models_checklist import ChecklistTick  # noqa: E402
+from vaihto.mobility.models_hosts import LaterPart  # noqa: E402
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
 from vaihto.mobility.models_module import ModuleMapping, ModuleReading  # noqa: E402
 from vaihto.mobility.models_places import (  # noqa: E402
@@ -420,6 +421,7 @@ __all__ = [
     "Insurance",
     "Interruption",
     "Journey",
+    "LaterPart",
     "LearningAgreement",
     "LearningAgreementVersion",
     "Mobility",

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-KIND = [("force_majeure", "Force majeure"), ("health", "Health"), ("other", "Other")]
+KIND = [("force_majeure", "Force majeure"), ("health", "Health"), ("other", "Other"), ("withdrawal", "Withdrawal")]
+WITHDRAWERS = ["participant", "guardian", "school", "host"]
 
 
 class Interruption(models.Model):
@@ -13,6 +14,8 @@ class Interruption(models.Model):
 
     mobility = models.OneToOneField("mobility.Mobility", on_delete=models.PROTECT, related_name="interruption")
     kind = models.CharField(max_length=15, choices=KIND)
+    # Of a withdrawal: which party ended the learning agreement.
+    withdrawn_by = models.CharField(max_length=12, blank=True, default="")
     planned_last_day = models.DateField()
     last_day = models.DateField()
     reason = models.TextField()
@@ -37,6 +40,11 @@ class Interruption(models.Model):
                 condition=models.Q(last_day__lt=models.F("planned_last_day")), name="interruption_before_last_day"
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="interruption_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(kind="withdrawal", withdrawn_by__in=WITHDRAWERS)
+                | (~models.Q(kind="withdrawal") & models.Q(withdrawn_by="")),
+                name="interruption_says_who_withdrew",
+            ),
             models.CheckConstraint(
                 condition=models.Q(decision="", decided_at__isnull=True, counted_days__isnull=True)
                 | models.Q(

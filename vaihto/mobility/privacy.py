@@ -22,8 +22,13 @@ register(
 )  # fmt: skip
 register(
     "mobility.Interruption", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
-    none="id planned_last_day last_day state_before decision counted_days", identity="mobility", health="kind reason evidence",
+    none="id withdrawn_by planned_last_day last_day state_before decision counted_days", identity="mobility",
+    health="kind reason evidence",
     opinion="decision_reason", trace="recorded_at recorded_by decided_at decided_by_id decided_by",
+)  # fmt: skip
+register(
+    "mobility.LaterPart", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id mobility first position earlier_last_day", trace="joined_at joined_by",
 )  # fmt: skip
 register(
     "mobility.Insurance", purpose=Purpose.MOBILITY, retention=Retention.AFTER_STAY,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vaihto.applications import queries as applications
-from vaihto.calls import queries as calls
 from vaihto.core import budgeting, checklist, indicators, interrupting
 from vaihto.core.grant.accompanying import lines_for
 from vaihto.core.grant.rows import project_lines
@@ -20,6 +19,19 @@ from vaihto.kit import clock, searching, signatures
 from vaihto.kit.actors import LINK_ROLES, OFFICER, PARTNER, Actor
 from vaihto.kit.models import Signature
 from vaihto.mobility import checklists, content, facts, permissions, states
+
+# One stay at several hosts stands in a file of its own; rooms above ask for it here.
+from vaihto.mobility.host_queries import counts_of as counts_of
+from vaihto.mobility.host_queries import days_of_whole as days_of_whole
+from vaihto.mobility.host_queries import goes_on as goes_on
+from vaihto.mobility.host_queries import is_over_as_whole as is_over_as_whole
+from vaihto.mobility.host_queries import last_part as last_part
+from vaihto.mobility.host_queries import parts_of as parts_of
+from vaihto.mobility.host_queries import shortest_of as shortest_of
+from vaihto.mobility.host_queries import standing_for_wholes as standing_for_wholes
+from vaihto.mobility.host_queries import whole as whole
+from vaihto.mobility.host_queries import wholes_for_statistics as wholes_for_statistics
+from vaihto.mobility.host_queries import with_one_host as with_one_host
 from vaihto.mobility.models import (
     AccompanyingPerson,
     AgreedUnit,
@@ -51,7 +63,10 @@ STAY = "stay"
 PARTNERSHIP = "partnership"
 # Of a host's earlier agreements: how many are looked at, and how many different ones are offered.
 BEFORE_LOOKED_AT, BEFORE_OFFERED = 30, 3
-WITH = ("agreement__application__call__programme", "agreement__organisation", "participant", "learning_agreement", "interruption")
+WITH = (
+    "agreement__application__call__programme", "agreement__organisation", "participant", "learning_agreement", "interruption",
+    "later_part",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -172,15 +187,6 @@ def abroad_on(day: date, actor: Actor) -> QuerySet[Mobility]:
 def return_not_recorded(actor: Actor, day: date) -> QuerySet[Mobility]:
     """Return the stays whose last day has passed and whose return nobody has recorded."""
     return visible_to(actor).filter(state__in=[states.CONFIRMED, states.ABROAD], ends_on__lt=day)
-
-
-def counts_of(agreement_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Return for each project how many stays there are in each state."""
-    rows = Mobility.objects.filter(agreement_id__in=list(agreement_ids)).order_by()
-    found: dict[int, dict[str, int]] = {}
-    for row in rows.values("agreement_id", "state").annotate(number=Count("pk")):
-        found.setdefault(row["agreement_id"], {})[row["state"]] = row["number"]
-    return found
 
 
 def unsigned_in(agreement_ids: Iterable[int]) -> dict[int, int]:
@@ -468,10 +474,14 @@ def _of_actor(actor: Actor) -> QuerySet[LearningAgreement]:
 
 
 def stays_for_statistics() -> Iterator[indicators.Stay]:
-    """Yield every stay that took place, with its real days, and every journey that was made, as the core counts them."""
+    """Yield every stay that took place, with its real days, and every journey that was made, as the core counts them.
+
+    A stay at several hosts is one, and counts once its last part is over.
+    """
     organisation = "agreement__organisation"
-    returned = Mobility.objects.filter(state__in=states.ENDED).select_related(organisation).order_by("pk")
+    returned = with_one_host().filter(state__in=states.ENDED).select_related(organisation).order_by("pk")
     yield from (facts.stay(one) for one in returned.iterator(chunk_size=2000))
+    yield from wholes_for_statistics()
     made = Journey.objects.filter(is_made=True).select_related(organisation).order_by("pk")
     yield from (facts.journey(one) for one in made.iterator(chunk_size=2000))
 
@@ -518,6 +528,22 @@ def grant_of_stay(mobility: Mobility, days: int) -> Decimal | None:
         return None
     mine.interruption.decision, mine.interruption.counted_days = "accepted", days
     with_it, without = (budgeting.total_of(lines_with(agreement, some)) for some in (ended, others))
+    return with_it.known_sum - without.known_sum if with_it.is_complete and without.is_complete else None
+
+
+def grant_until(mobility: Mobility, last_day: date) -> Decimal | None:
+    """Return what a stay under way would add to the grant of its project in euro, if it ended on a day; None: cannot be said."""
+    agreement = mobility.agreement
+    if facts.is_lump_sum(agreement, grants.rates_of(agreement)) and grants.unit_costs_of(agreement) is None:
+        return None
+    if mobility.starts_on is None or last_day < mobility.starts_on or not facts.earns_grant(mobility):
+        return None
+    others = [one for one in _earning(agreement) if one.pk != mobility.pk]
+    mine = for_ids([mobility.pk])[mobility.pk]
+    mine.ends_on = last_day
+    # What was recorded of its end before is what would be recorded anew.
+    mine._state.fields_cache["interruption"] = None
+    with_it, without = (budgeting.total_of(lines_with(agreement, some)) for some in ([*others, mine], others))
     return with_it.known_sum - without.known_sum if with_it.is_complete and without.is_complete else None
 
 
@@ -619,14 +645,14 @@ def undecided_in(agreement_id: int) -> QuerySet[Mobility]:
 
 
 def length_of(mobility: Mobility) -> interrupting.Length | None:
-    """Return whether a stay that took place is as long as its call asks; None before, and where no length is known."""
+    """Return whether a stay that took place is as long as its call asks; None before, and where no length is known.
+
+    At several hosts the whole counts, once its last part is over.
+    """
     if mobility.state not in states.ENDED or not facts.earns_grant(mobility):
         return None
-    numbers = calls.law_of(mobility.agreement.application.call).numbers
-    group = "labour_market" if mobility.target_group == "graduate" else mobility.target_group
-    names = (f"min_days_{facts.activity_of(mobility)}", f"min_days_{group}", "min_days")
-    least = next((numbers[name] for name in names if name in numbers and numbers[name].known), None)
-    return interrupting.length(facts.days_of(mobility), int(least.value) if least else None, facts.effect(mobility))
+    days = days_of_whole(mobility)
+    return None if days is None else interrupting.length(days, shortest_of(mobility), facts.effect(mobility))
 
 
 def _earning(agreement: "GrantAgreement") -> list[Mobility]:
@@ -669,20 +695,34 @@ def open_stays(agreement_id: int) -> QuerySet[Mobility]:
 
 
 def planned_and_real(agreement_id: int) -> dict[str, Any]:
-    """Return how many stays and journeys were planned, took place and were cancelled, and their days."""
+    """Return how many stays and journeys were planned, took place and were cancelled, and their days.
+
+    A stay at several hosts is one, with the days that were planned when it had one.
+    """
     stays = list(of_agreement(agreement_id))
     journeys = list(journeys_of(agreement_id))
-    returned = [one for one in stays if one.state in states.ENDED]
+    wholes = [one for one, _parts in standing_for_wholes(stays)]
+    returned = [one for one in wholes if one.state in states.ENDED]
     return {
-        "planned": len(stays),
+        "planned": len(wholes),
         "returned": len(returned),
         "interrupted": sum(one.state == states.INTERRUPTED for one in returned),
-        "cancelled": sum(one.state == states.CANCELLED for one in stays),
-        "planned_days": sum(one.planned_days for one in stays),
-        "real_days": sum(facts.days_of(one) for one in returned),
+        "cancelled": sum(one.state == states.CANCELLED for one in wholes),
+        "planned_days": planned_days(stays),
+        "real_days": sum(facts.days_of(one) for one in stays if one.state in states.ENDED),
         "journeys_planned": len(journeys),
         "journeys_made": sum(one.is_made for one in journeys),
     }
+
+
+def planned_days(stays: Iterable[Mobility]) -> int:
+    """Return how many days were planned: of a stay at several hosts those that were planned when it had one."""
+    return sum(one.planned_days for one in stays if facts.place_of(one) == 1)
+
+
+def volumes(ended: Iterable[Mobility]) -> "list[budgeting.Volume]":
+    """Return stays that are over as the rates of a call count them: see facts.volumes."""
+    return facts.volumes(ended)
 
 
 def shown_state(mobility: Mobility) -> str:

@@ -9,7 +9,7 @@ from vaihto.applications import queries as applications
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
-from vaihto.mobility import checklists, content, permissions, queries, shown_imports, shown_interrupting, states
+from vaihto.mobility import checklists, content, permissions, queries, shown_hosts, shown_imports, shown_interrupting, states
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, MentorChange, Mobility, SupportNeed
 from vaihto.mobility.operations.safety import over_since
 from vaihto.mobility.operations.support import KEPT_AFTER_STAY
@@ -49,7 +49,12 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
         "counts_travel": counts_travel(mobility),
         **around(mobility, actor, is_open=is_open),
         **shown_interrupting.of(mobility, actor, is_open=is_open),
-        "may_save_travel": is_open and counts_travel(mobility) and mobility.state != states.CANCELLED,
+        **shown_hosts.of(mobility, is_open=is_open),
+        # Travel and inclusion support are counted once for the whole stay, with its first host.
+        "may_save_travel": is_open
+        and counts_travel(mobility)
+        and mobility.state != states.CANCELLED
+        and getattr(mobility, "later_part", None) is None,
     }
 
 

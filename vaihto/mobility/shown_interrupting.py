@@ -1,5 +1,6 @@
 """What pages show of an interrupted stay: why it ended, what the agency decided, what the grant counts."""
 
+from datetime import date
 from typing import Any
 
 from vaihto.core import interrupting
@@ -28,9 +29,27 @@ def of(mobility: Mobility, actor: Actor, *, is_open: bool) -> dict[str, Any]:
     decided = one.decision or ("waits" if one.waits else "")
     return shown | {
         "interruption_words": states.INTERRUPTION_LABELS[one.kind],
+        "withdrawer_words": states.ROLE_LABELS.get(one.withdrawn_by, ""),
         "decision_words": states.DECISION_LABELS.get(decided, ""),
         "decision_tag": states.DECISION_TAGS.get(decided, ("", "")),
         "effect": facts.effect(mobility),
+    }
+
+
+def if_withdrawn(mobility: Mobility, last_day: date) -> dict[str, Any]:
+    """Return what the school sees before it records a withdrawal: last day, days and euro as planned and with the withdrawal."""
+    one = getattr(mobility, "interruption", None)
+    as_planned = one.planned_last_day if one else mobility.ends_on
+    planned, real = (
+        (day, (day - mobility.starts_on).days + 1, queries.grant_until(mobility, day)) if day and mobility.starts_on else None
+        for day in (as_planned, last_day)
+    )
+    is_known = planned is not None and real is not None and planned[2] is not None and real[2] is not None
+    return {
+        "seen": planned is not None and real is not None and real[1] > 0,
+        "planned": planned,
+        "real": real,
+        "difference": planned[2] - real[2] if is_known and planned and real else None,  # type: ignore[operator]
     }
 
 

@@ -95,6 +95,7 @@ INTERRUPTION_LABELS: Mapping[str, "str | Promise"] = {
     "force_majeure": pgettext_lazy("why a stay ended early", "Force majeure"),
     "health": pgettext_lazy("why a stay ended early", "Health"),
     "other": pgettext_lazy("why a stay ended early", "Another reason"),
+    "withdrawal": pgettext_lazy("why a stay ended early", "Withdrawal"),
 }
 DECISION_LABELS: Mapping[str, "str | Promise"] = {
     "waits": pgettext_lazy("force majeure", "Waits for the agency"),

@@ -11,7 +11,7 @@ from vaihto.core import countries, parameters
 from vaihto.kit import clock
 from vaihto.kit.languages import present
 from vaihto.kit.tables import Column
-from vaihto.mobility import checklists, queries, states
+from vaihto.mobility import checklists, facts, queries, states
 from vaihto.mobility.models import AccompanyingPerson, Journey, Mobility
 from vaihto.people import saved_views
 
@@ -133,6 +133,7 @@ JOURNEYS = (
 def filtered(rows: QuerySet[Mobility], wanted: dict[str, Any]) -> QuerySet[Mobility]:
     """Return the stays that the filters of the address leave."""
     today = clock.today()
+    rows = rows.annotate(goes_on_elsewhere=queries.goes_on())
     if wanted.get("state") == states.ABROAD:
         rows = rows.filter(state__in=[states.CONFIRMED, states.ABROAD], starts_on__lte=today, ends_on__gte=today)
     elif wanted.get("state") == states.OVER:
@@ -177,6 +178,7 @@ def shown(mobility: Mobility, day: Any) -> dict[str, Any]:
     state, agreement = states.shown(mobility, day), learning_agreement_state(mobility)
     return {
         "row": mobility,
+        "part": facts.place_of(mobility),
         "checklist": checklists.progress(mobility, day),
         "state_tag": states.TAGS[state],
         "state_words": states.LABELS[state],

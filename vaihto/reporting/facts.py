@@ -1,6 +1,5 @@
 """From stays, journeys, amount lines and partners to planned against real."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -93,11 +92,13 @@ def stay_rows(stays: Sequence["Mobility"], planned_euro: dict[str, Decimal], rea
     """Return people, days and, where the grant follows the stays, euro of each target group, in order of appearance."""
     rows = []
     for group in dict.fromkeys(one.target_group for one in stays):
-        mine = [one for one in stays if one.target_group == group]
+        of_group = [one for one in stays if one.target_group == group]
+        # A stay at several hosts is one; the days of its parts are added up.
+        mine = [one for one, _parts in mobility.standing_for_wholes(of_group)]
         returned = [one for one in mine if one.state in stay_states.ENDED]
-        days = Decimal(sum(days_of(one) for one in returned))
+        days = Decimal(sum(days_of(one) for one in of_group if one.state in stay_states.ENDED))
         rows.append(Row(f"people:{group}", PEOPLE, group, Decimal(len(mine)), Decimal(len(returned))))
-        rows.append(Row(f"days:{group}", DAYS, group, Decimal(sum(one.planned_days for one in mine)), days))
+        rows.append(Row(f"days:{group}", DAYS, group, Decimal(mobility.planned_days(of_group)), days))
         if group in planned_euro:
             real = real_euro.get(group, ZERO)
             rows.append(Row(f"euro:{group}", EURO, group, planned_euro[group], real, "rate" if real is None else ""))
@@ -110,16 +111,12 @@ def real_euro(
     """Return what the returned stays of each target group come to by the agreement's rates; None where a rate is
     missing.
     """
-    groups: dict[str, Counter[tuple[str, int]]] = {}
+    groups: dict[str, list[Mobility]] = {}
     for one in returned:
-        groups.setdefault(one.target_group, Counter())[one.country_to, mobility.paid_days(one)] += 1
+        groups.setdefault(one.target_group, []).append(one)
     found: dict[str, Decimal | None] = {}
-    for group, counted in groups.items():
-        volumes = [
-            budgeting.Volume(number, people, days, group, country)
-            for number, ((country, days), people) in enumerate(sorted(counted.items()), start=1)
-        ]
-        total = budgeting.total_of(budgeting.mobility_lines(volumes, rates, categories))
+    for group, ended in groups.items():
+        total = budgeting.total_of(budgeting.mobility_lines(mobility.volumes(ended), rates, categories))
         found[group] = total.known_sum if total.is_complete else None
     return found
 

@@ -325,7 +325,9 @@ def reported(mobility_ids: Iterable[int]) -> set[int]:
 def not_reported(agreement_id: int) -> "QuerySet[Mobility]":
     """Return the returned stays of a project on which the participant has not reported."""
     done = ParticipantReport.objects.filter(mobility__agreement_id=agreement_id).values("mobility_id")
-    return stays.of_agreement(agreement_id).filter(state__in=stay_states.ENDED).exclude(pk__in=done)
+    ended = stays.of_agreement(agreement_id).filter(state__in=stay_states.ENDED).exclude(pk__in=done)
+    # A stay at several hosts is asked about once, after its last part.
+    return ended.exclude(stays.goes_on())
 
 
 def asked_key(mobility_id: int) -> str:
@@ -343,19 +345,19 @@ def projects_to_ask(day: date) -> "list[GrantAgreement]":
     back = stays.visible_to(EVERYTHING).filter(
         state__in=stay_states.ENDED, ends_on__gte=asked_since(day), participant__email__gt="", agreement__is_locked=False
     )
-    found = list(back.exclude(pk__in=ParticipantReport.objects.values("mobility_id")))
+    found = list(back.exclude(stays.goes_on()).exclude(pk__in=ParticipantReport.objects.values("mobility_id")))
     asked = once.taken(asked_key(one.pk) for one in found)
     return list({one.agreement_id: one.agreement for one in found if asked_key(one.pk) not in asked}.values())
 
 
 def is_over(mobility: "Mobility") -> bool:
-    """Return whether the stay is over today, so that the participant can report on it."""
-    return stays.shown_state(mobility) in {*stay_states.ENDED, stay_states.OVER}
+    """Return whether the stay is over today at its last host, so that the participant can report on it."""
+    return stays.is_over_as_whole(mobility, clock.today())
 
 
 def participants_of(agreement_id: int) -> ParticipantSummary:
     """Return what the participants of a project answered, without names, hidden under five."""
-    returned = stays.of_agreement(agreement_id).filter(state__in=stay_states.ENDED).count()
+    returned = stays.of_agreement(agreement_id).filter(state__in=stay_states.ENDED).exclude(stays.goes_on()).count()
     answers = list(ParticipantReport.objects.filter(mobility__agreement_id=agreement_id).order_by("pk"))
     hidden = len(answers) < SMALLEST_GROUP
     ratings = tuple(_rating(key, answers) for key in states.RATINGS) if not hidden else ()

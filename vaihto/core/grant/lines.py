@@ -89,14 +89,14 @@ def _stay(request: Request, law: Law, kind: str, people: int, activity_days: int
         name = ".".join(part for part in ("individual_support", kind, place) if part)
         yield _unknown(name, people * days, "person_days", _why_no_tier(request, law, kind, group))
         return
-    paid = 0
+    paid, before = 0, request.days_before
     for tier in tiers:
-        within = max(0, min(days, tier.last or days) - (tier.first or 1) + 1)
+        within = max(0, min(before + days, tier.last or before + days) - max(tier.first or 1, before + 1) + 1)
         if within:
             yield _priced(tier, within * people, "person_days", request, first=tiers[0])
             paid += within
     if paid < days:
-        yield _unknown(f"individual_support.{kind}.days_{paid + 1}_on", (days - paid) * people, "person_days", "no_rate")
+        yield _unknown(f"individual_support.{kind}.days_{before + paid + 1}_on", (days - paid) * people, "person_days", "no_rate")
 
 
 def _why_no_tier(request: Request, law: Law, kind: str, group: int | None) -> str:

@@ -38,6 +38,7 @@ class Request:
     """One activity. None means that nothing has been said; what needs it is then unknown.
 
     ``activity_days`` are the days of the activity, ``travel_days`` the funded days of travel; ``kilometres`` one way;
+    ``days_before`` are the days of the same stay that were counted at an earlier host: the tiers go on from there;
     ``participants_before`` have been counted before in the same project and activity type;
     ``course_fees_before_eur`` is what each participant has had of course fees in the same project.
     """
@@ -66,6 +67,7 @@ class Request:
     exceptional_costs: tuple[RealCost, ...] = ()
     chosen_rates: Mapping[str, Decimal] = field(default_factory=dict)
     paid: tuple[Paid, ...] = ()
+    days_before: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "agency", canonical(self.agency))

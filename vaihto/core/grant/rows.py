@@ -16,6 +16,8 @@ from vaihto.core.grant.rules import Law
 
 # The headings that every stay has, whatever its activity: each is unknown while the activity is not.
 OF_EVERY_STAY = ("individual_support", "travel", "organisational_support")
+# What a later host adds to a stay; travel, organisational and inclusion support are paid once, with the first host.
+OF_LATER_HOST = ("individual_support",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Row:
 
     ``kilometres`` one way; None = not said, which makes travel unknown, never 0. ``fewer_opportunities``: how many of the
     people have fewer opportunities. ``row`` is the row's number, from 1. Empty ``purpose`` or ``country`` = not said.
+    ``days_before``: the stays go on here after so many days at another host, so that only their individual support is counted.
     """
 
     row: int
@@ -34,6 +37,12 @@ class Row:
     kilometres: Decimal | None = None
     green: bool = False
     fewer_opportunities: int = 0
+    days_before: int = 0
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the stays go on here from another host."""
+        return self.days_before > 0
 
 
 def project_lines(rows: Iterable[Row], law: Law) -> tuple[GrantLine, ...]:
@@ -41,7 +50,9 @@ def project_lines(rows: Iterable[Row], law: Law) -> tuple[GrantLine, ...]:
 
     Organisational support is counted on over the rows of the same activity type, in their order (the tier begins anew with
     each activity type; source: the annex). Not in rows, so not counted: funded travel days, accompanying persons, real costs,
-    linguistic support. A course's fee is counted for all its days up to the cap.
+    linguistic support. A course's fee is counted for all its days up to the cap. Of a stay that goes on at another host
+    only the individual support is counted there, at the rate of its country and in the tiers that follow the days before
+    (unverified: no source says how a stay in two countries is counted).
     """
     counted: dict[str, int] = {}
     made: list[GrantLine] = []
@@ -50,9 +61,13 @@ def project_lines(rows: Iterable[Row], law: Law) -> tuple[GrantLine, ...]:
         if code is None:
             made += (
                 not_known(heading, row.people, "people", "no_activity", row=row.row)
-                for heading in OF_EVERY_STAY
+                for heading in (OF_LATER_HOST if row.is_later else OF_EVERY_STAY)
                 if heading in law.headings
             )
+            continue
+        if row.is_later:
+            lines = lines_of(_request(row, code, 0, law), _activity(code, law), law)
+            made += (replace(line, row=row.row) for line in lines if line.heading in OF_LATER_HOST)
             continue
         before = counted.get(code, 0)
         counted[code] = before + row.people
@@ -77,4 +92,5 @@ def _request(row: Row, code: str, before: int, law: Law) -> Request:
         participants=row.people,
         participants_before=before,
         fewer_opportunities=row.fewer_opportunities,
+        days_before=row.days_before,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vaihto.catalogue import operations as catalogue
 from vaihto.core.transcript import Route, Way
 from vaihto.demo import world as invented
-from vaihto.demo.stages import agreeing, amending, erasmus, paying, places, words
+from vaihto.demo.stages import agreeing, amending, erasmus, hosts, paying, places, words
 from vaihto.demo.stages import reporting as telling
 from vaihto.demo.stages.selecting import school_of
 from vaihto.grants import operations as grants
@@ -43,6 +43,7 @@ def agree_and_go(course: "Course") -> None:
         paying.wait(course, agreements[-1])
     if course.round.until == "abroad":
         telling.tell_in_between(course, agreements)
+        hosts.go_on(course, agreements)
 
 
 def sign(course: "Course", application: Any) -> "GrantAgreement":
@@ -159,11 +160,9 @@ def travel(course: "Course", journey: Any, by: Any, number: int) -> None:
         ends = starts + timedelta(days=journey.planned_days - 1)
         if ends < clock.today():
             values = {
-                "traveller": f"Esimerkkimatkustaja {number + 1}",
-                "starts_on": starts,
-                "ends_on": ends,
+                "traveller": f"Esimerkkimatkustaja {number + 1}", "starts_on": starts, "ends_on": ends,
                 "purpose_text": words.JOURNEY,
-            }
+            }  # fmt: skip
             mobility.record_journey(journey, values, by=by, at=at)
 
 

@@ -61,7 +61,7 @@ def host_steps(link: "Link", stay: Any, token: str) -> list[Step]:
     """Return a host's steps for one learner."""
     return [
         signing_step(mobility.to_sign(link), "mobility:host_sign", token), assessing_step(stay, token),
-        list_step(stay, "host", token),
+        list_step(stay, "host", token), *([ended_early()] if stay.state == "interrupted" else []),
     ]  # fmt: skip
 
 
@@ -146,8 +146,13 @@ def away_step(stay: Any) -> Step:
     if stay.state == "returned":
         return Step(_("Stay abroad"), "done", "", _("You have returned."))
     if stay.state == "interrupted":
-        return Step(_("Stay abroad"), "done", "", _("It has ended earlier than planned."))
+        return ended_early()
     return Step(_("Stay abroad"), "later", "", _("The days are above. Ask your school if they change."))
+
+
+def ended_early() -> Step:
+    """Return the step of a stay that ended before its last day, by an interruption or a withdrawal."""
+    return Step(_("Stay abroad"), "done", "", _("It has ended earlier than planned."))
 
 
 def recognition_step(stay: Any, token: str) -> Step:
@@ -161,7 +166,7 @@ def recognition_step(stay: Any, token: str) -> Step:
 def report_step(stay: Any, token: str) -> Step:
     """Return the step of the participant's report."""
     title, url = _("Answer six questions about the stay"), reverse("reporting:participant", args=[token])
-    if reporting.participant_report(stay.pk) is not None:
+    if reporting.participant_report(mobility.last_part(stay).pk) is not None:
         return Step(title, "done", url, _("Answered."))
     if reporting.is_over(stay):
         return Step(title, "now", url)

@@ -6,25 +6,40 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
+from vaihto.core import host_changes
 from vaihto.core.grant import rules
 from vaihto.exchange.beneficiary.comparing import Stay
 from vaihto.exchange.beneficiary.fields import Value
-from vaihto.mobility import facts, states
+from vaihto.mobility import facts, queries, states
 from vaihto.mobility.models import Mobility
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
 
-WITH = ("participant", "interruption", "agreement__organisation", "agreement__application__call__programme")
+WITH = ("participant", "interruption", "later_part", "agreement__organisation", "agreement__application__call__programme")
 
 
 def of_project(agreement: "GrantAgreement") -> list[Stay]:
     """Return the stays of a project in the order of their days; with one question to the database.
 
-    Into the table belong those that the programme pays for and that were not cancelled.
+    Into the table belong those that the programme pays for and that were not cancelled. A stay at several hosts is one row: its
+    first part, with the host of its longest and the days of all (unverified: the table has one host for a stay).
     """
     rows = Mobility.objects.filter(agreement=agreement).select_related(*WITH).order_by(F("starts_on").asc(nulls_last=True), "pk")
-    return [of_stay(one) for one in rows]
+    return [of_whole(parts) for _stands, parts in queries.standing_for_wholes(rows)]
+
+
+def of_whole(parts: list[Mobility]) -> Stay:
+    """Return a stay at one host or several with the value of each field."""
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1 or any(one.starts_on is None or one.ends_on is None for one in parts):
+        return of_stay(first)
+    at = host_changes.longest((one, facts.as_part(one)) for one in parts)
+    known = of_stay(first)
+    values = {code: VALUES[code](at) for code in OF_HOST}
+    values |= {code: Decimal(sum(count(one) for one in parts)) for code, count in ADDED_UP.items()}
+    values |= {"ends_on": last.ends_on, "is_force_majeure": any(_is_force_majeure(one) for one in parts)}
+    return Stay(known.key, known.module_id, {**known.values, **values}, known.is_sent)
 
 
 def of_stay(one: Mobility) -> Stay:
@@ -102,3 +117,6 @@ VALUES: Mapping[str, Callable[[Mobility], Value]] = {
     "is_green": lambda one: one.is_green,
     "has_inclusion_support": lambda one: one.has_inclusion_support,
 }
+# Of a stay at several hosts: what is said of the longest, and what is added up.
+OF_HOST = ("host_name", "host_contact", "host_email", "host_city", "host_country")
+ADDED_UP: Mapping[str, Callable[[Mobility], int]] = {"days": facts.days_of, "funded_days": facts.paid_days}

@@ -32,6 +32,7 @@ from vaihto.mobility.operations.choosing import (
     take_back_place_conflict,
 )
 from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, keep_contact, pass_on, take_back
+from vaihto.mobility.operations.hosts import CannotGoOn, against_taking_apart, go_on_at, take_apart
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
 from vaihto.mobility.operations.mapping import CannotMap, change_mapping, discard_mapping, draft_mapping, mark_of, use_mapping
@@ -78,6 +79,7 @@ __all__ = [
     "CannotChangeMentor",
     "CannotChoose",
     "CannotExchange",
+    "CannotGoOn",
     "CannotImport",
     "CannotInterrupt",
     "CannotKeep",
@@ -93,6 +95,7 @@ __all__ = [
     "CannotUndo",
     "CannotWrite",
     "Choice",
+    "against_taking_apart",
     "answer_place",
     "apply_for_place",
     "ask_correction",
@@ -118,6 +121,7 @@ __all__ = [
     "export_module",
     "extend_announcement",
     "forget_candidacies",
+    "go_on_at",
     "import_stays",
     "interrupt",
     "issue_link",
@@ -156,6 +160,7 @@ __all__ = [
     "store_module_ids",
     "sweep_imports",
     "table_of",
+    "take_apart",
     "take_back",
     "take_back_place_conflict",
     "take_to_stay",

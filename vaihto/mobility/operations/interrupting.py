@@ -7,16 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vaihto.core import indicators, interrupting
-from vaihto.kit import attachments, audit, languages, mailing
+from vaihto.kit import attachments, audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import facts, permissions, states
+from vaihto.mobility import facts, host_queries, permissions, states
 from vaihto.mobility.models import Interruption, Mobility
+from vaihto.mobility.operations import telling
 from vaihto.mobility.operations.held import case
-from vaihto.mobility.operations.sending import receiver
 from vaihto.mobility.operations.signing import tell_school
-from vaihto.mobility.operations.stays import day_of, may_change
-from vaihto.people import links
+from vaihto.mobility.operations.stays import cancel, day_of, may_change
 
 if TYPE_CHECKING:
     from vaihto.kit.models import Attachment
@@ -31,27 +30,31 @@ class CannotInterrupt(Refused):
 
 @operation("mobility.interrupt", lazy("Interruption of the stay recorded"))
 def interrupt(
-    mobility: Mobility, *, last_day: date | None, kind: str, reason: str, evidence: "Attachment | None" = None, by: Actor,
-    at: datetime,
+    mobility: Mobility, *, last_day: date | None, kind: str, reason: str, withdrawn_by: str = "",
+    evidence: "Attachment | None" = None, by: Actor, at: datetime,
 ) -> Interruption:  # fmt: skip
     """Record that a stay ended on `last_day`, before its time. Recording again corrects it until the agency has decided.
 
-    `reason` says what happened, without anybody's health: the agency reads it. Participant, guardian and host are told once.
-    Raises CannotInterrupt.
+    `reason` says what happened, without anybody's health: the agency reads it. `withdrawn_by`: of a withdrawal the role that
+    ended the learning agreement; later parts of the stay at other hosts are then cancelled, unless the host withdrew. The
+    participant, guardian and host are told once. Raises CannotInterrupt.
     """
+    # long because: each thing that a recording changes stands here in its order.
     may_change(mobility.agreement, by)
     mobility, before = _held(mobility)
-    if reasons := _against(mobility, before, last_day, kind, reason, at):
+    if reasons := _against(mobility, before, last_day, kind, reason, at) or _against_who(kind, withdrawn_by):
         raise CannotInterrupt(*reasons)
     if last_day is None or mobility.ends_on is None:
         raise CannotInterrupt(_("The last day is missing. Give the real last day abroad."))
     one = before or Interruption(mobility=mobility, state_before=mobility.state, planned_last_day=mobility.ends_on)
-    same = (one.last_day, one.kind, one.reason) == (last_day, kind, reason.strip()) and evidence is None
+    given = (last_day, kind, reason.strip(), withdrawn_by)
+    same = (one.last_day, one.kind, one.reason, one.withdrawn_by) == given and evidence is None
     if before is not None and same:
         audit.nothing_new()
         return one
-    was = one.last_day
-    one.last_day, one.kind, one.reason, one.recorded_at, one.recorded_by = last_day, kind, reason.strip(), at, by.name[:200]
+    was, who_before = one.last_day, one.withdrawn_by
+    one.last_day, one.kind, one.reason, one.withdrawn_by = given
+    one.recorded_at, one.recorded_by = at, by.name[:200]
     if evidence is not None:
         attachments.claim(evidence, case=case(mobility), by=by, purpose=PURPOSE)
         if one.evidence is not None:
@@ -60,14 +63,18 @@ def interrupt(
     one.save()
     _end(mobility, states.INTERRUPTED, last_day)
     # The chain says that there was a reason and evidence, not which, nor that it was health: it cannot be erased.
-    changes = {
+    changes: dict[str, object] = {
         "state": [one.state_before, states.INTERRUPTED], "force_majeure": kind == interrupting.FORCE_MAJEURE,
         "evidence": one.evidence_id is not None,
         "last_day": [(was or one.planned_last_day).isoformat(), last_day.isoformat()],
     }  # fmt: skip
     audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes=changes)
-    if before is None or was != last_day:
-        _tell_parties(mobility, "interrupted", last_day, at)
+    if withdrawn_by and withdrawn_by != states.HOST:
+        for part in reversed([one for one in host_queries.later_parts(mobility) if one.state not in states.ENDED]):
+            cancel(part, reason=reason, by=by, at=at)
+    if before is None or (was, who_before) != (last_day, withdrawn_by):
+        told = {"last_day": last_day, "who": states.ROLE_LABELS[withdrawn_by] if withdrawn_by else ""}
+        telling.tell_parties(mobility, "interrupted", told, key=f"mobility-interrupted:{mobility.pk}:{at.timestamp()}")
     return one
 
 
@@ -103,6 +110,13 @@ def _against(
     return [text for is_wrong, text in checks if is_wrong]
 
 
+def _against_who(kind: str, withdrawn_by: str) -> list[str]:
+    """Return why it cannot be said so who ended the learning agreement."""
+    if kind != interrupting.WITHDRAWAL:
+        return [_("Only of a withdrawal is it said who withdrew. Leave it out.")] if withdrawn_by else []
+    return [] if withdrawn_by in states.ROLE_LABELS else [_("Who withdrew is missing. Choose who ended the stay.")]
+
+
 @operation("mobility.undo_interruption", lazy("Interruption of the stay taken back"))
 def undo_interruption(mobility: Mobility, *, by: Actor, at: datetime) -> Mobility:
     """Take back a wrong recording before the agency has decided: the stay goes on as it was, its evidence goes.
@@ -116,6 +130,11 @@ def undo_interruption(mobility: Mobility, *, by: Actor, at: datetime) -> Mobilit
         return mobility
     if one.decision:
         raise CannotInterrupt(_("Nothing was taken back, because the agency has decided. Ask the agency if something is wrong."))
+    if (other := host_queries.overlapping(mobility, mobility.starts_on, one.planned_last_day)) is not None:
+        raise CannotInterrupt(
+            _("Nothing was taken back, because the stay has gone on at another host: %(host)s. Take that part away first.")
+            % {"host": other.host_name}
+        )
     state, planned, was = one.state_before, one.planned_last_day, one.last_day
     if one.evidence is not None:
         attachments.erase(one.evidence, at=at)
@@ -126,7 +145,8 @@ def undo_interruption(mobility: Mobility, *, by: Actor, at: datetime) -> Mobilit
     _end(mobility, state, planned)
     changes = {"state": [states.INTERRUPTED, state], "last_day": [was.isoformat(), planned.isoformat()]}
     audit.write(case=case(mobility), subject=mobility, by=by, at=at, changes=changes)
-    _tell_parties(mobility, "goes_on", planned, at)
+    key = f"mobility-goes_on:{mobility.pk}:{at.timestamp()}"
+    telling.tell_parties(mobility, "goes_on", {"last_day": planned}, key=key)
     return mobility
 
 
@@ -183,17 +203,3 @@ def _held(mobility: Mobility) -> tuple[Mobility, Interruption | None]:
     related = ("agreement__application__call__programme", "agreement__organisation", "participant")
     now = Mobility.objects.select_related(*related).get(pk=mobility.pk)
     return now, Interruption.objects.select_related("evidence").filter(mobility=now).first()
-
-
-def _tell_parties(mobility: Mobility, what: str, last_day: date, at: datetime) -> None:
-    """Write to participant, guardian and host, each in their language; the mail says the day, not why."""
-    for role in (states.PARTICIPANT, states.GUARDIAN, states.HOST):
-        to = receiver(mobility, role)
-        if not to.email or (role == states.GUARDIAN and not (mobility.participant and mobility.participant.guardian_signs)):
-            continue
-        spoken = links.language_for(role, to.language)
-        mailing.post(
-            to.email, f"mobility/mail/{what}.txt", {"mobility": mobility, "last_day": last_day, "language": spoken},
-            language=spoken if spoken in languages.ALL else "en", case=case(mobility),
-            key=f"mobility-{what}:{mobility.pk}:{role}:{at.timestamp()}",
-        )  # fmt: skip

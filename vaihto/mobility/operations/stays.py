@@ -1,4 +1,5 @@
 """Stays: named, confirmed, begun, returned, cancelled."""
+# long because: the deeds of one stay from its naming to its end are read together, and share their checks.
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,9 +13,9 @@ from vaihto.core import indicators
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import permissions, states
-from vaihto.mobility.models import LearningAgreement, Mobility, Participant
-from vaihto.mobility.operations import guardians
+from vaihto.mobility import host_queries, permissions, states
+from vaihto.mobility.models import LaterPart, LearningAgreement, Mobility, Participant
+from vaihto.mobility.operations import guardians, telling
 from vaihto.people import links
 
 if TYPE_CHECKING:
@@ -45,8 +46,12 @@ def name_participant(mobility: Mobility, values: Mapping[str, Any], *, by: Actor
     Naming again corrects the details. Raises CannotChange.
     """
     mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD})
-    _not_in_signature(mobility)
+    not_in_signature(mobility)
     participant = _participant(mobility, values, at)
+    if mobility.participant_id not in {None, participant.pk} and len(host_queries.parts_of(mobility)) > 1:
+        raise CannotChange(
+            _("The participant was not changed, because the stay has several hosts. Take its last part away first.")
+        )
     if not participant.name.strip():
         raise CannotChange(_("The participant was not saved, because the name is missing. Write the name."))
     if not values.get("participant"):
@@ -109,6 +114,10 @@ def save_travel(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at:
     mobility = _open(mobility, by, {states.PLANNED, states.CONFIRMED, states.ABROAD, *states.ENDED})
     if mobility.agreement.application.call.action != applications.BY_ANNEX:
         raise CannotChange(_("The travel was not saved, because the grant of this project does not depend on it."))
+    if LaterPart.objects.filter(mobility=mobility).exists():
+        raise CannotChange(
+            _("The travel was not saved, because it is counted once for the whole stay. Save it with the first host.")
+        )
     if not 0 <= (values.get("distance_km") or 0) <= applications.FARTHEST_KM:
         raise CannotChange(_("The travel was not saved, because the distance cannot be right. Correct the kilometres."))
     changed: dict[str, Any] = {}
@@ -152,10 +161,16 @@ def _complete(mobility: Mobility) -> None:
         reasons.append(_("The days are missing. Give the first and last day."))
     elif mobility.ends_on < mobility.starts_on:
         reasons.append(_("The last day is before the first day. Correct the days."))
+    elif other := host_queries.overlapping(mobility, mobility.starts_on, mobility.ends_on):
+        reasons.append(_overlap(other))
     if not mobility.host_name.strip():
         reasons.append(_("The host is missing. Give the host’s name."))
     if reasons:
         raise CannotChange(*reasons)
+
+
+def _overlap(other: Mobility) -> str:
+    return _("The days overlap with those at the other host of the stay: %(host)s. Correct the days.") % {"host": other.host_name}
 
 
 def _set(mobility: Mobility, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,7 +181,7 @@ def _set(mobility: Mobility, values: Mapping[str, Any]) -> dict[str, Any]:
             changed[name] = [_plain(getattr(mobility, name)), _plain(values[name])]
             setattr(mobility, name, values[name])
     if changed:
-        _not_in_signature(mobility)
+        not_in_signature(mobility)
     if guardians.clashes(mobility.participant, mobility.host_email):
         raise CannotChange(guardians.SAME_ADDRESS)
     # The contact person is a person: the audit says that it changed, not to whom.
@@ -177,7 +192,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _not_in_signature(mobility: Mobility) -> None:
+def not_in_signature(mobility: Mobility) -> None:
+    """Refuse to change a stay whose learning agreement is in signature or in force. Raises CannotChange."""
     agreement = LearningAgreement.objects.filter(mobility=mobility).first()
     if agreement is not None and agreement.state != states.DRAFT:
         raise CannotChange(
@@ -188,7 +204,10 @@ def _not_in_signature(mobility: Mobility) -> None:
 
 @operation("mobility.cancel", lazy("Stay cancelled"))
 def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> Mobility:
-    """Cancel a stay with a reason; the links of participant, guardian and host close. Raises CannotChange."""
+    """Cancel a stay with a reason, and its later parts at other hosts; all parties are told, and their links close.
+
+    Raises CannotChange.
+    """
     if not reason.strip():
         raise CannotChange(_("The stay was not cancelled, because the reason is missing. Write the reason."))
     if mobility.state == states.CANCELLED:
@@ -198,9 +217,20 @@ def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> Mobil
     if mobility.state == states.CANCELLED:
         audit.nothing_new()
         return mobility
+    later = host_queries.later_parts(mobility)
+    if over := next((one for one in later if one.state in states.ENDED), None):
+        raise CannotChange(
+            _("The stay was not cancelled, because it went on and took place at another host: %(host)s.")
+            % {"host": over.host_name}
+        )
+    # The last part first; each leaves its own line in the audit.
+    for one in reversed(later):
+        cancel(one, reason=reason, by=by, at=at)
     before = mobility.state
     mobility.state, mobility.cancelled_reason, mobility.cancelled_at = states.CANCELLED, reason.strip(), at
     mobility.save(update_fields=["state", "cancelled_reason", "cancelled_at"])
+    if telling.was_asked(mobility):
+        telling.tell_parties(mobility, "cancelled", {}, key=f"mobility-cancelled:{mobility.pk}")
     for role in (states.PARTICIPANT, states.GUARDIAN, states.HOST):
         links.revoke_all(role=role, thing=mobility)
     audit.write(
@@ -254,6 +284,8 @@ def record_return(
         raise CannotChange(_("The return was not recorded, because the last day is before the first day. Correct the days."))
     if last > day_of(at):
         raise CannotChange(_("The return was not recorded, because the last day is still to come. Record it on that day."))
+    if other := host_queries.overlapping(mobility, first, last):
+        raise CannotChange(_overlap(other))
     before, planned = mobility.state, [_plain(mobility.starts_on), _plain(mobility.ends_on)]
     mobility.state, mobility.returned_at = states.RETURNED, at
     mobility.starts_on, mobility.ends_on = first, last

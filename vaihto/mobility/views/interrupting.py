@@ -11,7 +11,7 @@ from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 from vaihto.mobility import forms, operations, permissions, queries, shown, shown_interrupting
-from vaihto.mobility.forms_interrupting import DecideForm, InterruptForm
+from vaihto.mobility.forms_interrupting import DecideForm, InterruptForm, WithdrawForm
 from vaihto.mobility.models import Mobility
 from vaihto.mobility.operations.interrupting import PURPOSE
 from vaihto.mobility.views.stays import log, own, school
@@ -41,6 +41,30 @@ def interrupt(request: Request, pk: int) -> HttpResponse:
             return redirect("mobility:detail", pk)
     log(request, wanted)
     return render(request, "mobility/interrupt.html", {**shown.stay(wanted, request.actor), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """Show what a withdrawal means for the grant, then record it; or correct what was recorded."""
+    wanted = own(request, pk)
+    one = getattr(wanted, "interruption", None)
+    initial = {"last_day": one.last_day, "withdrawn_by": one.withdrawn_by, "reason": one.reason} if one else {}
+    form, seen = WithdrawForm(request.POST or None, initial=initial), {}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if "record" in request.POST:
+            try:
+                operations.interrupt(wanted, kind="withdrawal", **given, by=request.actor, at=clock.now())
+            except Refused as refused:
+                forms.with_reasons(form, refused.reasons)
+            else:
+                messages.success(request, _("The withdrawal is recorded. The parties were told by e-mail."))
+                return redirect("mobility:detail", pk)
+        else:
+            seen = shown_interrupting.if_withdrawn(wanted, given["last_day"])
+    log(request, wanted)
+    return render(request, "mobility/withdraw.html", {**shown.stay(wanted, request.actor), **seen, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,7 +43,8 @@ def report_stay(mobility: "Mobility", values: Mapping[str, Any], *, by: Actor, a
     """
     if not permissions.may_report_stay(by, mobility):
         raise CannotReport(_("The answers were not sent, because only the participant may send them, by the personal link."))
-    mobility = stays.for_ids([mobility.pk])[mobility.pk]
+    # Of a stay at several hosts any of its links will do: the answers are about the whole, and stand with its last part.
+    mobility = stays.last_part(stays.for_ids([mobility.pk])[mobility.pk])
     if mobility.state == stay_states.CANCELLED:
         raise CannotReport(_("The answers were not sent, because the stay was cancelled. You need not do anything."))
     if not queries.is_over(mobility):

@@ -37,7 +37,7 @@ def participant(request: Request, link: "Link") -> HttpResponse:
         else:
             messages.success(request, _("Your answers have been sent."))
             return redirect(request.path)
-    report = queries.participant_report(mobility.pk)
+    report = queries.participant_report(stays.last_part(mobility).pk)
     context = {
         "mobility": mobility, "school": mobility.agreement.organisation, "form": form, "report": report,
         "is_over": queries.is_over(mobility), "is_cancelled": mobility.state == stay_states.CANCELLED,
