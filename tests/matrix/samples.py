@@ -676,7 +676,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     **each("mobility", "mapping mapping_use mapping_columns mapping_discard", nobodys(later_world.draft_of_columns)),
     "mobility:journey": pair(journey),
     **each("mobility", "detail edit depart return travel cancel support interrupt withdraw safety checklist", pair(stay)),
-    **each("mobility", "add_accompanying go_on", pair(stay)),
+    **each("mobility", "add_accompanying go_on travel_sheet", pair(stay)),
     **each("mobility", "take_apart", pair(later_world.later_part)),
     **each("mobility", "edit_accompanying remove_accompanying accompanying_travel", pair(later_world.going_along)),
     **each("mobility", "agreement write send sign new_version keep contact mentor", pair(stay)),

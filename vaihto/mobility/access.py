@@ -73,6 +73,7 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:evidence", own=("coordinator",), any=("officer",), note="may tell of health: no other member, no auditor"),
     Row("mobility:support", "GET POST", **SCHOOL, note="health: only the school's coordinators, not its other members"),
     Row("mobility:safety", "GET POST", **SCHOOL, note="only the school's coordinators, not its other members"),
+    Row("mobility:travel_sheet", **SCHOOL, note="holds the emergency contacts: only the school's coordinators"),
     Row("mobility:checklist", "GET POST", **SCHOOL),
     Row("mobility:add_accompanying", "GET POST", **SCHOOL),
     Row("mobility:edit_accompanying", "GET POST", **SCHOOL),
@@ -106,4 +107,5 @@ ROWS: tuple[Row, ...] = (
     Row("mobility:participant_checklist", "GET POST", own=("participant",)),
     Row("mobility:host_checklist", "GET POST", own=("host",)),
     Row("mobility:participant_safety", "GET POST", own=("participant",)),
+    Row("mobility:participant_sheet", own=("participant",)),
 )

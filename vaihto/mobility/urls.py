@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern] = [
     path("accompanying/<int:pk>/remove/", accompanying.remove, name="remove_accompanying"),
     path("accompanying/<int:pk>/travel/", accompanying.travel, name="accompanying_travel"),
     path("<int:pk>/safety/", safety.safety, name="safety"),
+    path("<int:pk>/travel-sheet.pdf", safety.sheet, name="travel_sheet"),
     path("<int:pk>/agreement/", agreements.agreement, name="agreement"),
     path("<int:pk>/agreement/write/", agreements.write, name="write"),
     path("<int:pk>/agreement/send/", agreements.send, name="send"),
@@ -123,4 +124,5 @@ urlpatterns: list[URLPattern] = [
     path("participant/<str:token>/checklist/", checklist.participant_checklist, name="participant_checklist"),
     path("host/<str:token>/checklist/", checklist.host_checklist, name="host_checklist"),
     path("participant/<str:token>/safety/", safety.participant_safety, name="participant_safety"),
+    path("participant/<str:token>/travel-sheet.pdf", safety.participant_sheet, name="participant_sheet"),
 ]

@@ -84,6 +84,7 @@ def participant(request: Request, link: "Link") -> HttpResponse:
         "steps": steps,
         "link": link,
         "now": first_now(steps),
+        "sheet_url": reverse("mobility:participant_sheet", args=[token]),
         "viewings": viewing.views_of(f"mobility.Participant:{stay.participant_id}")[:20],
     }
     return render(request, "desks/participant.html", context)

@@ -94,6 +94,7 @@ def addresses(request: Request, role: str) -> dict[str, str]:
         found["checklist_url"] = reverse("mobility:participant_checklist", args=[token])
         found["support_url"] = reverse("mobility:participant_support", args=[token])
         found["safety_url"] = reverse("mobility:participant_safety", args=[token])
+        found["sheet_url"] = reverse("mobility:participant_sheet", args=[token])
     return found
 
 

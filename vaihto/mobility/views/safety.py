@@ -1,4 +1,4 @@
-"""Insurance and emergency contacts of a stay: a page of its own, for the school's coordinators and the participant."""
+"""Insurance, emergency contacts and travel sheet of a stay: for the school's coordinators and the participant."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vaihto.kit import clock, viewing
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.mobility import forms, operations, permissions, shown, states
+from vaihto.mobility import forms, operations, permissions, shown, states, travel_sheet
 from vaihto.mobility.forms_safety import SafetyForm, initial_of
 from vaihto.mobility.models import Mobility
 from vaihto.mobility.views.by_link import addresses, stay_of
@@ -52,3 +52,26 @@ def _page(request: Request, wanted: Mobility, more: dict[str, Any]) -> HttpRespo
     viewing.log(f"mobility.Safety:{wanted.pk}", request)
     log(request, wanted)
     return render(request, "mobility/safety.html", {**shown.safety(wanted), **more, "form": form})
+
+
+@require_safe
+@school
+def sheet(request: Request, pk: int) -> HttpResponse:
+    """Return the travel sheet of a stay of the own school, to print for the participant."""
+    wanted = own(request, pk)
+    if wanted.participant_id is None or not permissions.may_see_safety(request.actor, wanted):
+        raise Http404
+    return _sheet(request, wanted)
+
+
+@require_safe
+@links.by_link("participant")
+def participant_sheet(request: Request, link: "Link") -> HttpResponse:
+    """Return the travel sheet to the participant, to be kept on the phone."""
+    return _sheet(request, stay_of(link))
+
+
+def _sheet(request: Request, wanted: Mobility) -> HttpResponse:
+    viewing.log(f"mobility.Safety:{wanted.pk}", request)
+    log(request, wanted)
+    return travel_sheet.answer(wanted)
