@@ -24,6 +24,7 @@ COMMANDS = {
     "grant": "calculate what a stay earns in the Erasmus+ pack, from a file",
     "mobilities": "give a template for a table of stays, and check such a table cell by cell",
     "recognition": "export what was recognised of a stay, in the formats of the field",
+    "seal": "make and list the seals of schools, with which their recognitions are signed",
     "qualifications": "read a qualification of ePerusteet from a file, and take its units in as those of a school",
     "audit": "verify the chain of what was done",
     "samplecheck": "draw the sample of a check round again from its public file",

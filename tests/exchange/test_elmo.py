@@ -13,11 +13,14 @@ from tests.exchange.elmo_schema import faults, needs_standards
 from tests.exchange.transcripts import a_stay
 from vaihto.core.transcript import (
     CannotTranscribe,
+    Conversion,
     Extent,
     Grade,
+    HomeOutcome,
     HostAssessor,
     Institution,
     Learner,
+    OutcomeGroup,
     OutcomeResult,
     StayTranscript,
     Text,
@@ -212,6 +215,15 @@ INSTITUTIONS = some.builds(
 WORDS = some.lists(some.tuples(LANGUAGES, NAMES), min_size=1, max_size=3).map(lambda one: Text(tuple(one)))
 OUTCOMES = some.builds(OutcomeResult, key=TEXTS, text=WORDS, grade=some.sampled_from(Grade), comment=TEXTS)
 
+CONVERSIONS = some.builds(
+    Conversion, host_grade=TEXTS, memorandum=TEXTS, table=some.lists(some.tuples(TEXTS, some.just("5")), max_size=2).map(tuple)
+)
+HOMES = some.builds(HomeOutcome, key=TEXTS, text=WORDS)
+GROUPS = some.builds(
+    OutcomeGroup, host=some.lists(OUTCOMES, min_size=1, max_size=2).map(tuple),
+    home=some.lists(HOMES, min_size=1, max_size=2).map(tuple),
+)  # fmt: skip
+
 
 @some.composite
 def units(draw: some.DrawFn) -> UnitResult:
@@ -222,7 +234,8 @@ def units(draw: some.DrawFn) -> UnitResult:
         key=draw(TEXTS), title=draw(WORDS), qualification=draw(TEXTS), scheme=draw(some.sampled_from(["osp", "ecvet", "ov"])),
         size=agreed, agreed=agreed, points=points, extent=extent, reason=draw(TEXTS), decided_at=draw(MOMENTS),
         decided_by=draw(TEXTS), code=draw(some.one_of(some.just("105715"), TEXTS)),
-        outcomes=tuple(draw(some.lists(OUTCOMES, max_size=3))),
+        outcomes=tuple(draw(some.lists(OUTCOMES, max_size=3))), grade=draw(some.sampled_from(["", "5", "passed"])),
+        conversion=draw(some.none() | CONVERSIONS), mapping=tuple(draw(some.lists(GROUPS, max_size=2))),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from koski_examples import grades, whole, written
 from sample_schema import schema_of
-from transcripts import a_stay
+from transcripts import a_graded_stay, a_stay
 
 from vaihto.core.transcript import Way
 from vaihto.exchange import koski
@@ -59,7 +59,7 @@ def schema() -> dict[str, Any]:
 
 @material.needs_koski
 @pytest.mark.parametrize("way", [*Way, None])
-@pytest.mark.parametrize("stay", [a_stay, whole, lambda: whole(code="")])
+@pytest.mark.parametrize("stay", [a_stay, whole, lambda: whole(code=""), a_graded_stay])
 def test_what_we_write_has_the_form_of_koskis_own_samples(schema, stay, way):
     stay = stay()
     stay = replace(stay, units=tuple(replace(unit, way=way) for unit in stay.units))

@@ -250,4 +250,4 @@ def test_a_converted_grade_is_the_units_own_and_only_where_the_whole_unit_was_re
     assert "grade_open" not in notes_of(document)
     part = written(whole(grade="4", size=Decimal(30), way=Way.AS_PLANNED))
     assert {one["koodiarvo"] for one in grades(part)} == {"Hyväksytty"}
-    assert "grade_open" in notes_of(part)
+    assert "grade_of_part" in notes_of(part)

@@ -1,15 +1,19 @@
 """An example transcript for the tests of the formats: three units, one recognised in full, one in part, one not."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from vaihto.core.transcript import (
+    Conversion,
     Demonstration,
     Extent,
     Grade,
+    HomeOutcome,
     HostAssessor,
     Institution,
     Learner,
+    OutcomeGroup,
     OutcomeResult,
     Place,
     Route,
@@ -49,6 +53,27 @@ def a_stay() -> StayTranscript:
         ),
         check_address="https://vaihto.example/tarkista", content_hash="ab" * 32,
     )  # fmt: skip
+
+
+def a_graded_stay(*, grade: str = "4", whole: bool = True, way: Way = Way.AS_PLANNED) -> StayTranscript:
+    """Return the stay with a grade that a memorandum converted, and with outcomes of the host that count n to m.
+
+    Of the first unit the host's first outcome and one in the host's own words make the first; an outcome agreed for the second
+    unit makes the second. The second unit has what is left one to one.
+    """
+    stay = a_stay()
+    first, second, third = stay.units
+    own = OutcomeResult(key="host:1", text=Text.of("es", "Pedidos de harina"), grade=Grade.NONE)
+    homes = [HomeOutcome(key=one.key, text=one.text) for one in first.outcomes]
+    graded = replace(
+        first, size=Decimal(15 if whole else 20), grade=grade, way=way,
+        conversion=Conversion(host_grade="B", memorandum="Bilbao 2026–2028", table=(("A", "5"), ("B", grade), ("C", "passed"))),
+        mapping=(
+            OutcomeGroup(host=(first.outcomes[0], own), home=(homes[0],)),
+            OutcomeGroup(host=(second.outcomes[1],), home=(homes[1],)),
+        ),
+    )  # fmt: skip
+    return replace(stay, units=(graded, second, third))
 
 
 def _unit(

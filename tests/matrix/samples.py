@@ -9,7 +9,7 @@ Missing ones are made from `own` by numbers and words that nobody has.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.matrix import later_world
@@ -25,7 +25,7 @@ from vaihto.mobility.models import Announcement, Journey, LearningAgreement, Mob
 from vaihto.organisations.models import Invitation, Membership
 from vaihto.people.models import SavedView, StaffRole
 from vaihto.qualifications.models import MemorandumOfUnderstanding, MemorandumPartner, Qualification, Unit
-from vaihto.recognition.models import CorrectionRequest, RecognitionDecision, Transcript
+from vaihto.recognition.models import CorrectionRequest, KnownSeal, RecognitionDecision, Transcript
 from vaihto.reporting.models import CheckEvidence, CheckRound, FinalReport, InterimReport, ReportQuestion, SampleCheck
 from vaihto.selection.models import (
     FurtherLetter,
@@ -303,6 +303,14 @@ def decision(example: Example, key: str) -> Kwargs:
     return {"pk": rows.get().pk}
 
 
+def seal_certificate(example: Example) -> Sample:
+    """The certificate of a school's seal; no key is needed to show one."""
+    now, known = clock.now(), {"organisation": example.school(OWN), "certificate": "-----BEGIN CERTIFICATE-----"}
+    days = {"starts_at": now, "ends_at": now + timedelta(days=365), "recorded_at": now}
+    made, _is_new = KnownSeal.objects.get_or_create(fingerprint="ab" * 32, defaults=known | days)
+    return Sample({"fingerprint": made.fingerprint}, missing=[{"fingerprint": "cd" * 32}])
+
+
 def correction_request(example: Example, key: str) -> Kwargs:
     """A learner's request for correction that waits for the school."""
     stay = recognised(example, key)
@@ -561,7 +569,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "qualifications:take": pair(requirements),
     "qualifications:memoranda_download": FILE,
     **each("qualifications", "memorandum memorandum_pdf memorandum_sign_school memorandum_change", pair(memorandum)),
-    **each("qualifications", "memorandum_keep memorandum_renew", pair(memorandum)),
+    **each("qualifications", "memorandum_keep memorandum_renew memorandum_end", pair(memorandum)),
     **each("qualifications", "memorandum_write memorandum_remove memorandum_send", pair(memorandum_to_write)),
     "qualifications:memorandum_link": with_parts(
         lambda example, key: {**memorandum(example, key), "partner": memorandum_partner(example, key).pk}, "partner"
@@ -696,6 +704,7 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "recognition:correct": pair(decision),
     "recognition:answer_correction": pair(correction_request),
     **each("recognition", "transcript transcript_pdf", pair(transcript)),
+    "recognition:seal_certificate": seal_certificate,
     "reporting:download": FILE,
     **each("reporting", "start ask_participants", renamed(agreement, "agreement")),
     **each("reporting", "report pdf ask accept", pair(report)),

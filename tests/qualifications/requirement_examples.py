@@ -56,6 +56,17 @@ SMALL: dict[str, Any] = {
 }  # fmt: skip
 
 
+def with_open_group(most: int = 15) -> dict[str, Any]:
+    """Return the document with a group of at most so many points for units that the structure does not list."""
+    document = copy.deepcopy(SMALL)
+    group = {
+        "rooli": "määrittelemätön", "nimi": {"fi": "Paikallinen tutkinnon osa"},
+        "muodostumisSaanto": {"laajuus": {"minimi": 5, "maksimi": most}}, "osat": [],
+    }  # fmt: skip
+    document["suoritustavat"][0]["rakenne"]["osat"].append(group)
+    return document
+
+
 def changed(**of_first_unit: Any) -> dict[str, Any]:
     """Return the document with its first unit changed."""
     document = copy.deepcopy(SMALL)

@@ -146,7 +146,7 @@ def test_an_export_has_its_line_in_the_case(capsys: pytest.CaptureFixture[str], 
     line = AuditLine.objects.latest("number")
     assert (line.operation, line.actor_kind) == ("recognition.export", "system")
     assert line.case == row.mobility.agreement.application.case
-    assert line.changes == {"format": "elmo", "version": row.version}
+    assert line.changes == {"format": "elmo", "version": row.version, "seal": row.sealed.get().seal.fingerprint}
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Grades only as a memorandum converts them, outcomes of the host n to m, each for one unit; and what goes out of that."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,11 +31,13 @@ from vaihto.core.canonical import sha256_of
 from vaihto.grants.models import GrantAgreement
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
+from vaihto.mobility import casefile
 from vaihto.mobility import operations as mobility
+from vaihto.mobility import queries as stays
 from vaihto.mobility.models import AgreedUnit, Mobility
 from vaihto.people.models import Person
 from vaihto.qualifications import operations as qualifications
-from vaihto.qualifications.models import Unit
+from vaihto.qualifications.models import MemorandumOfUnderstanding, Unit
 from vaihto.recognition import exporting, operations, queries
 from vaihto.recognition.formats import FORMATS
 from vaihto.recognition.models import OutcomeUse, RecognitionDecision
@@ -152,6 +154,55 @@ def test_several_outcomes_of_the_host_make_one_and_stand_in_the_transcript(over:
         {"host": [texts[0], "Orders goods"], "home": [texts[0]]},
         {"host": [second.outcomes.all()[0].text], "home": [texts[1]]},
     ]
+
+
+def test_the_internal_transcript_has_the_memorandum_that_converted_and_the_mapping_with_keys(
+    covered: Mobility, liisa: Actor
+) -> None:  # fmt: skip
+    first, second = units_of(covered)
+    assessed(covered, {first: "2"}, others=("Orders goods",))
+    assessment = queries.assessment_of(covered.pk)
+    assert assessment is not None
+    other = f"other:{assessment.other_outcomes.get().pk}"
+    decide(first, liisa, grade="4", uses={homes(first)[0]: [keys(first)[0], other], homes(first)[1]: [keys(second)[0]]})
+    decide(second, liisa, uses={homes(second)[1]: [keys(second)[1]]})
+    one, two = exporting.stay_transcript(covered.pk).units
+    assert one.conversion is not None
+    assert (one.grade, one.conversion.host_grade, one.conversion.memorandum) == ("4", "2", memorandum_examples.VALUES["title"])
+    assert one.conversion.table == (("1", "5"), ("2", "4"), ("bestanden", "passed"))
+    assert [[each.key for each in group.host] for group in one.mapping] == [[f"{one.key}:1", "host:1"], [f"{two.key}:1"]]
+    assert [[each.key for each in group.home] for group in one.mapping] == [[f"{one.key}:1"], [f"{one.key}:2"]]
+    assert [each.text.versions for each in one.mapping[0].host] == [
+        (("fi", first.outcomes.all()[0].text),), (("en", "Orders goods"),),
+    ]  # fmt: skip
+    assert (two.conversion, len(two.mapping)) == (None, 1)
+    assert "Orders goods" in exporting.write(FORMATS["elmo"], covered, at=LATER).content.decode()
+
+
+def test_a_memorandum_that_ends_early_stays_cited_converts_grades_and_is_in_the_case_file(
+    covered: Mobility, liisa: Actor
+) -> None:
+    version = stays.version_in_force(covered)
+    assert version is not None and version.memorandum is not None  # noqa: PT018
+    ended = qualifications.end_memorandum(version.memorandum, on=date(2027, 12, 1), reason="Closed", by=liisa, at=LATER)
+    MemorandumOfUnderstanding.objects.filter(pk=ended.pk).update(ended_on=date(2027, 9, 1))
+    version = stays.version_in_force(Mobility.objects.get(pk=covered.pk))
+    assert version is not None
+    assert not stays.cites_in_vain(covered, version)
+    version.in_force_at = LATER + timedelta(days=1)
+    assert stays.cites_in_vain(covered, version)
+    first, _second = units_of(covered)
+    assessed(covered, {first: "2"})
+    assert decide(first, liisa, grade="4").grade == "4"
+    pieces = {one.name: one for one in casefile.pieces(covered.agreement.application.case)}
+    name = f"08-memorandum-{ended.pk}-1"
+    kept = json.loads(pieces[f"{name}.json"].content)
+    assert (kept["content_hash"], kept["more"]["end_reason"], len(kept["more"]["signatures"])) == (
+        ended.content_hash,
+        "Closed",
+        2,
+    )
+    assert pieces[f"{name}.pdf"].content.startswith(b"%PDF")
 
 
 def test_each_for_itself_is_stored_as_nothing_and_leaves_the_transcript_as_before(over: Mobility, liisa: Actor) -> None:

@@ -237,6 +237,29 @@ def seal() -> Finding:
     return Finding("seal", "ok", f"its certificate is valid until {ends:%Y-%m-%d}")
 
 
+def school_seals() -> Finding:
+    """Whether the seal of each school can be used: its files are there, closed to others and fit, and are valid for some time."""
+    from vaihto.kit import clock
+    from vaihto.recognition import own_seal, queries
+    from vaihto.recognition import school_seals as kept
+
+    now, rows = clock.now() - clock.offset(), list(queries.seals_in_use())
+    wrong: list[str] = []
+    ending: list[str] = []
+    for one in rows:
+        try:
+            kept.read(one)
+        except own_seal.SealUnusable as reason:
+            wrong.append(f"{one.organisation}: {reason}")
+            continue
+        if one.ends_at - now < SOON:
+            (wrong if one.ends_at <= now else ending).append(f"{one.organisation}: until {one.ends_at:%Y-%m-%d}")
+    if wrong or ending:
+        mend = "Bring VAIHTO_VAR/keys back from a backup, or make a new one: vaihto seal create --organisation … --replace"
+        return Finding("seals of schools", "wrong" if wrong else "note", "; ".join(wrong + ending), mend)
+    return Finding("seals of schools", "ok", f"{len(rows)} can be used" if rows else "none; the installation’s is used")
+
+
 def clock_offset() -> Finding:
     """Whether the clock stands right outside the demo."""
     from django.conf import settings
@@ -266,4 +289,4 @@ ALWAYS: tuple[Callable[[], Finding], ...] = (
     debug,
     addresses,
 )
-WITH_DATABASE: tuple[Callable[[], Finding], ...] = (worker, outbox, attachments, seal, clock_offset)
+WITH_DATABASE: tuple[Callable[[], Finding], ...] = (worker, outbox, attachments, seal, school_seals, clock_offset)

@@ -151,12 +151,48 @@ class OutcomeResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a unit counts that the structure does not list: in the open group of this name, or (empty) nowhere in it."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """How the host's grade for a unit became the home grade: by the table of a memorandum, as (host's grade, home grade)."""
+
+    host_grade: str
+    memorandum: str = ""
+    table: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOutcome:
+    """One outcome of the home unit, as a mapping names it."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeGroup:
+    """Outcomes of the host that together stand for outcomes of the home unit (n to m).
+
+    Of the host's outcomes some may have been agreed for another unit; one that the host added in its own words has no answer.
+    """
+
+    host: tuple[OutcomeResult, ...]
+    home: tuple[HomeOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitResult:
     """One agreed unit: the host's outcomes and the home school's decision.
 
     `agreed` and `points` are in the credit `scheme` (``osp``, ``ecvet``); `size` is the whole unit's. `code` is the unit's in
     ePerusteet (digits, or ``tutkinnonosat_`` and digits) or empty. `grade` is a home grade that a memorandum converted:
-    ``1``–``5`` or ``passed``, empty for none. Raises CannotTranscribe: ``points_do_not_fit``.
+    ``1``–``5`` or ``passed``, empty for none; `conversion` says from what. `mapping` is empty where each outcome that the host
+    saw counts for itself. Raises CannotTranscribe: ``points_do_not_fit``.
     """
 
     key: str
@@ -176,7 +212,10 @@ class UnitResult:
     way: Way | None = None
     demonstration: Demonstration | None = None
     grade: str = ""
+    conversion: Conversion | None = None
     outcomes: tuple[OutcomeResult, ...] = ()
+    mapping: tuple[OutcomeGroup, ...] = ()
+    standing: Standing | None = None
 
     def __post_init__(self) -> None:
         fits = {
@@ -186,6 +225,11 @@ class UnitResult:
         }[self.extent]
         if not fits or not ZERO < self.agreed <= self.size:
             raise CannotTranscribe("points_do_not_fit")
+
+    @property
+    def used(self) -> tuple[OutcomeResult, ...]:
+        """The host's outcomes that the mapping uses, each once, in its order."""
+        return tuple({one.key: one for group in self.mapping for one in group.host}.values())
 
     @property
     def code_digits(self) -> str:

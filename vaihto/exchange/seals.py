@@ -14,6 +14,8 @@ from cryptography.x509.oid import NameOID
 
 # Bits; BSI TR-02102-1 and NIST SP 800-57 part 1 count 3072 as 128-bit security.
 KEY_SIZE = 3072
+# What the verification of a European credential demands.
+LEAST_KEY = 2048
 LABEL = "Not a qualified seal"
 VALID_FOR = timedelta(days=3650)
 # RFC 5280, appendix A.1: ub-common-name and ub-organization-name; the library counts them in bytes of UTF-8.
@@ -62,6 +64,28 @@ def fits(seal: Seal) -> bool:
 def expires_at(seal: Seal) -> datetime:
     """Return the last moment of the certificate. Raises ValueError where it cannot be read."""
     return x509.load_pem_x509_certificate(seal.certificate_pem).not_valid_after_utc
+
+
+def starts_at(certificate_pem: bytes) -> datetime:
+    """Return the first moment of a certificate. Raises ValueError where it cannot be read."""
+    return x509.load_pem_x509_certificate(certificate_pem).not_valid_before_utc
+
+
+def fingerprint(certificate_pem: bytes) -> str:
+    """Return the SHA-256 of a certificate (of the first, where others follow), as 64 hexadecimal digits.
+
+    It is what any program that shows certificates calls the fingerprint. Raises ValueError where it cannot be read.
+    """
+    return x509.load_pem_x509_certificate(certificate_pem).fingerprint(hashes.SHA256()).hex()
+
+
+def is_usable(seal: Seal) -> bool:
+    """Return whether ELMO and the European credential can be signed with it: an RSA key of 2048 bits at least.
+
+    Raises ValueError where the key cannot be read.
+    """
+    key = serialization.load_pem_private_key(seal.key_pem, password=None)
+    return isinstance(key, rsa.RSAPrivateKey) and key.key_size >= LEAST_KEY
 
 
 def _certificate(key: rsa.RSAPrivateKey, name: str, at: datetime) -> x509.Certificate:

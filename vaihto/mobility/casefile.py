@@ -20,6 +20,7 @@ from vaihto.mobility.models import (
     MentorChange,
     Mobility,
 )
+from vaihto.qualifications import queries as qualifications
 
 # The evidence of an interruption is a file of the case, and stays out of what is handed on.
 casefiles.keep_out("mobility.evidence")
@@ -55,6 +56,20 @@ def pieces(case: str) -> Iterator[Piece]:
         language = version.language if version.language in languages.LANGUAGES else "en"
         with translation.override(language):
             yield Piece("document", f"{name}.pdf", "Learning agreement", paper.made(version, language))
+    yield from _memoranda(stays)
+
+
+def _memoranda(stays: list[Mobility]) -> Iterator[Piece]:
+    """Yield each memorandum of understanding that a learning agreement of the case cites, with its signatures and its end."""
+    cited = LearningAgreementVersion.objects.filter(agreement__mobility__in=stays, frozen_at__isnull=False)
+    keys = cited.filter(memorandum__isnull=False).order_by().values_list("memorandum_id", flat=True).distinct()
+    for pk, one in sorted(qualifications.memoranda_for(keys).items()):
+        name = f"08-memorandum-{pk}-{one.version}"
+        more = qualifications.memorandum_values(one)
+        yield Piece.of_values(
+            f"{name}.json", "Memorandum of understanding", one.content, content_hash=one.content_hash, more=more
+        )
+        yield Piece("document", f"{name}.pdf", "Memorandum of understanding", qualifications.memorandum_pdf(one))
 
 
 def _stay(one: Mobility) -> dict[str, object]:

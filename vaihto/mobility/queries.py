@@ -341,6 +341,9 @@ def cites_in_vain(mobility: Mobility, version: LearningAgreementVersion) -> bool
     one = version.memorandum
     if one is None:
         return False
+    if one.ended_at is not None and version.in_force_at is not None and version.in_force_at <= one.ended_at:
+        # What was agreed before a party ended the memorandum stays as it is.
+        return False
     return not qualifications.covers(one, mobility.starts_on, mobility.ends_on) or one not in memoranda_of(mobility)
 
 

@@ -24,8 +24,10 @@ ROWS: tuple[Row, ...] = (
     Row("qualifications:memorandum_change", "POST", own=("coordinator",)),
     Row("qualifications:memorandum_keep", "POST", own=("coordinator",)),
     Row("qualifications:memorandum_renew", "POST", own=("coordinator",)),
+    Row("qualifications:memorandum_end", "GET POST", own=("coordinator",), note="ended only with the right to sign"),
     Row("qualifications:memorandum_link", "POST", own=("coordinator",)),
     Row("qualifications:memorandum_sign", "GET POST", own=("counterpart",)),
     Row("qualifications:memorandum_correction", "GET POST", own=("counterpart",)),
+    Row("qualifications:memorandum_partner_end", "GET POST", own=("counterpart",)),
     Row("qualifications:memorandum_partner_pdf", own=("counterpart",)),
 )

@@ -149,6 +149,18 @@ class WishForm(forms.Form):
     )
 
 
+class EndForm(forms.Form):
+    """When and why a party ends a memorandum early."""
+
+    on = DayField(
+        label=_("Last day that the memorandum holds"), error_messages={"required": _("Write the last day that it holds.")}
+    )
+    reason = forms.CharField(
+        label=_("Reason, which all parties get to read"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
+        error_messages={"required": _("Write the reason.")},
+    )  # fmt: skip
+
+
 class WhyForm(forms.Form):
     """Why a text changes, or stays."""
 

@@ -28,7 +28,11 @@ def answer(memorandum: MemorandumOfUnderstanding) -> HttpResponse:
 def made(memorandum: MemorandumOfUnderstanding, language: str) -> bytes:
     """Return the paper; the same signatures give the same bytes."""
     signed = [one.signature for one in queries.parties_of(memorandum) if one.signature]
-    moments = [memorandum.frozen_at or memorandum.written_at, *(one.signed_at for one in signed)]
+    moments = [
+        memorandum.frozen_at or memorandum.written_at,
+        *(one.signed_at for one in signed),
+        *([memorandum.ended_at] if memorandum.ended_at else []),
+    ]
     return pdf.make(TEMPLATE, values_of(memorandum, language, signed), at=max(moments))
 
 
@@ -55,6 +59,7 @@ def values_of(memorandum: MemorandumOfUnderstanding, language: str, signed: list
             *([_("Partner"), place(one, language)] for one in text["partners"]),
             [_("Valid"), formats.span(shown["starts_on"], shown["ends_on"], language)],
             [_("Contact at the school"), text["school"]["contact"] or _("Not given")],
+            *([[_("Ended early"), ended(memorandum, language)]] if memorandum.ended_on else []),
         ],
         "sections": [{"title": title, "text": said, "lang": text["language"]} for title, said in texts if said],
         "units": {
@@ -80,6 +85,12 @@ def values_of(memorandum: MemorandumOfUnderstanding, language: str, signed: list
         },
         "hash": [_("Checksum of the text (SHA-256)"), memorandum.content_hash],
     }  # fmt: skip
+
+
+def ended(memorandum: MemorandumOfUnderstanding, language: str) -> str:
+    """Return when, by whom and why a party ended the memorandum early."""
+    day = formats.day(memorandum.ended_on, language) if memorandum.ended_on else ""
+    return f"{day}, {memorandum.ended_for}: {memorandum.end_reason}"
 
 
 def place(one: dict[str, Any], language: str) -> str:

@@ -23,7 +23,9 @@ def of(memorandum: MemorandumOfUnderstanding, actor: Actor) -> dict[str, Any]:
         "may_remove": manages and memorandum.state == states.DRAFT and memorandum.frozen_at is None,
         "may_sign": waits and not memorandum.correction_wanted and not has_signed
         and permissions.may_sign_memorandum(actor, memorandum, None),
-        "may_change": manages and memorandum.state != states.DRAFT and memorandum.replaced_at is None,
+        "may_change": manages and memorandum.state != states.DRAFT and memorandum.replaced_at is None
+        and memorandum.ended_on is None,
+        "may_end": can_end(memorandum) and permissions.may_sign_memorandum(actor, memorandum, None),
         "may_renew": manages and memorandum.state == states.IN_FORCE and memorandum.replaced_at is None,
         "may_link": manages and waits,
         "begun": MemorandumOfUnderstanding.objects.filter(replaces=memorandum).first(),
@@ -34,7 +36,7 @@ def of(memorandum: MemorandumOfUnderstanding, actor: Actor) -> dict[str, Any]:
 def in_words(memorandum: MemorandumOfUnderstanding) -> dict[str, Any]:
     """Return a memorandum with its state in words and how many days are left."""
     state = queries.memorandum_state(memorandum)
-    left = (memorandum.ends_on - clock.today()).days
+    left = (memorandum.last_day - clock.today()).days
     return {
         "memorandum": memorandum,
         "state": state,
@@ -42,7 +44,7 @@ def in_words(memorandum: MemorandumOfUnderstanding) -> dict[str, Any]:
         "state_tag": states.MEMORANDUM_TAGS[state],
         "state_icon": states.MEMORANDUM_ICONS.get(state, ""),
         "days_left": left,
-        "ends_soon": state == states.IN_FORCE and left <= queries.WARNED_BEFORE.days,
+        "ends_soon": state == states.IN_FORCE and memorandum.ended_on is None and left <= queries.WARNED_BEFORE.days,
         "names": [one.name for one in memorandum.partners.all()],
         "partners": list(memorandum.partners.all()),
     }
@@ -72,4 +74,10 @@ def by_link(partner: MemorandumPartner) -> dict[str, Any]:
         "state": queries.memorandum_state(memorandum),
         "may_sign": waits and not memorandum.correction_wanted and mine.signature is None,
         "may_ask": waits and not memorandum.correction_wanted,
+        "may_end": can_end(memorandum),
     }  # fmt: skip
+
+
+def can_end(memorandum: MemorandumOfUnderstanding) -> bool:
+    """Return whether a party could end a memorandum early: it holds, or will, and nobody has ended it."""
+    return memorandum.ended_on is None and queries.memorandum_state(memorandum) in (states.IN_FORCE, states.COMING)

@@ -1,5 +1,7 @@
 """Memoranda of understanding between a school and organisations abroad: units, assessment, conversion of grades, validity."""
 
+from datetime import date
+
 from django.db import models
 
 from vaihto.core.conversion import HOME_GRADES, LONGEST_GRADE
@@ -40,6 +42,12 @@ class MemorandumOfUnderstanding(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    # Ended before its last day by one of the parties: the last day it holds, why, and who said so.
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
+    ended_by = models.CharField(max_length=150, blank=True, default="")
+    ended_for = models.CharField(max_length=200, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "qualifications_memorandum"
@@ -56,10 +64,22 @@ class MemorandumOfUnderstanding(models.Model):
                 | (~models.Q(state="in_force") & models.Q(in_force_at__isnull=True, replaced_at__isnull=True)),
                 name="memorandum_in_force_when",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True, ended_at__isnull=True, end_reason="", ended_by="")
+                | models.Q(state="in_force", ended_on__isnull=False, ended_at__isnull=False, ended_on__lt=models.F("ends_on"))
+                & ~models.Q(end_reason="")
+                & ~models.Q(ended_by=""),
+                name="memorandum_ended_early_is_told",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day that the memorandum holds: the agreed one, or the earlier one on which a party ended it."""
+        return min(self.ends_on, self.ended_on) if self.ended_on else self.ends_on
 
     @property
     def document(self) -> str:

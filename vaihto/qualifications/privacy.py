@@ -26,9 +26,10 @@ register(
     purpose=Purpose.PROGRAMME,
     retention=Retention.PROGRAMME_PLUS_10,
     none="id organisation title language starts_on ends_on aims assessment recognition state version change_reason replaces "
-    "renews content_hash frozen_at in_force_at replaced_at",
-    opinion="correction_wanted",
-    identity="correction_wanted_by content",
+    "renews content_hash frozen_at in_force_at replaced_at "
+    "ended_on ended_for ended_at",
+    opinion="correction_wanted end_reason",
+    identity="correction_wanted_by content ended_by",
     trace="written_at written_by",
 )
 register(

@@ -1,13 +1,15 @@
 """Questions about units of qualifications and, handed on, about memoranda of understanding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from vaihto.core import accumulation, qualification_values
+from vaihto.core.qualification import Group, GroupKind
 from vaihto.core.qualification_units import Offered, counted_by, offered
+from vaihto.core.transcript import Text
 from vaihto.kit.actors import Actor
 from vaihto.qualifications.models import Qualification, Unit
 from vaihto.qualifications.queries_memoranda import (
@@ -22,7 +24,9 @@ from vaihto.qualifications.queries_memoranda import (
     memoranda_to_renew,
     memoranda_to_sign,
     memoranda_visible_to,
+    memorandum_pdf,
     memorandum_state,
+    memorandum_values,
     missing_roles,
     parties_of,
     partner,
@@ -36,6 +40,8 @@ __all__ = [
     "WARNED_BEFORE",
     "MemorandumParty",
     "Offer",
+    "OpenGroup",
+    "StructureKnown",
     "accumulated",
     "compulsory_codes",
     "covers",
@@ -49,7 +55,9 @@ __all__ = [
     "memoranda_to_renew",
     "memoranda_to_sign",
     "memoranda_visible_to",
+    "memorandum_pdf",
     "memorandum_state",
+    "memorandum_values",
     "missing_roles",
     "offers",
     "parties_of",
@@ -60,6 +68,7 @@ __all__ = [
     "role_of",
     "signed_roles",
     "state_of",
+    "structure_of",
     "table_of",
     "unit",
     "units_of",
@@ -193,12 +202,53 @@ def requirements_behind(units: Iterable[Unit]) -> Qualification | None:
     return Qualification.objects.get(pk=kept[best]) if best else None
 
 
-def accumulated(
-    requirements: Qualification, recognised: Iterable[tuple[str, Decimal]]
-) -> tuple[accumulation.Accumulation, Decimal | None] | None:
-    """Return what (code of a unit, points) add up to by the structure, and the points of the whole.
+@dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """A group that takes units which the structure does not list; `most` are the points that count in it, None: no limit."""
 
-    None where the structure cannot be counted.
+    key: str
+    names: tuple[Text, ...]
+    most: Decimal | None
+
+    def name_in(self, language: str) -> str:
+        """Return the name with those of the groups above it, outermost first."""
+        return ": ".join(dict.fromkeys(one.in_language(language)[1] for one in self.names)) or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class StructureKnown:
+    """The codes of the units that a structure lists, and its open groups in their order."""
+
+    codes: frozenset[str]
+    open_groups: tuple[OpenGroup, ...]
+
+
+def structure_of(requirements: Qualification) -> StructureKnown | None:
+    """Return what the structure that counts lists and leaves open; None where the requirements have no structure."""
+    structure = counted_by(qualification_values.qualification(requirements.content))
+    if structure is None:
+        return None
+    codes = frozenset(one.code for one in structure.rules.places() if one.code)
+    return StructureKnown(codes, tuple(_open_groups(structure.rules, ())))
+
+
+def _open_groups(group: Group, above: tuple[Text, ...]) -> Iterator[OpenGroup]:
+    """Yield the open groups of a group and all beneath."""
+    names = (*above, group.name) if group.name and group.key else above
+    if group.kind is GroupKind.OPEN:
+        yield OpenGroup(group.key, names, group.most)
+    for child in group.children:
+        if isinstance(child, Group):
+            yield from _open_groups(child, names)
+
+
+def accumulated(
+    requirements: Qualification, recognised: Iterable[tuple[str, Decimal, str]]
+) -> tuple[accumulation.Accumulation, Decimal | None] | None:
+    """Return what (code of a unit, points, open group) add up to by the structure, and the points of the whole.
+
+    The group is the key of the open one that somebody put a unit into which the structure does not list; else empty. None
+    where the structure cannot be counted.
     """
     structure = counted_by(qualification_values.qualification(requirements.content))
     if structure is None:
@@ -207,5 +257,5 @@ def accumulated(
         plan = accumulation.prepare(structure.rules)
     except accumulation.TooManyChoices:
         return None
-    given = [accumulation.Recognised(code.removeprefix("tutkinnonosat_"), points) for code, points in recognised]
+    given = [accumulation.Recognised(code.removeprefix("tutkinnonosat_"), points, group) for code, points, group in recognised]
     return accumulation.accumulate(plan, given), structure.rules.least

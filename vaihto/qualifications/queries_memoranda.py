@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from vaihto.core import conversion
 from vaihto.kit import clock, once, signatures
@@ -48,20 +50,22 @@ def memorandum_state(memorandum: MemorandumOfUnderstanding, day: date | None = N
     today = day or clock.today()
     if memorandum.replaced_at is not None:
         return states.REPLACED
-    if today < memorandum.starts_on:
-        return states.COMING
-    return states.IN_FORCE if today <= memorandum.ends_on else states.ENDED
+    if today > memorandum.last_day:
+        return states.ENDED_EARLY if memorandum.ended_on else states.ENDED
+    return states.COMING if today < memorandum.starts_on else states.IN_FORCE
 
 
 def memoranda_in_state(rows: QuerySet[MemorandumOfUnderstanding], state: str, day: date) -> QuerySet[MemorandumOfUnderstanding]:
     """Leave the memoranda that are in a shown state on a day; an unknown state leaves all."""
     signed = Q(state=states.IN_FORCE, replaced_at__isnull=True)
+    holds = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
     conditions = {
         states.DRAFT: Q(state=states.DRAFT),
         states.SIGNING: Q(state=states.SIGNING),
-        states.COMING: signed & Q(starts_on__gt=day),
-        states.IN_FORCE: signed & Q(starts_on__lte=day, ends_on__gte=day),
-        states.ENDED: signed & Q(ends_on__lt=day),
+        states.COMING: signed & Q(starts_on__gt=day) & holds,
+        states.IN_FORCE: signed & Q(starts_on__lte=day, ends_on__gte=day) & holds,
+        states.ENDED: signed & Q(ends_on__lt=day, ended_on__isnull=True),
+        states.ENDED_EARLY: signed & Q(ended_on__lt=day),
         states.REPLACED: Q(replaced_at__isnull=False),
     }
     return rows.filter(conditions[state]) if state in conditions else rows
@@ -115,10 +119,29 @@ def memoranda_between(organisation_id: int, host_name: str, country: str) -> lis
 
 
 def covers(memorandum: MemorandumOfUnderstanding, first: date | None, last: date | None) -> bool:
-    """Return whether a memorandum is in force from the first to the last day; without days it is not."""
+    """Return whether a memorandum is in force from the first to the last day; without days it is not.
+
+    One that was ended early holds up to that day.
+    """
     if memorandum.state != states.IN_FORCE or memorandum.replaced_at is not None or first is None or last is None:
         return False
-    return memorandum.starts_on <= first and last <= memorandum.ends_on
+    return memorandum.starts_on <= first and last <= memorandum.last_day
+
+
+def memorandum_values(memorandum: MemorandumOfUnderstanding) -> dict[str, Any]:
+    """Return what is handed on of a memorandum beside its frozen text: its signatures, and its early end if it has one."""
+    signed = [signatures.as_values(one) for one in signatures.of(memorandum.document, memorandum.version)]
+    names = ("ended_on", "end_reason", "ended_by", "ended_for", "ended_at")
+    early = {name: getattr(memorandum, name) for name in names} if memorandum.ended_on else {}
+    return {"signatures": signed, "in_force_at": memorandum.in_force_at, "replaced_at": memorandum.replaced_at, **early}
+
+
+def memorandum_pdf(memorandum: MemorandumOfUnderstanding) -> bytes:
+    """Return the paper of a memorandum in its own language."""
+    from vaihto.qualifications import memorandum_paper  # it asks these queries itself
+
+    with translation.override(memorandum.language):
+        return memorandum_paper.made(memorandum, memorandum.language)
 
 
 def memoranda_to_sign(actor: Actor) -> list[MemorandumOfUnderstanding]:
@@ -145,7 +168,7 @@ def memoranda_to_renew(actor: Actor, day: date) -> list[MemorandumOfUnderstandin
 
 def _ending(day: date) -> QuerySet[MemorandumOfUnderstanding]:
     rows = memoranda_in_state(MemorandumOfUnderstanding.objects.all(), states.IN_FORCE, day)
-    return rows.filter(ends_on__lte=day + WARNED_BEFORE, renewals__isnull=True)
+    return rows.filter(ends_on__lte=day + WARNED_BEFORE, renewals__isnull=True, ended_on__isnull=True)
 
 
 def warned_key(memorandum_id: int) -> str:
@@ -171,7 +194,9 @@ __all__ = [
     "memoranda_to_renew",
     "memoranda_to_sign",
     "memoranda_visible_to",
+    "memorandum_pdf",
     "memorandum_state",
+    "memorandum_values",
     "missing_roles",
     "parties_of",
     "partner",

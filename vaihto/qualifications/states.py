@@ -21,7 +21,7 @@ HINDRANCES: dict[str, "str | Promise"] = {
 
 DRAFT, SIGNING, IN_FORCE = "draft", "signing", "in_force"
 # Shown of memoranda that all have signed: the days, or a newer one, say which.
-COMING, ENDED, REPLACED = "coming", "ended", "replaced"
+COMING, ENDED, REPLACED, ENDED_EARLY = "coming", "ended", "replaced", "ended_early"
 MEMORANDUM_MOVES: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({SIGNING}),
     SIGNING: frozenset({IN_FORCE, DRAFT}),
@@ -33,10 +33,11 @@ MEMORANDUM: Mapping[str, "str | Promise"] = {
     COMING: pgettext_lazy("memorandum", "Signed, begins later"),
     IN_FORCE: pgettext_lazy("memorandum", "In force"),
     ENDED: pgettext_lazy("memorandum", "Ended"),
+    ENDED_EARLY: pgettext_lazy("memorandum", "Ended early"),
     REPLACED: pgettext_lazy("memorandum", "Replaced by a newer one"),
 }
 MEMORANDUM_TAGS: Mapping[str, str] = {
-    DRAFT: "quiet", SIGNING: "todo", COMING: "info", IN_FORCE: "ok", ENDED: "plain", REPLACED: "plain"
+    DRAFT: "quiet", SIGNING: "todo", COMING: "info", IN_FORCE: "ok", ENDED: "plain", ENDED_EARLY: "plain", REPLACED: "plain"
 }  # fmt: skip
 MEMORANDUM_ICONS: Mapping[str, str] = {DRAFT: "draft"}
 # The home grades of core/conversion.py.

@@ -9,6 +9,7 @@ ROWS: tuple[Row, ...] = (
     Row("recognition:share", own=OWN, any=ALL),
     Row("recognition:share_download", own=OWN, any=ALL),
     Row("recognition:check", any=EVERYBODY, note="tells no names"),
+    Row("recognition:seal_certificate", any=EVERYBODY, note="a certificate is public; its key is in no address"),
     Row("recognition:detail", own=OWN, any=ALL),
     Row("recognition:decide", "POST", own=("coordinator",), note="only a coordinator of the school"),
     Row("recognition:ask_host", "POST", own=("coordinator",)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vaihto.exchange.casefile import Piece
 from vaihto.kit import casefiles
-from vaihto.recognition import paper
+from vaihto.recognition import paper, queries
 from vaihto.recognition.models import HostAssessment, Transcript
 
 
@@ -22,5 +22,10 @@ def pieces(case: str) -> Iterator[Piece]:
     for one in issued.order_by("mobility_id", "version"):
         name = f"10-transcript-{one.mobility_id}-{one.version}"
         more = {"code": one.code, "issued_at": one.issued_at, "replaced_at": one.replaced_at}
+        sealed = [
+            {"format": each.format, "sealed_at": each.sealed_at, "seal": each.seal.fingerprint}
+            for each in queries.sealed_exports(one)
+        ]
+        more |= {"sealed": sealed} if sealed else {}
         yield Piece.of_values(f"{name}.json", "Transcript", one.content, content_hash=one.content_hash, more=more)
         yield Piece("document", f"{name}.pdf", "Transcript", paper.transcript_pdf(one))

@@ -7,6 +7,7 @@ from vaihto.recognition import facts, mapped
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import Mobility
+    from vaihto.qualifications.models import MemorandumOfUnderstanding
     from vaihto.recognition.models import RecognitionDecision
     from vaihto.recognition.queries import Recognition, UnitShown
 
@@ -22,6 +23,7 @@ def of(recognition: "Recognition") -> dict[str, Any]:
     school, assessment = mobility.agreement.organisation, recognition.assessment
     handed_in = assessment if assessment is not None and assessment.handed_in_at else None
     side = mapped.host_side(assessment)
+    cited = recognition.version.memorandum if recognition.version is not None else None
     return {
         "kind": "transcript",
         "case": mobility.agreement.application.number,
@@ -40,7 +42,7 @@ def of(recognition: "Recognition") -> dict[str, Any]:
             "handed_in_at": handed_in.handed_in_at.isoformat() if handed_in.handed_in_at else "",
             "hash": handed_in.content_hash, "lang": handed_in.language,
         } if handed_in else None,
-        "units": [_unit(unit, side) for unit in recognition.units if unit.decision is not None],
+        "units": [_unit(unit, side, cited) for unit in recognition.units if unit.decision is not None],
         "agreed": str(recognition.agreed_points),
         "points": str(recognition.recognised_points),
     }  # fmt: skip
@@ -51,7 +53,13 @@ def _mapping(unit: "UnitShown", side: mapped.HostSide) -> list[dict[str, list[st
     return mapped.groups(mapped.of(unit.decision), unit.agreed, side) if unit.decision else []
 
 
-def _unit(unit: "UnitShown", side: mapped.HostSide) -> dict[str, Any]:
+def _graded(decision: "RecognitionDecision", unit: "UnitShown", cited: "MemorandumOfUnderstanding | None") -> dict[str, Any]:
+    """Return the home grade, the host's from which it was converted, and the memorandum with its table."""
+    named = {"title": cited.title, "hash": cited.content_hash, "grades": cited.content["grades"]} if cited is not None else None
+    return {"grade": decision.grade, "host_grade": unit.proposal.host, **({"memorandum": named} if named else {})}
+
+
+def _unit(unit: "UnitShown", side: mapped.HostSide, cited: "MemorandumOfUnderstanding | None") -> dict[str, Any]:
     """Return one decided unit with its outcomes."""
     row, decision = unit.agreed, unit.decision
     if decision is None:
@@ -79,7 +87,8 @@ def _unit(unit: "UnitShown", side: mapped.HostSide) -> dict[str, Any]:
         "correction_reason": decision.correction_reason,
         "outcomes": [{"text": one.text, "grade": one.grade, "comment": one.comment} for one in unit.outcomes],
         # Only where there is one: the transcripts of before keep their shape.
-        **({"grade": decision.grade, "host_grade": unit.proposal.host} if decision.grade else {}),
+        **(_graded(decision, unit, cited) if decision.grade else {}),
+        **({"standing": {"kind": decision.standing, "name": decision.standing_name}} if decision.standing else {}),
         **({"mapping": groups} if (groups := _mapping(unit, side)) else {}),
     }
 

@@ -3,17 +3,14 @@
 What was frozen is taken from there; from the rows come only numbers that were not frozen: keys, codes, the size of a unit.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from vaihto.core import transcript as core
-from vaihto.kit import clock
 from vaihto.mobility import queries as stays
 from vaihto.qualifications import queries as qualifications
-from vaihto.recognition import facts, own_seal, paper, queries
+from vaihto.recognition import exported_units, facts, own_seal, paper, queries, school_seals
 from vaihto.recognition.formats import Format, door
 from vaihto.recognition.models import RecognitionDecision, Transcript
 
@@ -32,12 +29,16 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A document as it leaves the house; `certificate_pem` is the signer's, empty where nothing was signed."""
+    """A document as it leaves the house; `certificate_pem` is the signer's, empty where nothing was signed.
+
+    `sealed_for` is the school whose own seal it has, None where the installation's was used.
+    """
 
     content: bytes
     media_type: str
     file_name: str
     certificate_pem: bytes = b""
+    sealed_for: int | None = None
 
 
 def stay_transcript(mobility_id: int) -> core.StayTranscript:
@@ -70,9 +71,9 @@ def of(frozen: Transcript, mobility: "Mobility") -> core.StayTranscript:
         ),
         starts_on=date.fromisoformat(values["starts_on"]),
         ends_on=date.fromisoformat(values["ends_on"]),
-        issued_at=_moment(values["issued_at"]),
+        issued_at=exported_units.moment(values["issued_at"]),
         version=frozen.version,
-        units=tuple(_units(values["units"], mobility.pk)),
+        units=exported_units.of(values, mobility.pk),
         purpose=values["purpose"],
         tasks=version.tasks if version else "",
         assessor=_assessor(values["assessor"]),
@@ -104,12 +105,12 @@ def write(wanted: Format, mobility: "Mobility", *, language: str = "", at: datet
         raise Unfit(str(wrong)) from wrong
     if not wanted.seals:
         return Exported(content, wanted.media_type, file_name)
-    seal = own_seal.of_installation(at)
+    seal, owner = school_seals.of_school(mobility.agreement.organisation_id, at)
     try:
         signed = wanted.seals(writer, content, seal, at)
     except ValueError as wrong:
         raise own_seal.SealUnusable(str(wrong)) from wrong
-    return Exported(signed, wanted.media_type, file_name, seal.certificate_pem)
+    return Exported(signed, wanted.media_type, file_name, seal.certificate_pem, owner)
 
 
 def compulsory(mobility: "Mobility") -> dict[str, bool]:
@@ -163,70 +164,6 @@ def _assessor(values: dict[str, Any] | None) -> core.HostAssessor | None:
         return None
     return core.HostAssessor(
         name=values["name"], position=values["position"],
-        assessed_at=_moment(values["handed_in_at"]) if values["handed_in_at"] else None,
+        assessed_at=exported_units.moment(values["handed_in_at"]) if values["handed_in_at"] else None,
         words=values["words"], language=values["lang"],
     )  # fmt: skip
-
-
-def _units(frozen: list[dict[str, Any]], mobility_id: int) -> Iterator[core.UnitResult]:
-    """Yield the frozen units, each with key and size of its row."""
-    rows = RecognitionDecision.objects.select_related("agreed_unit__unit").filter(mobility_id=mobility_id)
-    left = list(rows.order_by("agreed_unit_id", "version"))
-    for values in frozen:
-        row = next(one for one in left if _is_of(one, values))
-        left.remove(row)
-        yield _unit(values, row)
-
-
-def _is_of(row: RecognitionDecision, values: dict[str, Any]) -> bool:
-    """Return whether a decision is the one that was frozen; units are never changed, so that title and code stay."""
-    unit = row.agreed_unit.unit
-    return (row.version, row.decided_at.isoformat(), unit.title, unit.code, unit.qualification) == (
-        values["version"], values["decided_at"], values["title"], values["code"], values["qualification"],
-    )  # fmt: skip
-
-
-def _unit(values: dict[str, Any], row: RecognitionDecision) -> core.UnitResult:
-    key = f"unit:{row.agreed_unit.unit_id}"
-    agreed = Decimal(values["agreed"])
-    return core.UnitResult(
-        key=key,
-        title=core.Text.of(values["lang"], values["title"]),
-        qualification=values["qualification"],
-        scheme=values["scheme"],
-        # A unit that the school made smaller after the agreement keeps the size that was agreed.
-        size=max(row.agreed_unit.unit.points, agreed),
-        agreed=agreed,
-        points=Decimal(values["points"]),
-        extent=core.Extent(values["extent"]),
-        reason=values["reason"],
-        decided_at=_moment(values["decided_at"]),
-        decided_by=values["decided_by"],
-        position=values["position"],
-        code=values["code"],
-        # Transcripts of before the question say nothing.
-        route=core.Route(values["route"]) if values.get("route") else None,
-        way=core.Way(values["way"]) if values.get("way") else None,
-        demonstration=_demonstration(values.get("demonstration")),
-        grade=values.get("grade", ""),
-        outcomes=tuple(
-            core.OutcomeResult(
-                key=f"{key}:{place}",
-                text=core.Text.of(values["lang"], one["text"]),
-                grade=core.Grade(one["grade"]),
-                comment=one["comment"],
-            )
-            for place, one in enumerate(values["outcomes"], 1)
-        ),
-    )
-
-
-def _demonstration(values: dict[str, str] | None) -> core.Demonstration | None:
-    """Return what was frozen of a skills demonstration."""
-    if not values:
-        return None
-    return core.Demonstration(core.Place(values["place"]), date.fromisoformat(values["on"]), values["text"])
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(clock.FINLAND)

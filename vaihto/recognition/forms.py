@@ -1,7 +1,7 @@
 """Forms of this room: the filter of the list, the host's answers, the school's decision."""
 # long because: the forms of one room, read side by side with their words.
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from vaihto.core.qualification_units import LONGEST_OUTCOME
 from vaihto.core.transcript import Route, Way
 from vaihto.kit.fields import DayField, PointsField
 from vaihto.kit.widgets import Radios, Segmented
-from vaihto.recognition import mapped, queries, states, verified
+from vaihto.recognition import mapped, placing, queries, states, verified
 
 if TYPE_CHECKING:
     from vaihto.recognition.grading import Proposal
@@ -214,8 +214,18 @@ class DecisionForm(forms.Form):
         help_text=_("Only for a unit recognised in full, as the memorandum of understanding converts the host’s grade."),
     )  # fmt: skip
 
-    def offer(self, proposal: "Proposal", choices: "Mapping[int, Choices]") -> None:
-        """Offer the grade that the host's converts to, and the host's outcomes for each outcome of the unit."""
+    standing = LaterChoice(
+        label=_("Where the unit counts in the qualification"), choices=[("", "")],
+        help_text=_("The structure of the qualification does not list the unit. Groups of units from outside take it, as far as "
+                    "their most allows."),
+    )  # fmt: skip
+
+    def offer(self, proposal: "Proposal", choices: "Mapping[int, Choices]", places: "Sequence[tuple[str, str]]") -> None:
+        """Offer the grade that the host's converts to, the host's outcomes for each outcome of the unit, and where it counts."""
+        if places:
+            self.fields["standing"].choices = places  # type: ignore[attr-defined]
+        else:
+            del self.fields["standing"]
         self.homes = list(choices)
         if proposal.home:
             self.fields["grade"].choices = [("", _("Without a grade")), (proposal.home, proposal.words)]  # type: ignore[attr-defined]
@@ -241,6 +251,7 @@ class DecisionForm(forms.Form):
         grade = values.get("grade", "") if values["extent"] == states.FULL else ""
         return {
             "extent": values["extent"], "points": points, "reason": values["reason"], "how": how, "grade": grade, "uses": uses,
+            "place": values.get("standing", "") if values["extent"] != states.NONE else "",
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -303,11 +314,13 @@ def prefix(unit_pk: int) -> str:
     return f"unit-{unit_pk}"
 
 
-def decision_form(unit: "UnitShown", data: Mapping[str, Any] | None = None) -> DecisionForm:
+def decision_form(
+    unit: "UnitShown", data: Mapping[str, Any] | None = None, known: "placing.Outside | None" = None
+) -> DecisionForm:  # fmt: skip
     """Return the form of an undecided unit; all outcomes achieved suggests nothing: the school decides."""
     form = DecisionForm(data, prefix=prefix(unit.agreed.pk))
     form.fields["points"].widget.attrs["data-suffix"] = ""
-    form.offer(unit.proposal, mapped.choices(unit.agreed))
+    form.offer(unit.proposal, mapped.choices(unit.agreed), placing.choices(unit.agreed, known))
     return form
 
 
@@ -315,7 +328,8 @@ def correction_form(decision: "RecognitionDecision", data: Mapping[str, Any] | N
     """Return the form of a correction, filled with the decision that stands."""
     points = decision.points if decision.extent == states.PART else None
     stands = {"extent": decision.extent, "points": points, "reason": decision.reason}
-    form = CorrectionForm(data, initial=stands | verified.of(decision).columns() | {"grade": decision.grade})
+    more = {"grade": decision.grade, "standing": placing.of(decision).value}
+    form = CorrectionForm(data, initial=stands | verified.of(decision).columns() | more)
     unit = next(one for one in queries.of_mobility(decision.mobility_id).units if one.agreed.pk == decision.agreed_unit_id)
-    form.offer(unit.proposal, mapped.choices(unit.agreed, decision))
+    form.offer(unit.proposal, mapped.choices(unit.agreed, decision), placing.choices(unit.agreed))
     return form

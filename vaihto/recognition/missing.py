@@ -3,7 +3,7 @@
 Only what was recognised of stays that stand in this service is counted: the school's own register has the rest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from vaihto.core.accumulation import Accumulation
 from vaihto.core.qualification import Group, GroupKind
 from vaihto.kit import languages
 from vaihto.qualifications import queries as qualifications
-from vaihto.recognition import queries
+from vaihto.recognition import placing, queries
 
 if TYPE_CHECKING:
     from vaihto.qualifications.models import Qualification, Unit
@@ -51,6 +51,23 @@ class Missing:
     groups: tuple[GroupShown, ...]
     areas: tuple[GroupShown, ...]
     without_place: Decimal
+    outside: tuple["OutsideShown", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideShown:
+    """A recognised unit that the structure does not list: its title, its points, and where it counts in words.
+
+    `is_lost` where its group counts nothing now: it is in an area that fits less well, or in no structure of today. `most` are
+    the points that the group takes.
+    """
+
+    language: str
+    title: str
+    points: Decimal
+    words: str
+    is_lost: bool
+    most: Decimal | None
 
 
 def of(recognition: queries.Recognition) -> Missing | None:
@@ -59,7 +76,10 @@ def of(recognition: queries.Recognition) -> Missing | None:
     requirements = qualifications.requirements_behind(units)
     if requirements is None:
         return None
-    given = list(recognised(queries.decisions_of_participant(recognition.mobility.participant_id)))
+    decisions = queries.decisions_of_participant(recognition.mobility.participant_id)
+    structure = qualifications.structure_of(requirements)
+    most = {one.key: one.most for one in structure.open_groups} if structure else {}
+    given = list(recognised(decisions))
     found = qualifications.accumulated(requirements, given)
     if found is None:
         return None
@@ -67,6 +87,7 @@ def of(recognition: queries.Recognition) -> Missing | None:
     groups = tuple(_groups(made))
     chosen = {state.group.key for state in made.groups if state.group.key in made.areas}
     lost = set(made.not_counted)
+    additional = {_code(one.agreed_unit.unit) for one in decisions if one.standing == placing.ADDITIONAL}
     return Missing(
         requirements=requirements,
         points=points,
@@ -75,16 +96,31 @@ def of(recognition: queries.Recognition) -> Missing | None:
         missing_units=made.missing_units,
         groups=tuple(shown for _key, shown in groups),
         areas=tuple(shown for key, shown in groups if key in chosen),
-        without_place=sum((points for code, points in given if code in lost), ZERO),
+        without_place=sum((points for code, points, _group in given if code in lost and code not in additional), ZERO),
+        outside=tuple(_outside(decisions, most, lost)),
     )
 
 
-def recognised(decisions: "Iterable[RecognitionDecision]") -> Iterator[tuple[str, Decimal]]:
-    """Yield (code, points) of the recognised units that are counted in competence points; a unit without code has its own key."""
+def _outside(
+    decisions: "Iterable[RecognitionDecision]", most: Mapping[str, Decimal | None], lost: Collection[str]
+) -> Iterator[OutsideShown]:
+    """Yield the recognised units of which somebody decided where they count, or that they do not."""
+    for one in decisions:
+        if one.points > ZERO and one.standing and one.agreed_unit.unit.scheme in SCHEMES:
+            unit, words = one.agreed_unit.unit, placing.words(one.standing, one.standing_name)
+            is_lost = one.standing == placing.GROUP and _code(unit) in lost
+            yield OutsideShown(unit.language, unit.title, one.points, words, is_lost, most.get(one.standing_group))
+
+
+def recognised(decisions: "Iterable[RecognitionDecision]") -> Iterator[tuple[str, Decimal, str]]:
+    """Yield (code, points, open group) of the recognised units that are counted in competence points.
+
+    A unit without code has its own key. The group is empty unless somebody put a unit there that the structure does not list.
+    """
     for one in decisions:
         unit = one.agreed_unit.unit
         if one.points > ZERO and unit.scheme in SCHEMES:
-            yield _code(unit), one.points
+            yield _code(unit), one.points, one.standing_group
 
 
 def _code(unit: "Unit") -> str:

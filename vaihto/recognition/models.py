@@ -4,6 +4,8 @@ from django.db import models
 
 from vaihto.core.conversion import HOME_GRADES
 
+LONGEST_GROUP_NAME = 300
+
 
 class HostAssessment(models.Model):
     """The host's assessment of one stay, given by link; frozen with its hash when it is handed in."""
@@ -80,6 +82,10 @@ class RecognitionDecision(models.Model):
         SCHOOL = "school"
         BOTH = "both"
 
+    class Standing(models.TextChoices):
+        GROUP = "group"
+        ADDITIONAL = "additional"
+
     mobility = models.ForeignKey("mobility.Mobility", on_delete=models.PROTECT, related_name="+")
     agreed_unit = models.ForeignKey("mobility.AgreedUnit", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
@@ -96,6 +102,10 @@ class RecognitionDecision(models.Model):
     demonstration_place = models.CharField(max_length=9, choices=Place.choices, blank=True)
     demonstration_on = models.DateField(null=True, blank=True)
     demonstration_text = models.TextField(blank=True)
+    # Of a unit that the structure of the qualification does not list: the open group it counts in, or that it counts nothing.
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True, default="")
+    standing_group = models.CharField(max_length=40, blank=True, default="")
+    standing_name = models.CharField(max_length=LONGEST_GROUP_NAME, blank=True, default="")
     decided_at = models.DateTimeField()
     decided_by_id = models.CharField(max_length=60)
     decided_by = models.CharField(max_length=150)
@@ -119,6 +129,12 @@ class RecognitionDecision(models.Model):
             models.CheckConstraint(condition=models.Q(way="") | ~models.Q(extent="none"), name="recognition_way_of_points"),
             models.CheckConstraint(
                 condition=models.Q(grade="") | models.Q(grade__in=HOME_GRADES, extent="full"), name="recognition_grade_of_whole"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing="group") & ~models.Q(standing_group="") & ~models.Q(extent="none")
+                | models.Q(standing="additional", standing_group="") & ~models.Q(extent="none")
+                | models.Q(standing="", standing_group=""),
+                name="recognition_stands_in_a_group",
             ),
             models.CheckConstraint(
                 condition=models.Q(route="demonstration", demonstration_on__isnull=False)
@@ -191,6 +207,7 @@ class CorrectionRequest(models.Model):
 
 # Django finds a room's tables through its `models`.
 from vaihto.recognition.models_mapping import HostGrade, HostOutcome, OutcomeUse  # noqa: E402
+from vaihto.recognition.models_seals import KnownSeal, SealedExport  # noqa: E402
 
 __all__ = [
     "Achievement",
@@ -198,7 +215,9 @@ __all__ = [
     "HostAssessment",
     "HostGrade",
     "HostOutcome",
+    "KnownSeal",
     "OutcomeUse",
     "RecognitionDecision",
+    "SealedExport",
     "Transcript",
 ]

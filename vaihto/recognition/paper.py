@@ -77,7 +77,7 @@ def _unit(one: dict[str, Any], language: str) -> dict[str, Any]:
         "lang": one["lang"],
         "decision": f"{one['words']}: {formats.number(one['points'], language)} {one['short']}",
         "reason": [_("Reason"), one["reason"]],
-        "verified": [*_graded(one), *_verified(one["how"], language)],
+        "verified": [*_graded(one), *_placed(one), *_verified(one["how"], language)],
         "mapping": {
             "head": [_("At the host"), _("In the unit")],
             "rows": [[each["host"], each["home"]] for each in one.get("mapping", [])],
@@ -93,7 +93,14 @@ def _graded(one: dict[str, Any]) -> list[list[str]]:
     if not one["grade_words"]:
         return []
     said = _("%(home)s (host’s grade: %(host)s, converted as the memorandum of understanding says)")
-    return [[_("Grade"), said % {"home": one["grade_words"], "host": one["host_grade"]}]]
+    cited = one.get("memorandum")
+    named = [[_("Memorandum of understanding"), cited["title"]]] if cited else []
+    return [[_("Grade"), said % {"home": one["grade_words"], "host": one["host_grade"]}], *named]
+
+
+def _placed(one: dict[str, Any]) -> list[list[str]]:
+    """Return where a unit counts that the structure of the qualification does not list, as a line of (word, text)."""
+    return [[_("In the qualification"), one["place_words"]]] if one["place_words"] else []
 
 
 def _verified(how: dict[str, Any], language: str) -> list[list[str]]:

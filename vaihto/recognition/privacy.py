@@ -15,7 +15,7 @@ register(
     "recognition.RecognitionDecision", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
     none="id mobility agreed_unit version is_current decided_at",
     learning="extent points reason grade correction_reason route way demonstration_place demonstration_on "
-    "demonstration_text",
+    "demonstration_text standing standing_group standing_name",
     identity="decided_by_id decided_by", role="decided_by_position right",
 )  # fmt: skip
 register(
@@ -37,6 +37,14 @@ register(
 register(
     "recognition.OutcomeUse", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
     none="id", learning="decision home agreed other",
+)  # fmt: skip
+register(
+    "recognition.KnownSeal", purpose=Purpose.RECOGNITION, retention=Retention.PERMANENT,
+    none="id organisation certificate fingerprint starts_at ends_at recorded_at replaced_at",
+)  # fmt: skip
+register(
+    "recognition.SealedExport", purpose=Purpose.RECOGNITION, retention=Retention.PROGRAMME_PLUS_10,
+    none="id transcript seal format sealed_at",
 )  # fmt: skip
 shown("recognition.HostAssessment", words="handlers participant")
 shown("recognition.RecognitionDecision", reason="handlers participant", demonstration_text="handlers participant")

@@ -17,11 +17,14 @@ from vaihto.mobility import states as stay_states
 from vaihto.recognition import facts, grading, states
 from vaihto.recognition.indicator import DecisionDays, days_to_decision, share_recognised, shares_of
 from vaihto.recognition.models import CorrectionRequest, HostAssessment, RecognitionDecision, Transcript
+from vaihto.recognition.queries_seals import seal_by_fingerprint, sealed_exports, seals_in_use
 
 if TYPE_CHECKING:
     from vaihto.mobility.models import AgreedUnit, LearningAgreementVersion, Mobility
 
-__all__ = ["DecisionDays", "days_to_decision", "share_recognised", "shares_of"]
+__all__ = [
+    "DecisionDays", "days_to_decision", "seal_by_fingerprint", "sealed_exports", "seals_in_use", "share_recognised", "shares_of",
+]  # fmt: skip
 ZERO = Decimal(0)
 POINTS: DecimalField[Any, Any] = DecimalField(max_digits=7, decimal_places=1)
 # What the house looks for by itself concerns every stay.

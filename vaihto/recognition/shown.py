@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 
 from vaihto.kit.actors import Actor
-from vaihto.recognition import facts, grading, mapped, missing, permissions, queries, states, verified
+from vaihto.recognition import facts, grading, mapped, missing, permissions, placing, queries, states, verified
 from vaihto.recognition.forms import DecisionForm, decision_form
 
 F = TypeVar("F", bound=forms.Form)
@@ -19,6 +19,7 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
     may_decide = permissions.may_decide(actor, mobility) and not mobility.agreement.is_locked
     open_now = may_decide and recognition.stage in states.OPEN
     forms_of, side = refused or {}, mapped.host_side(recognition.assessment)
+    known = placing.outside(mobility.pk) if open_now and recognition.undecided else None
     return {
         "recognition": recognition,
         "mobility": mobility,
@@ -27,7 +28,7 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
         "host_language": recognition.assessment.language if recognition.assessment else mobility.host_language,
         "stage_words": states.LABELS[recognition.stage],
         "stage_tag": states.TAGS[recognition.stage],
-        "units": [unit(one, open_now, may_decide, forms_of.get(one.agreed.pk), side) for one in recognition.units],
+        "units": [unit(one, open_now, may_decide, forms_of.get(one.agreed.pk), side, known) for one in recognition.units],
         "converts": recognition.version is not None
         and recognition.version.memorandum is not None
         and bool(recognition.version.memorandum.content["grades"]),
@@ -42,7 +43,8 @@ def of(recognition: queries.Recognition, actor: Actor, refused: Mapping[int, Dec
 
 
 def unit(
-    one: queries.UnitShown, open_now: bool, may_decide: bool, refused: DecisionForm | None, side: mapped.HostSide
+    one: queries.UnitShown, open_now: bool, may_decide: bool, refused: DecisionForm | None, side: mapped.HostSide,
+    known: placing.Outside | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return one unit in words, with the form where it can be decided now."""
     decision = one.decision
@@ -54,13 +56,14 @@ def unit(
         "how": verified.words(verified.of(decision)) if decision else {},
         "proposal": one.proposal,
         "grade_words": grading.words(decision.grade) if decision else "",
+        "place_words": placing.words(decision.standing, decision.standing_name) if decision else "",
         "mapping": mapped.groups(mapped.of(decision), one.agreed, side) if decision else [],
         "tag": states.EXTENT_TAGS[decision.extent] if decision else "todo",
         "icon": states.EXTENT_ICONS[decision.extent] if decision else "",
         "earlier": [{"row": each, "words": states.EXTENT_LABELS[each.extent]} for each in one.earlier],
         "possible": one.possible,
         "is_cut": one.possible < one.agreed.points,
-        "form": (refused or decision_form(one)) if open_now and decision is None else None,
+        "form": (refused or decision_form(one, None, known)) if open_now and decision is None else None,
         "may_correct": may_decide and decision is not None,
     }
 

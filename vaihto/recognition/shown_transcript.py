@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import credit
 from vaihto.kit import languages
-from vaihto.recognition import grading, states, verified
+from vaihto.recognition import grading, placing, queries, states, verified
 from vaihto.recognition.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def unit(one: dict[str, Any]) -> dict[str, Any]:
         "words": states.EXTENT_LABELS[one["extent"]],
         "how": verified.words(how(one)),
         "grade_words": grading.words(one.get("grade", "")),
+        "place_words": placing.words(**one["standing"]) if one.get("standing") else "",
         "tag": states.EXTENT_TAGS[one["extent"]],
         "icon": states.EXTENT_ICONS[one["extent"]],
         "points": Decimal(one["points"]),
@@ -65,6 +66,15 @@ def exports() -> list[tuple[str, str]]:
     """Return name and words of each format for other systems."""
     names = {"elm": _("European digital credential")}
     return [(one.name, names.get(one.name, one.title)) for one in FORMATS.values() if one.module]
+
+
+def sealed(transcript: "Transcript") -> list[dict[str, Any]]:
+    """Return with which seals a transcript has left the house: the format in words, when first, and the seal."""
+    names = dict(exports())
+    return [
+        {"format": names.get(one.format, one.format), "at": one.sealed_at, "seal": one.seal, "owner": one.seal.organisation}
+        for one in queries.sealed_exports(transcript)
+    ]
 
 
 def scheme_name(values: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("share/", lists.share, name="share"),
     path("share.<slug:kind>", lists.share_download, name="share_download"),
     path("check/", transcripts.check, name="check"),
+    path("seals/<slug:fingerprint>.pem", transcripts.seal_certificate, name="seal_certificate"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/units/<int:unit>/", detail.decide, name="decide"),
     path("<int:pk>/ask-host/", detail.ask_host, name="ask_host"),

@@ -242,7 +242,7 @@ def recognise(course: "Course", stay: "Mobility", by: Any, ended: date, number: 
             recognition.decide(
                 unit, extent="part" if part else "full", points=points, reason=words.RECOGNISED[language],
                 how=verified_how(number + place, ended, language), by=by, at=at,
-                grade=words.GRADES[number % len(words.GRADES)][1] if version.memorandum and not part else "",
+                **agreeing.basis(version, unit, number, is_part=part),
             )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from vaihto.mobility import queries as stays
 from vaihto.people import links
 from vaihto.qualifications import operations as qualifications
 from vaihto.qualifications import queries
+from vaihto.recognition import queries as recognition
 
 if TYPE_CHECKING:
     from vaihto.demo.stages.people import World
@@ -73,3 +74,23 @@ def graded(version: Any, number: int) -> dict[str, Any]:
         return {}
     grade, _home = words.GRADES[number % len(words.GRADES)]
     return {"unit_grades": {unit.pk: grade for unit in stays.units_of(version)}, "other_outcomes": [words.OTHER_OUTCOME]}
+
+
+def basis(version: Any, unit: Any, number: int, *, is_part: bool) -> dict[str, Any]:
+    """Return the home grade of a unit and which of the host's outcomes count for it, where a memorandum is cited.
+
+    In the first unit two agreed outcomes and one in the host's own words make two of the unit's (an example of n to m).
+    """
+    if version.memorandum is None:
+        return {}
+    grade = "" if is_part else words.GRADES[number % len(words.GRADES)][1]
+    assessment = recognition.assessment_of(version.agreement.mobility_id)
+    other = assessment.other_outcomes.first() if assessment else None
+    is_first = unit.pk == stays.units_of(version)[0].pk
+    homes = [one.pk for one in unit.outcomes.all()]
+    if other is None or not is_first or len(homes) < 2:
+        return {"grade": grade}
+    uses = {pk: [f"agreed:{pk}"] for pk in homes}
+    uses[homes[0]].append(f"other:{other.pk}")
+    uses[homes[1]].append(f"agreed:{homes[0]}")
+    return {"grade": grade, "uses": uses}

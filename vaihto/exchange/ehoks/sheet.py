@@ -87,6 +87,7 @@ def _unit(stay: StayTranscript, unit: UnitResult, language: str) -> Section:
     ways = parting.ways(unit)
     statement = records.statement(stay, unit) if Way.PREVIOUSLY_ACQUIRED in ways else {}
     is_passed = unit.way is Way.AS_PLANNED and parting.is_whole(unit)
+    grade = unit.grade if unit.grade.isdigit() else word("passed", language)
     rows = [
         ("code", unit.code_digits or word("no_code", language)),
         ("size", parting.points(unit.size, language)),
@@ -95,12 +96,15 @@ def _unit(stay: StayTranscript, unit: UnitResult, language: str) -> Section:
         ("route", word(unit.route.value if unit.route else "undecided", language)),
         *_demonstration(stay, unit, language),
         ("statement", "".join(statement.values())),
-        ("assessment", word("passed" if is_passed else "to_be_given", language)),
+        ("assessment", grade if is_passed else word("to_be_given", language)),
+        ("converted_grade", parting.graded(unit, language)),
+        ("mapping", parting.mapped(unit, language)),
         ("decided", f"{formats.day(unit.decided_at, language)}, {unit.decided_by}"),
         ("host_assessor", stay.assessor.name if stay.assessor else ""),
     ]
     # That a field is missing in a file says nothing to somebody who types.
     told = [each for each in notes(stay, unit, {unit.key: True}) if each["koodi"] != "local_code"]
+    told += [parting.note(code) for code, holds in writing.no_place(unit).items() if holds]
     heading = word("unit", language, title=unit.title.in_language(language)[1])
     return _section(heading, rows, told, language)
 

@@ -43,6 +43,11 @@ def left_out(unit: UnitResult, way: Way) -> dict[str, str] | None:
     return None
 
 
+def no_place(unit: UnitResult) -> dict[str, bool]:
+    """Return which notes say that eHOKS has no place for a unit's grade or for the mapping of its outcomes."""
+    return {"ehoks_grade_no_place": bool(unit.grade), "ehoks_mapping_no_place": bool(unit.mapping)}
+
+
 def _document(stay: StayTranscript, known: Known) -> Record:
     """Return the whole document."""
     # long because: it is the order of the document, section by section.
@@ -94,6 +99,9 @@ def _notes(stay: StayTranscript, unit: UnitResult, known: Known) -> list[dict[st
         "size_not_whole": any(not records.is_whole_number(size) for size in sizes),
         "part_of_local_unit": Way.PREVIOUSLY_ACQUIRED in ways and bool(sizes) and not parting.is_whole(unit),
         "counted_as_osp": unit.scheme == "ecvet",
+        **no_place(unit),
     }
+    language = parting.home_language(stay)
     gaps: dict[str, Any] = {"points": unit.points, "size": unit.size}
+    gaps |= {"grade": parting.graded(unit, language), "mapping": parting.mapped(unit, language)}
     return [parting.note(code, unit, part="notes", **gaps) for code, holds in open_points.items() if holds]

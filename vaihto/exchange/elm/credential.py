@@ -5,6 +5,7 @@ outcomes only what the host saw achieved or partly achieved. Reasons, comments, 
 the learner's numbers stay in the school: a credential goes to whom its holder shows it.
 Profile: edc-generic-full of the model's repository (14.2.2024), on Verifiable Credentials 1.1.
 """
+# long because: the nodes of one credential refer to each other and are read together.
 
 from __future__ import annotations
 
@@ -119,16 +120,40 @@ class _Writer:
             "LearningAchievement",
             unit.key,
             title=_words(unit.title),
-            additionalNote=self.note(
-                f"extent {unit.key}", words.extent(unit.extent, unit.points, unit.agreed, _scheme(unit.scheme))
-            ),
+            additionalNote=self.notes(unit),
             creditReceived=self.credit(f"received {unit.key}", unit, decimal_text(unit.points)),
             influencedBy=self.activity(),
-            provenBy=[
-                self.assessment(unit, number, outcome) for number, outcome in enumerate(unit.outcomes) if outcome.grade in SHOWN
-            ],
+            provenBy=self.proofs(unit),
             awardedBy=self.awarding(f"unit {unit.key}", unit.decided_at),
             specifiedBy=self.specification(unit),
+        )
+
+    def notes(self, unit: UnitResult) -> Node | list[Node]:
+        """Return how much was recognised and, where outcomes count n to m, which stand for which: the model has no mapping."""
+        extent = words.extent(unit.extent, unit.points, unit.agreed, _scheme(unit.scheme))
+        said = self.note(f"extent {unit.key}", extent)
+        return [said, self.note(f"mapping {unit.key}", words.mapped(unit.mapping))] if unit.mapping else said
+
+    def proofs(self, unit: UnitResult) -> list[Node]:
+        """Return the assessments that a unit rests on: of the outcomes that count for it, and the grade of the whole."""
+        seen = [(number, one) for number, one in enumerate(unit.used or unit.outcomes) if unit.mapping or one.grade in SHOWN]
+        graded = [self.graded(unit)] if unit.grade else []
+        return [*graded, *(self.assessment(unit, number, one) for number, one in seen)]
+
+    def graded(self, unit: UnitResult) -> Node:
+        """Return the home grade of a whole unit, with the host's from which it was converted."""
+        key = f"{unit.key} whole"
+        scale = self.node("GradingScheme", "home scale", title=words.HOME_SCALE)
+        return self.node(
+            "LearningAssessment",
+            key,
+            title=_words(unit.title),
+            additionalNote=self.note(f"converted {key}", words.converted(unit.conversion)) if unit.conversion else None,
+            grade=self.note(f"grade {key}", words.home_grade(unit.grade)),
+            issued=_moment(unit.decided_at),
+            assessedBy=self.home(),
+            awardedBy=self.awarding(f"unit {unit.key}", unit.decided_at),
+            specifiedBy=self.node("LearningAssessmentSpecification", key, title=_words(unit.title), gradingScheme=scale),
         )
 
     def credit(self, key: str, unit: UnitResult, points: str) -> Node:
@@ -163,7 +188,7 @@ class _Writer:
             "LearningAssessment",
             key,
             title=_words(outcome.text),
-            grade=self.note(f"grade {key}", words.GRADES[outcome.grade]),
+            grade=self.note(f"grade {key}", words.GRADES.get(outcome.grade, words.BESIDE)),
             issued=_moment(assessor.assessed_at) if assessor and assessor.assessed_at else None,
             assessedBy=self.host(),
             awardedBy=self.awarding(f"unit {unit.key}", unit.decided_at),
@@ -250,6 +275,7 @@ class _Writer:
         for unit in units:
             extent = words.extent(unit.extent, unit.points, unit.agreed, _scheme(unit.scheme))
             lines += ["", unit.title.in_language(language)[1], extent[language]]
+            lines += [words.GRADE[language].format(grade=words.home_grade(unit.grade)[language])] if unit.grade else []
         return picture.sheet(words.TITLE[language], [*lines, "", stay.home.name, "", words.NOT_QUALIFIED[language]])
 
 

@@ -7,7 +7,18 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from vaihto.core.transcript import Extent, Grade, Institution, Learner, OutcomeResult, StayTranscript, Text, UnitResult
+from vaihto.core.transcript import (
+    Conversion,
+    Extent,
+    Grade,
+    HomeOutcome,
+    Institution,
+    Learner,
+    OutcomeResult,
+    StayTranscript,
+    Text,
+    UnitResult,
+)
 from vaihto.exchange.elmo import document as elmo
 from vaihto.exchange.elmo.writing import render
 
@@ -27,6 +38,22 @@ SCHEME = elmo.GradingScheme(
         elmo.Words("Mottagarens svar för varje mål för kunnandet: Uppnått, Delvis uppnått, Inte uppnått.", "sv"),
     ),
 )
+# The grades of the home unit; only a memorandum converts a host's grade to one of them.
+HOME_SCHEME = elmo.GradingScheme(
+    "home-grades",
+    (
+        elmo.Words(
+            "The home school’s grade: 1 (lowest) to 5 (best), or Passed; converted from the host’s by a memorandum.", "en"
+        ),
+        elmo.Words(
+            "Lähettävän oppilaitoksen arvosana: 1–5 tai Passed (hyväksytty); muunnettu yhteisymmärryspöytäkirjalla.", "fi"
+        ),
+        elmo.Words(
+            "Den sändande läroanstaltens vitsord: 1–5 eller Passed (godkänd); omvandlat enligt ett samförståndsavtal.", "sv"
+        ),
+    ),
+)
+HOME_LABEL = {"passed": "Passed"}
 # XML 1.0, section 2.2: what a document may hold. Everything else becomes the sign for a lost character.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
@@ -45,6 +72,7 @@ def of(stay: StayTranscript) -> elmo.ElmoDocument:
         issuer=_issuer(stay.home, url=stay.check_address),
         recognitions=tuple(_recognition(stay, unit) for unit in stay.units),
         issued_at=issued_at,
+        grading_schemes=(HOME_SCHEME,) if any(unit.grade for unit in stay.units) else (),
         attachments=(_paper(stay), *_agreement(stay)),
     )
     return elmo.ElmoDocument(version="2", generated_at=issued_at, learner=_learner(stay.learner), reports=(report,))
@@ -113,7 +141,6 @@ def _issuer(institution: Institution, url: str = "") -> elmo.Issuer:
 
 
 def _recognition(stay: StayTranscript, unit: UnitResult) -> elmo.Recognition:
-    seen = [one for one in unit.outcomes if one.grade in (Grade.ACHIEVED, Grade.PARTLY)]
     is_result = unit.extent is not Extent.NONE
     return elmo.Recognition(
         identifiers=_unit_identifiers(unit),
@@ -121,10 +148,26 @@ def _recognition(stay: StayTranscript, unit: UnitResult) -> elmo.Recognition:
         descriptions=_many(unit.reason, stay.home.language),
         status=STATUS[unit.extent],
         decided_on=unit.decided_at.date(),
-        basis=(_basis(stay, unit.outcomes),),
+        basis=(_basis(stay, unit),),
         results=(_result(stay, unit),) if is_result else (),
-        mappings=(elmo.Mapping(tuple(token(one.key) for one in seen), (token(unit.key),)),) if is_result and seen else (),
+        mappings=_mappings(unit) if is_result else (),
     )
+
+
+def _mappings(unit: UnitResult) -> tuple[elmo.Mapping, ...]:
+    """Return which of the host's outcomes stand for what: group by group where the decision says so, else for the whole unit."""
+    if unit.mapping:
+        return tuple(
+            elmo.Mapping(tuple(token(one.key) for one in group.host), tuple(_home_key(one).value for one in group.home))
+            for group in unit.mapping
+        )
+    seen = tuple(token(one.key) for one in unit.outcomes if one.grade in (Grade.ACHIEVED, Grade.PARTLY))
+    return (elmo.Mapping(seen, (token(unit.key),)),) if seen else ()
+
+
+def _home_key(outcome: HomeOutcome) -> elmo.Identifier:
+    """Return the key of an outcome of the home unit, which is another thing than the host's outcome of the same words."""
+    return _local("home", outcome.key)
 
 
 def _unit_identifiers(unit: UnitResult) -> tuple[elmo.Identifier, ...]:
@@ -144,20 +187,60 @@ def _result(stay: StayTranscript, unit: UnitResult) -> elmo.Opportunity:
         descriptions=_many(unit.qualification, stay.home.language),
         ends_on=unit.decided_at.date(),
         status=UNIT_STATUS[unit.extent],
+        grading_scheme=HOME_SCHEME.key if unit.grade else "",
+        result=token(HOME_LABEL.get(unit.grade, unit.grade)),
         credits=(elmo.Credit(token(unit.scheme), unit.points),),
+        parts=tuple(_part(one) for one in _homes(unit)),
     )
 
 
-def _basis(stay: StayTranscript, outcomes: Iterable[OutcomeResult]) -> elmo.Report:
-    """Return what the host saw, as its report; where the host has not assessed, issued with the transcript."""
+def _homes(unit: UnitResult) -> Iterable[HomeOutcome]:
+    """Return the outcomes of the home unit that a mapping names, each once."""
+    return {one.key: one for group in unit.mapping for one in group.home}.values()
+
+
+def _part(outcome: HomeOutcome) -> elmo.Opportunity:
+    return elmo.Opportunity(identifiers=(_home_key(outcome),), titles=_versions(outcome.text), status=elmo.PASSED)
+
+
+def _basis(stay: StayTranscript, unit: UnitResult) -> elmo.Report:
+    """Return what the host saw, as its report; where the host has not assessed, issued with the transcript.
+
+    What counts for the unit though it was agreed for another, or added by the host, stands there too; so does the host's grade.
+    """
     assessed_at = stay.assessor.assessed_at if stay.assessor else None
+    own = {one.key for one in unit.outcomes}
+    others = [one for one in unit.used if one.key not in own]
+    graded = (_host_grade(stay, unit, unit.conversion),) if unit.conversion else ()
     return elmo.Report(
         issuer=_issuer(stay.host),
-        opportunities=tuple(_outcome(stay, one) for one in outcomes),
+        opportunities=(*graded, *(_outcome(stay, one) for one in (*unit.outcomes, *others))),
         issued_at=_moment(assessed_at or stay.issued_at),
-        grading_schemes=(SCHEME,),
+        grading_schemes=(SCHEME, *((_host_scheme(unit.conversion),) if unit.conversion else ())),
         attachments=_assessment(stay),
     )
+
+
+def _host_grade(stay: StayTranscript, unit: UnitResult, conversion: Conversion) -> elmo.Opportunity:
+    """Return the host's grade for the whole, in the host's own scale."""
+    return elmo.Opportunity(
+        identifiers=(_local("host", unit.key),),
+        titles=_versions(unit.title),
+        starts_on=stay.starts_on,
+        ends_on=stay.ends_on,
+        status=elmo.PASSED,
+        grading_scheme="host-grades",
+        result=token(conversion.host_grade),
+    )
+
+
+def _host_scheme(conversion: Conversion) -> elmo.GradingScheme:
+    """Return what the host's grades mean: the table of the memorandum, and its title."""
+    table = "; ".join(f"{host} = {HOME_LABEL.get(home, home)}" for host, home in conversion.table)
+    said = ": ".join(
+        filter(None, (f"Memorandum of understanding “{conversion.memorandum}”" if conversion.memorandum else "", table))
+    )
+    return elmo.GradingScheme("host-grades", _many(said or "The host’s own scale", "en"))
 
 
 def _outcome(stay: StayTranscript, outcome: OutcomeResult) -> elmo.Opportunity:

@@ -82,6 +82,32 @@ def achieved(unit: UnitResult, language: str) -> str:
     return "; ".join(seen)
 
 
+def home_grade(unit: UnitResult, language: str) -> str:
+    """Return the home grade as people read it; empty where there is none."""
+    return text("passed", language) if unit.grade == "passed" else unit.grade
+
+
+def graded(unit: UnitResult, language: str) -> str:
+    """Return the home grade with the host's and the memorandum that converted it; empty where there is no grade."""
+    if not unit.grade:
+        return ""
+    made = unit.conversion
+    if made is None:
+        return home_grade(unit, language)
+    named = f" ({made.memorandum})" if made.memorandum else ""
+    return text("converted", language, grade=home_grade(unit, language), host=made.host_grade, memorandum=named)
+
+
+def mapped(unit: UnitResult, language: str) -> str:
+    """Return which of the host's outcomes stand for which of the unit's, as one text; empty where each counts for itself."""
+    return "; ".join(
+        " + ".join(one.text.in_language(language)[1] for one in group.host)
+        + " → "
+        + " + ".join(one.text.in_language(language)[1] for one in group.home)
+        for group in unit.mapping
+    )
+
+
 @cache
 def _short() -> dict[str, str]:
     """Return the short name of a competence point by language."""

@@ -102,7 +102,13 @@ def statement(stay: StayTranscript, of: UnitResult) -> dict[str, str]:
         day=formats.day(of.decided_at, language),
         reason=of.reason,
     )
-    return {language: words}
+    return {language: " ".join([words, *_rests_on(of, language)])}
+
+
+def _rests_on(of: UnitResult, language: str) -> list[str]:
+    """Return the converted grade and the mapping of outcomes as sentences, since tunnustettu has no fields for them."""
+    parts = {"graded": parting.graded(of, language), "mapped": parting.mapped(of, language)}
+    return [parting.text(name, language, words=words) for name, words in parts.items() if words]
 
 
 def own_codes(stay: StayTranscript, of: UnitResult) -> tuple[str, ...]:

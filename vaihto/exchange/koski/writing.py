@@ -58,16 +58,24 @@ def notes(stay: StayTranscript, unit: UnitResult, compulsory: Mapping[str, bool]
     codes = records.own_codes(stay, unit)
     open_points = {
         "way_open": unit.way is None,
-        "grade_open": Way.AS_PLANNED in of and not (unit.grade and is_whole),
+        "grade_open": Way.AS_PLANNED in of and not unit.grade,
+        "grade_of_part": bool(unit.grade) and not is_whole,
+        "host_grade_no_place": Way.AS_PLANNED in of and unit.conversion is not None,
+        "mapping_no_place": Way.AS_PLANNED in of and bool(unit.mapping),
         "grade_missing": Way.PREVIOUSLY_ACQUIRED in of,
         "part_of_unit": not is_whole,
         "compulsory_unknown": unit.key not in compulsory,
         "local_code": bool(codes),
+        "outside_structure": unit.standing is not None and bool(unit.standing.group),
+        "additional_achievement": unit.standing is not None and not unit.standing.group,
         "place_unknown": unit.route is Route.DEMONSTRATION and not records.place_of(stay, unit),
         "first_day_unknown": unit.route is Route.DEMONSTRATION and unit.demonstration is not None,
         "counted_as_osp": unit.scheme == "ecvet",
     }
     gaps: dict[str, Any] = {"points": unit.points, "size": unit.size, "code": ", ".join(codes)}
+    language = parting.home_language(stay)
+    gaps |= {"grade": parting.graded(unit, language), "mapping": parting.mapped(unit, language)}
+    gaps |= {"group": unit.standing.group if unit.standing else ""}
     return [parting.note(code, unit, part="notes", **gaps) for code, holds in open_points.items() if holds]
 
 

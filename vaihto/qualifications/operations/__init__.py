@@ -10,6 +10,7 @@ from vaihto.qualifications.operations.memoranda import (
     send_memorandum,
     write_memorandum,
 )
+from vaihto.qualifications.operations.memoranda_ending import CannotEndMemorandum, end_memorandum
 from vaihto.qualifications.operations.memoranda_inviting import CannotInvite, invite_again
 from vaihto.qualifications.operations.memoranda_signing import (
     CannotAskForCorrection,
@@ -32,6 +33,7 @@ from vaihto.qualifications.operations.units import (
 __all__ = [
     "VALUES",
     "CannotAskForCorrection",
+    "CannotEndMemorandum",
     "CannotInvite",
     "CannotRetireUnit",
     "CannotSaveUnit",
@@ -42,6 +44,7 @@ __all__ = [
     "Taken",
     "ask_for_correction",
     "change_memorandum",
+    "end_memorandum",
     "invite_again",
     "is_same",
     "keep_memorandum",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -225,6 +226,27 @@ def renew(request: Request, pk: int) -> HttpResponse:
     wanted = own(request, pk)
     deed = lambda: operations.renew_memorandum(wanted, by=request.actor, at=clock.now())  # noqa: E731
     return done(request, wanted, deed, _("A copy for the time after is made. Check the days and send it for signature."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school
+def end(request: Request, pk: int) -> HttpResponse:
+    """End a memorandum early for the school."""
+    wanted = own(request, pk)
+    form = forms.EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.end_memorandum(wanted, **form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+        else:
+            messages.success(request, _("The memorandum is ended. All partners have been told."))
+            return redirect("qualifications:memorandum", wanted.pk)
+    may_end = memorandum_shown.of(wanted, request.actor)["may_end"]
+    up = reverse("qualifications:memorandum", args=[wanted.pk])
+    return render(
+        request, "qualifications/memorandum_end.html", {"memorandum": wanted, "form": form, "may_end": may_end, "up": up}
+    )
 
 
 @require_POST

@@ -32,7 +32,7 @@ def partner_of(link: "Link") -> MemorandumPartner:
 def addresses(request: Request) -> dict[str, str]:
     """Return the addresses beside this page for the same link; the token is taken from the page's own address."""
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
-    kinds = {"sign_url": "sign", "correction_url": "correction", "pdf_url": "partner_pdf"}
+    kinds = {"sign_url": "sign", "correction_url": "correction", "pdf_url": "partner_pdf", "end_url": "partner_end"}
     return {key: reverse(f"qualifications:memorandum_{kind}", args=[token]) for key, kind in kinds.items()}
 
 
@@ -74,6 +74,24 @@ def correction(request: Request, link: "Link") -> HttpResponse:
             messages.success(request, _("The wish for a correction was sent to the school. You need not do anything now."))
             return redirect(context["sign_url"])
     return render(request, "qualifications/memorandum_correction.html", {**context, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.by_link("counterpart")
+def end(request: Request, link: "Link") -> HttpResponse:
+    """End a memorandum early for a partner and tell the others."""
+    partner = partner_of(link)
+    context: dict[str, Any] = {**memorandum_shown.by_link(partner), **addresses(request)}
+    form = forms.EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.end_memorandum(partner.memorandum, partner=partner, **form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+        else:
+            messages.success(request, _("The memorandum is ended. The school has been told. You need not do anything now."))
+            return redirect(context["sign_url"])
+    return render(request, "qualifications/memorandum_end.html", {**context, "form": form, "up": context["sign_url"]})
 
 
 @require_safe

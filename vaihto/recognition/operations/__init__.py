@@ -9,6 +9,7 @@ from vaihto.recognition.operations.assessing import (
 from vaihto.recognition.operations.deciding import CannotDecide, correct, decide
 from vaihto.recognition.operations.exporting import CannotExport, export, unfit_words
 from vaihto.recognition.operations.requests import CannotAsk, answer_correction, ask_correction
+from vaihto.recognition.operations.sealing import CannotMakeSeal, create_seal
 from vaihto.recognition.operations.transcripts import CannotIssue, issue_transcript
 from vaihto.recognition.verified import Verified
 
@@ -18,11 +19,13 @@ __all__ = [
     "CannotDecide",
     "CannotExport",
     "CannotIssue",
+    "CannotMakeSeal",
     "Verified",
     "answer_correction",
     "ask_correction",
     "ask_host",
     "correct",
+    "create_seal",
     "decide",
     "export",
     "hand_in_assessment",

@@ -16,7 +16,7 @@ from vaihto.kit.operations import Refused, operation
 from vaihto.mobility import queries as stays
 from vaihto.mobility import states as stay_states
 from vaihto.organisations import queries as organisations
-from vaihto.recognition import facts, grading, mapped, permissions, queries, states, verified
+from vaihto.recognition import facts, grading, mapped, permissions, placing, queries, states, verified
 from vaihto.recognition.models import RecognitionDecision
 from vaihto.recognition.operations.transcripts import issue_transcript
 from vaihto.recognition.verified import Verified
@@ -36,17 +36,19 @@ class CannotDecide(Refused):
 @operation("recognition.decide", gettext_lazy("Recognition of a unit decided"))
 def decide(
     agreed_unit: "AgreedUnit", *, extent: str, points: Decimal | None = None, reason: str, how: Verified, by: Actor, at: datetime,
-    grade: str = "", uses: Uses = None,
+    grade: str = "", uses: Uses = None, place: str = "",
 ) -> RecognitionDecision:  # fmt: skip
     """Decide on one agreed unit: full, part or none, with points, the reason to the learner and how it was verified.
 
     In full gives the points agreed, none gives 0; in part the points are said. A second click with the same decision
     changes nothing; another decision needs `correct`. With the last unit the transcript is issued. `grade` is a home grade, only
     as the memorandum cited converts the host's; `uses` says which outcomes of the host count for which of the unit's (keys as in
-    `mapped`), by default each for itself. Raises CannotDecide.
+    `mapped`), by default each for itself; `place` where a unit counts that the structure does not list (values as in `placing`).
+    Raises CannotDecide.
     """
     unit, mobility = _open(agreed_unit, by, at)
-    points, how, basis = _points(unit, extent, points), _how(how, extent), resting_on(unit, mobility, extent, grade, uses)
+    points, how = _points(unit, extent, points), _how(how, extent)
+    basis = resting_on(unit, mobility, extent, grade, uses, place)
     before = RecognitionDecision.objects.filter(agreed_unit=unit, is_current=True).first()
     if before is not None:
         if _is_same(before, extent, points, reason, how, basis):
@@ -61,7 +63,8 @@ def decide(
         case=_case(mobility), subject=row, by=by, at=at,
         changes={
             "unit": unit.pk, "extent": extent, "points": str(points), "route": how.route, "way": how.way, "right": row.right,
-            **({"grade": row.grade} if row.grade else {}), **({"uses": len(basis.uses)} if basis.uses else {}),
+            **({"grade": row.grade} if row.grade else {}), **({"place": basis.placed.value} if row.standing else {}),
+            **({"uses": len(basis.uses)} if basis.uses else {}),
         },
     )  # fmt: skip
     _issue_when_all_decided(mobility, by, at)
@@ -81,6 +84,7 @@ def correct(
     at: datetime,
     grade: str = "",
     uses: Uses = None,
+    place: str = "",
 ) -> RecognitionDecision:
     """Correct a decision by a new version that says why; the earlier one stays readable and the transcript is issued
     anew.
@@ -89,7 +93,8 @@ def correct(
     """
     unit, mobility = _open(decision.agreed_unit, by, at)
     before = RecognitionDecision.objects.select_for_update().get(agreed_unit=unit, is_current=True)
-    points, how, basis = _points(unit, extent, points), _how(how, extent), resting_on(unit, mobility, extent, grade, uses)
+    points, how = _points(unit, extent, points), _how(how, extent)
+    basis = resting_on(unit, mobility, extent, grade, uses, place)
     if _is_same(before, extent, points, reason, how, basis):
         audit.nothing_new()
         return before
@@ -114,6 +119,7 @@ def _differences(before: RecognitionDecision, row: RecognitionDecision) -> dict[
         "unit": row.agreed_unit_id, "version": [before.version, row.version], "extent": [before.extent, row.extent],
         "points": [str(before.points), str(row.points)], "route": [before.route, row.route], "way": [before.way, row.way],
         "right": row.right, **({"grade": [before.grade, row.grade]} if before.grade or row.grade else {}),
+        **({"place": [placing.of(before).value, placing.of(row).value]} if before.standing or row.standing else {}),
     }  # fmt: skip
 
 
@@ -148,14 +154,19 @@ def _how(how: Verified, extent: str) -> Verified:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The home grade, and the uses of the host's outcomes that are stored; none where each counts for itself."""
+    """The home grade, the uses of the host's outcomes that are stored (none where each counts for itself), and the place of a
+    unit that the structure of the qualification does not list.
+    """
 
     grade: str
     uses: tuple[mapping.Use, ...]
+    placed: placing.Placed
 
 
-def resting_on(unit: "AgreedUnit", mobility: "Mobility", extent: str, grade: str, uses: Uses) -> Basis:
-    """Return what a decision rests on. Raises CannotDecide for a grade that nobody agreed on, and for outcomes used twice."""
+def resting_on(unit: "AgreedUnit", mobility: "Mobility", extent: str, grade: str, uses: Uses, place: str) -> Basis:
+    """Return what a decision rests on. Raises CannotDecide for a grade that nobody agreed on, for outcomes used twice, and for a
+    place in the qualification that its structure does not have.
+    """
     assessment = queries.assessment_of(mobility.pk)
     handed_in = assessment if assessment is not None and assessment.handed_in_at else None
     given = {one.agreed_unit_id: one.grade for one in handed_in.unit_grades.all()} if handed_in else {}
@@ -166,10 +177,11 @@ def resting_on(unit: "AgreedUnit", mobility: "Mobility", extent: str, grade: str
     reasons = grading.reasons_against(grade, extent, proposal)
     if extent != states.NONE:
         reasons += mapped.reasons_against(wanted, unit, side, mapped.taken(mobility.pk, unit, side))
-    if reasons:
-        raise CannotDecide(*reasons)
+    placed, against = placing.chosen(unit, "" if extent == states.NONE else place)
+    if reasons or against:
+        raise CannotDecide(*reasons, *against)
     is_plain = extent == states.NONE or set(wanted) == set(plain)
-    return Basis(grade, () if is_plain else tuple(wanted))
+    return Basis(grade, () if is_plain else tuple(wanted), placed)
 
 
 def _is_same(
@@ -177,7 +189,8 @@ def _is_same(
 ) -> bool:  # fmt: skip
     """Say whether a decision is the one that stands: a second click, not another decision."""
     stands = (before.extent, before.points, before.reason, verified.of(before), before.grade, set(mapped.of(before)))
-    return stands == (extent, points, reason.strip(), how, basis.grade, set(basis.uses))
+    wanted = (extent, points, reason.strip(), how, basis.grade, set(basis.uses))
+    return stands == wanted and placing.of(before) == basis.placed
 
 
 def _points(unit: "AgreedUnit", extent: str, points: Decimal | None) -> Decimal:
@@ -212,8 +225,8 @@ def _decided(
     position, right = right_of(by, mobility)
     row = RecognitionDecision.objects.create(
         mobility=mobility, agreed_unit=unit, version=before.version + 1 if before else 1, extent=extent, points=points,
-        reason=reason.strip(), correction_reason=why, **how.columns(), grade=basis.grade, decided_at=at, decided_by_id=by.id,
-        decided_by=by.name, decided_by_position=position, right=right,
+        reason=reason.strip(), correction_reason=why, **how.columns(), grade=basis.grade, **basis.placed.columns(), decided_at=at,
+        decided_by_id=by.id, decided_by=by.name, decided_by_position=position, right=right,
     )  # fmt: skip
     mapped.keep(row, basis.uses)
     return row

@@ -12,6 +12,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.recognition import exporting, permissions, queries
 from vaihto.recognition.formats import FORMATS
+from vaihto.recognition.operations.sealing import note_sealed
 from vaihto.recognition.own_seal import SealUnusable
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def export(mobility: "Mobility", wanted: str, *, language: str = "", by: Actor, 
         logger.error("the seal cannot be used: %s", wrong)
         raise CannotExport(_("Nothing was exported, because the seal cannot be used. Tell the administrator.")) from wrong
     transcript = queries.transcript_of(mobility.pk)
-    changes = {"format": wanted, "version": transcript.version if transcript else 0}
+    changes: dict[str, object] = {"format": wanted, "version": transcript.version if transcript else 0}
+    if transcript is not None and made.certificate_pem:
+        changes["seal"] = note_sealed(transcript, wanted, made.certificate_pem, made.sealed_for, at)
     audit.write(case=mobility.agreement.application.case, subject=transcript, by=by, at=at, changes=changes)
     return made
 

@@ -126,8 +126,20 @@ def check(request: Request) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_bound and form.is_valid():
         code = content.plain_code(form.cleaned_data["code"])
-        context |= {"asked": True, "found": queries.transcript_by_code(code), "code": code}
+        found = queries.transcript_by_code(code)
+        context |= {"asked": True, "found": found, "code": code, "sealed": shown_transcript.sealed(found) if found else []}
     return render(request, "recognition/check.html", context)
+
+
+@require_safe
+@public
+def seal_certificate(request: Request, fingerprint: str) -> HttpResponse:
+    """Return the certificate of a seal that is or was in use, for whoever verifies a document."""
+    known = queries.seal_by_fingerprint(fingerprint)
+    if known is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="seal-{known.fingerprint[:16]}.pem"'}
+    return HttpResponse(known.certificate, content_type="application/x-pem-file", headers=headers)
 
 
 def _of_school(request: Request, pk: int, version: int) -> Transcript:
