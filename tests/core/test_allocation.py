@@ -50,13 +50,18 @@ def test_distances_say_by_how_many_points_or_euro_a_grant_is_missed() -> None:
     awards = {award.reference: award for award in rank([STRONG, MIDDLE, LAST, BELOW], 75).awards}
     assert (awards["A"].margin, awards["A"].points_distance) == (D(10), None)
     assert (awards["B"].points_distance, awards["B"].euro_distance) == (D(10), 5)
-    assert (awards["C"].points_distance, awards["C"].euro_distance) == (D(20), 25)
+    assert (awards["C"].points_distance, awards["C"].euro_distance) == (D(10), 25)
     assert (awards["D"].points_distance, awards["D"].euro_distance) == (D(10), None)
 
 
 def test_who_needs_more_than_the_budget_misses_by_euro_only() -> None:
     (_, large) = rank([STRONG, contender("X", "80", 500)], 100).awards
     assert (large.points_distance, large.euro_distance) == (None, 460)
+
+
+def test_points_would_help_also_where_the_first_is_too_large_and_nobody_is_granted() -> None:
+    (_, small) = rank([STRONG, LAST], 50).awards
+    assert (small.points_distance, small.euro_distance) == (D(20), 20)
 
 
 def test_a_floor_sets_money_aside_down_the_order_and_the_ranking_goes_down_the_rest() -> None:
@@ -218,7 +223,7 @@ def test_the_ranking_is_what_its_four_sentences_say(drawn: tuple[list[Contender]
 @settings(max_examples=150, deadline=None)
 @given(rounds())
 def test_what_misses_by_a_distance_is_granted_when_it_is_given(drawn: tuple[list[Contender], int, list[Floor]]) -> None:
-    """Negative control seen: one cent less and the application still waits."""
+    """Negative control seen: one cent, or a step of points, less and the application still waits."""
     contenders, budget, _ = drawn
     named = {each.reference: each for each in contenders}
     for award in rank(contenders, budget).awards:
@@ -231,6 +236,10 @@ def test_what_misses_by_a_distance_is_granted_when_it_is_given(drawn: tuple[list
             risen = D("0.001") + each.score + award.points_distance
             better = [_with_score(each, risen) if one is each else one for one in contenders]
             assert award.reference in rank(better, budget).grants
+            worse = [_with_score(each, max(risen - D("0.002"), each.score)) if one is each else one for one in contenders]
+            assert award.reference not in rank(worse, budget).grants
+        if award.outcome is Outcome.RESERVE and award.points_distance is None:
+            assert named[award.reference].minimum > budget
 
 
 def _with_score(each: Contender, score: D) -> Contender:

@@ -51,12 +51,12 @@ def test_the_first_on_the_reserve_list_misses_by_points_or_by_euro() -> None:
 
 def test_the_second_on_the_reserve_list_counts_the_money_of_the_first() -> None:
     place = propose([FIRST, LAST_GRANTED, WAITING, SMALL_WAITING], D(240000))[3]
-    assert (place.reserve_place, place.points_distance, place.euro_distance) == (2, D("3.40"), D(12200))
+    assert (place.reserve_place, place.points_distance, place.euro_distance) == (2, D("3.00"), D(12200))
 
 
 def test_a_granted_application_says_how_far_it_is_above_the_line() -> None:
     places = propose([FIRST, LAST_GRANTED, WAITING, SMALL_WAITING], D(240000))
-    assert [place.points_distance for place in places] == [D("13.50"), D("0.40"), D("0.40"), D("3.40")]
+    assert [place.points_distance for place in places] == [D("13.50"), D("0.40"), D("0.40"), D("3.00")]
     assert [place.euro_distance for place in places] == [None, None, D(3200), D(12200)]
 
 

@@ -113,3 +113,10 @@ def test_it_waits_for_no_django_and_prints_nothing_but_json(tmp_path: Path) -> N
     )
     said = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, text=True, check=True)
     assert json.loads(said.stdout)["optimum"]["solver"].startswith("HiGHS")
+
+
+def test_a_floor_may_be_for_an_organisation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = DOCUMENT.replace("newcomer: true, share: 0.1", "organisation: O9, eur: 500")
+    code, out, _ = answer(tmp_path, document, capsys, "--json")
+    assert code == 0
+    assert json.loads(out)["optimum"]["infeasible"] == [{"organisation": "O9", "floor_eur": 500, "possible_eur": 0}]

@@ -69,13 +69,13 @@ def distance(line: ProposalLine) -> str:
 
 
 def near(line: ProposalLine) -> str:
-    """Return what a reserve place misses: points (where anybody was granted) or euro."""
+    """Return what a reserve place misses: points (where any would help) or euro."""
     language = present()
     euro = formats.money(line.missing_euro or 0, language)
     if line.missing_points is None:
         return _("Misses by %(euro)s") % {"euro": euro}
     if line.missing_points == 0:
-        return _("Equal points with the last one granted; misses by %(euro)s") % {"euro": euro}
+        return _("Equal points with one before it; misses by %(euro)s") % {"euro": euro}
     return _("Misses by %(points)s or %(euro)s") % {
         "points": formats.points(line.missing_points, language),
         "euro": euro,

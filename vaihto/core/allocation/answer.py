@@ -86,6 +86,8 @@ def reason(each: Contender, award: Award) -> str:
         return said
     euro = f"{in_words(award.euro_distance)} EUR"
     points = award.points_distance
+    if points == 0:
+        return f"{said} Equal points with one before it; misses by {euro}."
     return f"{said} Misses by {euro}." if points is None else f"{said} Misses by {number(points)} points or {euro}."
 
 

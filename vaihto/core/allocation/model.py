@@ -36,6 +36,7 @@ class Contender:
     missing: Decimal = ZERO
     below: tuple[tuple[str, Decimal], ...] = ()
     criteria: tuple[Decimal, ...] = ()
+    organisation: str = ""
 
     @property
     def takes_part(self) -> bool:
@@ -51,6 +52,7 @@ class Floor:
     newcomer: bool | None = None
     region: str | None = None
     action: str | None = None
+    organisation: str | None = None
 
     def covers(self, contender: Contender) -> bool:
         """Return whether the contender belongs to the group."""
@@ -58,12 +60,14 @@ class Floor:
             (self.newcomer is None or contender.newcomer is self.newcomer)
             and (self.region is None or contender.region == self.region)
             and (self.action is None or contender.action == self.action)
+            and (self.organisation is None or contender.organisation == self.organisation)
         )
 
     @property
     def group(self) -> dict[str, bool | str]:
         """The properties that make the group."""
-        given = {"newcomer": self.newcomer, "region": self.region, "action": self.action}
+        names = ("newcomer", "region", "action", "organisation")
+        given = {name: getattr(self, name) for name in names}
         return {name: value for name, value in given.items() if value is not None}
 
 

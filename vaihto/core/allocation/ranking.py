@@ -210,8 +210,8 @@ def _why(each: Contender, grants: dict[str, int], aside: dict[str, int]) -> Reas
 class _Distances:
     """How far each is from a grant, as the ranking would grant it.
 
-    Points: as many more bring the contender level with the last one granted or, where its minimum would not fit at that
-    place, with the one before whom it fits; at equal points the tie rule decides. Euro: as much more budget makes the
+    Points: as many more, and no fewer, bring the contender level with the lowest one before whom its minimum fits; at equal
+    points the tie rule decides. Euro: as much more budget makes the
     ranking come down to it and pay its minimum, everybody above having got what was asked for. Below a threshold: the
     points missing from the total's threshold; money does not help.
     """
@@ -226,9 +226,7 @@ class _Distances:
         self.sums = [0]
         for each in self.flat:
             self.sums.append(self.sums[-1] + each.requested)
-        granted = [each.score for each in self.flat if each.reference in grants]
         waiting = [each.score for each in self.flat if each.reference not in grants]
-        self.last = min(granted, default=None)
         self.first_waiting = max(waiting, default=None)
 
     def of(self, each: Contender, award: Award) -> Award:
@@ -248,10 +246,9 @@ class _Distances:
         return above + own - self.budget
 
     def points(self, each: Contender) -> Decimal | None:
-        """Return the points that are missing; None where no points would bring a grant, or nobody was granted."""
+        """Return the points that are missing; None where no points would bring a grant."""
         fits = bisect_right(self.sums, self.budget - each.minimum) - 1
-        if self.last is None or fits < 0:
+        if fits < 0:
             return None
         # The one at this place would have to stand behind; everybody before it leaves room for the minimum.
-        level = self.flat[min(fits, self.place[each.reference])].score
-        return max(level, self.last) - each.score
+        return self.flat[min(fits, self.place[each.reference])].score - each.score

@@ -18,7 +18,7 @@ LARGEST = 999_999_999
 MOST_POINTS = 1_000_000
 KEYS = "applications, budget, thresholds, mode, objective, floors"
 FIELDS = "id, organisation, region, action, score, requested_eur, minimum_eur, newcomer, criteria"
-GROUP = "newcomer, action, region"
+GROUP = "newcomer, action, region, organisation"
 
 
 class WrongSelection(ValueError):
@@ -110,6 +110,7 @@ def _contender(row: Piece, thresholds: Mapping[str, Decimal]) -> Contender:
         missing=max(thresholds.get("total", Decimal(0)) - score, Decimal(0)),
         below=_below(points, thresholds, row.line),
         criteria=tuple(points.values()),
+        organisation=_text(given["organisation"], "organisation") if _has(given, "organisation") else "",
     )
 
 
@@ -139,6 +140,7 @@ def _floor(row: Piece, budget: int) -> Floor:
         _yes_or_no(given["newcomer"], "newcomer") if "newcomer" in given else None,
         _text(given["region"], "region") if "region" in given else None,
         _text(given["action"], "action") if "action" in given else None,
+        _text(given["organisation"], "organisation") if "organisation" in given else None,
     )
 
 
