@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -96,4 +97,33 @@ def test_the_command_says_right_wrong_or_no_drawing(tmp_path: "object", capsys: 
     assert answers == [0, 1, 2, 2]
     assert "The drawing is right." in said.out
     assert "WRONG: 2027-0028: should be drawn and is not" in said.out
-    assert "not_a_drawing" in said.err
+    assert "is no drawing that can be done again: it is not the whole CSV of a drawing" in said.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "said"),
+    [
+        (lambda text: text.replace(sampling.commitment(SEED), "ä" * 64), 1, "the seed is not the one that was committed to"),
+        (lambda text: text.replace(",10,", f",{'9' * 5000},"), 2, "the percent of the stratum “a:0-10000”"),
+        (lambda text: text.replace(WORD, "x" * 200_000), 2, "it is not the whole CSV of a drawing"),
+        (lambda text: text.replace("list_hash", "list_hash,seed", 1), 2, "it is not the whole CSV of a drawing"),
+        (lambda text: text + text.splitlines()[1], 2, "the case “2027-0001” comes twice"),
+    ],
+)
+def test_a_spoiled_file_is_answered_in_words(
+    tmp_path: "object", capsys: "object", wrong: Callable[[str], str], code: int, said: str
+) -> None:
+    file = tmp_path / "round.csv"  # type: ignore[operator]
+    file.write_text(wrong(sampling.as_file(ROWS, SHARES, SEED, WORD)), encoding="utf-8", newline="")
+    assert cli.main(["samplecheck", "verify", str(file)]) == code
+    assert said in "".join(capsys.readouterr())  # type: ignore[attr-defined]
+
+
+def test_the_printed_commitment_is_that_of_the_file_whatever_the_order_of_its_columns() -> None:
+    rows = csv.DictReader(io.StringIO(sampling.as_file(ROWS, SHARES, SEED, WORD)))
+    written = io.StringIO(newline="")
+    out = csv.DictWriter(written, sampling.COLUMNS[::-1])
+    out.writeheader()
+    out.writerows(rows)
+    checked = sampling.verify(written.getvalue())
+    assert (checked.faults, checked.commitment) == ((), sampling.commitment(SEED))

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import hmac
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -129,22 +128,36 @@ def as_file(rows: Iterable[Row], percents: Mapping[str, int], seed: str, word: s
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What drawing a file again gave: the cases that should be drawn, and what in the file is otherwise, in words."""
+    """What drawing a file again gave: the cases that should be drawn, and what in the file is otherwise, in words.
+
+    ``commitment`` and ``list_hash`` are what the file says, to be compared with what was published before the drawing.
+    """
 
     drawn: tuple[str, ...]
     faults: tuple[str, ...]
+    commitment: str
+    list_hash: str
 
 
 def verify(text: str) -> Checked:
-    """Draw again from the file of a drawing. Raises ``CannotSample``: ``not_a_drawing``, and what ``draw`` raises."""
-    lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    """Draw again from the file of a drawing.
+
+    Raises ``CannotSample``: ``not_a_drawing``, ``wrong_share`` (of a stratum), and what ``draw`` raises.
+    """
+    try:
+        reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        names, lines = reader.fieldnames or (), list(reader)
+    except csv.Error:
+        raise CannotSample("not_a_drawing") from None
+    if len(set(names)) < len(names):
+        raise CannotSample("not_a_drawing")
     if not lines or any(set(COLUMNS) - {name for name, value in line.items() if value is not None} for line in lines):
         raise CannotSample("not_a_drawing")
     faults = [f"{name} differs between rows" for name in COLUMNS[5:] if len({line[name] for line in lines}) > 1]
     seed, word = lines[0]["seed"], lines[0]["word"]
     rows = [Row(line["case"], line["stratum"]) for line in lines]
     percents = _percents(lines)
-    if not hmac.compare_digest(commitment(seed), lines[0]["commitment"]):
+    if commitment(seed) != lines[0]["commitment"]:
         faults.append("the seed is not the one that was committed to")
     if list_hash(rows) != lines[0]["list_hash"]:
         faults.append("the list is not the one whose hash was published")
@@ -153,13 +166,14 @@ def verify(text: str) -> Checked:
     said = {line["case"] for line in lines if line["drawn"] == "1"}
     faults += [f"{case}: should be drawn and is not" for case in sorted(set(drawn) - said)]
     faults += [f"{case}: is drawn and should not be" for case in sorted(said - set(drawn))]
-    return Checked(drawn, tuple(faults))
+    return Checked(drawn, tuple(faults), lines[0]["commitment"], lines[0]["list_hash"])
 
 
 def _percents(lines: Sequence[Mapping[str, str]]) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in lines:
         percent = line["percent"]
-        if not (percent.isascii() and percent.isdigit()) or found.setdefault(line["stratum"], int(percent)) != int(percent):
-            raise CannotSample("not_a_drawing", line["stratum"])
+        is_share = percent.isascii() and percent.isdigit() and len(percent) <= 3
+        if not is_share or found.setdefault(line["stratum"], int(percent)) != int(percent):
+            raise CannotSample("wrong_share", line["stratum"])
     return found

@@ -22,6 +22,17 @@ Compare the printed commitment and hash of the list with those that were publish
 """
 
 
+PROBLEMS = {
+    "not_a_drawing": (
+        f"it is not the whole CSV of a drawing, with commas between the columns {', '.join(sampling.COLUMNS)}. "
+        "Download it again from the page of the check round, and do not save it from a spreadsheet"
+    ),
+    "wrong_share": "the percent of the stratum “{subject}” is not one whole number from 0 to 100 in all its rows",
+    "share_out_of_range": "the percent of the stratum “{subject}” is not one whole number from 0 to 100 in all its rows",
+    "case_twice": "the case “{subject}” comes twice",
+}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command understands."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -41,17 +52,17 @@ def run(options: argparse.Namespace) -> int:
         print(f"vaihto samplecheck: {options.file} cannot be read: {reason}.", file=sys.stderr)
         return 2
     except sampling.CannotSample as wrong:
-        print(f"vaihto samplecheck: {options.file} is no drawing that can be done again: {wrong}.", file=sys.stderr)
+        problem = PROBLEMS[wrong.reason].format(subject=wrong.subject)
+        print(f"vaihto samplecheck: {options.file} is no drawing that can be done again: {problem}.", file=sys.stderr)
         return 2
-    tell(text, checked)
+    tell(checked)
     return 1 if checked.faults else 0
 
 
-def tell(text: str, checked: sampling.Checked) -> None:
+def tell(checked: sampling.Checked) -> None:
     """Write the answer for a person."""
-    first = text.splitlines()[1].split(",")
-    print(f"Commitment:       {first[-2]}")
-    print(f"Hash of the list: {first[-1]}")
+    print(f"Commitment:       {checked.commitment}")
+    print(f"Hash of the list: {checked.list_hash}")
     print(f"Drawn: {', '.join(checked.drawn) or 'none'}")
     for fault in checked.faults:
         print(f"WRONG: {fault}")
