@@ -44,6 +44,7 @@ def test_an_infeasible_task_says_what_to_loosen(tmp_path, capsys):
         ("applications: []\nassessors: [{id: P1, most: -1}]", "most is no whole number"),
         ("applications: [{id: A1}]\nassessors: []\nfixed: [{application: A1, assessor: P9}]", "no assessor has the id “P9”"),
         ("applications: [{id: A1, topics: 7}]\nassessors: []", "topics is no list"),
+        ("applications: []\nassessors: []\nlast_time: [{applicant: O1}]", "line 3: the obligatory key “assessor” is missing"),
         ("applications: [", "line"),
     ],
 )

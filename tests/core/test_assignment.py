@@ -178,6 +178,14 @@ def test_where_everybody_has_a_conflict_only_other_assessors_or_fewer_help():
     assert [one.kind for one in assign(task).remedies] == [Loosen.MORE_ASSESSORS, Loosen.FEWER_EACH]
 
 
+def test_a_limit_is_not_named_where_another_one_forbids_the_same_pairs():
+    unwanted = {("A1", "P1"): "", ("A1", "P2"): ""}
+    both = assign(Task(applications(1, language="sv"), nurses(2), unwanted=unwanted))
+    assert [one.kind for one in both.remedies] == [Loosen.MORE_ASSESSORS, Loosen.FEWER_EACH]
+    by_hand = Task(applications(1, needs=2), nurses(1), unwanted={("A1", "P1"): ""}, fixed=frozenset({("A1", "P1")}))
+    assert [one.kind for one in assign(by_hand).remedies] == [Loosen.MORE_ASSESSORS, Loosen.FEWER_EACH]
+
+
 def test_nothing_to_assign_and_nobody_to_assign_are_answered():
     assert assign(Task((), nurses(1))).is_complete
     assert assign(Task(applications(2), ())).lacking == (("A1", 2), ("A2", 2))

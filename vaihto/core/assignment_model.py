@@ -99,11 +99,12 @@ def fits_of(task: Task) -> np.ndarray:
     return fits
 
 
-CODES = {Why.CONFLICT: 1, Why.NOT_WANTED: 2, Why.LANGUAGE: 3, Why.TWICE_RUNNING: 4}
+# A bit each, since a pair may be forbidden by several.
+CODES = {Why.CONFLICT: 1, Why.NOT_WANTED: 2, Why.LANGUAGE: 4, Why.TWICE_RUNNING: 8}
 
 
 def barred_of(task: Task) -> np.ndarray:
-    """Return what forbids each pair, as a number of CODES; 0 where it is allowed. The order is that of ``forbidden``."""
+    """Return all that forbids each pair, as the sum of its CODES; 0 where it is allowed."""
     import numpy as np
 
     rows = {one.reference: i for i, one in enumerate(task.applications)}
@@ -114,15 +115,15 @@ def barred_of(task: Task) -> np.ndarray:
         of_applicant.setdefault(application.applicant, []).append(i)
     for assessor, applicant in task.last_time:
         if applicant and assessor in columns:
-            barred[of_applicant.get(applicant, []), columns[assessor]] = CODES[Why.TWICE_RUNNING]
+            barred[of_applicant.get(applicant, []), columns[assessor]] |= CODES[Why.TWICE_RUNNING]
     if task.reads_language:
         for language in {one.language for one in task.applications if one.language}:
             speaking = [i for i, one in enumerate(task.applications) if one.language == language]
             others = [j for j, one in enumerate(task.assessors) if one.languages and language not in one.languages]
-            barred[np.ix_(speaking, others)] = CODES[Why.LANGUAGE]
+            barred[np.ix_(speaking, others)] |= CODES[Why.LANGUAGE]
     for listed, why in ((task.unwanted, Why.NOT_WANTED), (task.conflicts, Why.CONFLICT)):
         for row, column in listed:
-            barred[rows[row], columns[column]] = CODES[why]
+            barred[rows[row], columns[column]] |= CODES[why]
     return barred
 
 
@@ -231,7 +232,8 @@ def remedies(task: Task, grid: Grid, barred: np.ndarray, empty: int) -> tuple[Re
         (Loosen.TWICE_RUNNING, CODES[Why.TWICE_RUNNING]),
         (Loosen.NOT_WANTED, CODES[Why.NOT_WANTED]),
     ):
-        loose = barred == code
+        # Only those that nothing else forbids and that are not fixed already.
+        loose = (barred == code) & ~fixed_of(task)
         if loose.any():
             # Pairs that are forbidden now count nothing, allowed ones 1: as few exceptions as possible.
             easier = Grid(np.where(loose, 0.0, 1.0), grid.allowed | loose, grid.needs, grid.most, grid.share, 0.0)

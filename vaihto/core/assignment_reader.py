@@ -129,8 +129,8 @@ def _pairs(given: Mapping[str, Piece], key: str, of_applicant: Mapping[str, list
 
 def _last_time(given: Mapping[str, Piece]) -> frozenset[tuple[str, str]]:
     rows = _list(given["last_time"], "last_time") if "last_time" in given else ()
-    keyed = [_keys(piece, "last_time", "applicant, assessor") for piece in rows]
-    return frozenset((_text(row, "assessor"), _text(row, "applicant")) for row in keyed)
+    keyed = [(piece, _keys(piece, "last_time", "applicant, assessor")) for piece in rows]
+    return frozenset((_text(row, "assessor", piece), _text(row, "applicant", piece)) for piece, row in keyed)
 
 
 def _fits(given: Mapping[str, Piece]) -> dict[Pair, float]:
