@@ -28,6 +28,12 @@ def test_the_example_of_the_help_is_answered(tmp_path, capsys):
     assert answer["complete"] is False
 
 
+def test_knowledge_may_have_as_many_decimals_as_a_computer_writes(tmp_path, capsys):
+    text = "applications: [{id: A1, topics: [care], needs: 1}]\nassessors: [{id: P1, topics: {care: 0.8444218515250481}}]\n"
+    code, said = told(tmp_path, capsys, text, "--json")
+    assert (code, json.loads(said.out)["sum_of_fits"]) == (0, 0.844422)
+
+
 def test_an_infeasible_task_says_what_to_loosen(tmp_path, capsys):
     text = "per_application: 2\napplications: [{id: A1}, {id: A2}]\nassessors: [{id: P1, most: 1}, {id: P2, most: 2}]\n"
     code, said = told(tmp_path, capsys, text)

@@ -120,3 +120,14 @@ def test_a_floor_may_be_for_an_organisation(tmp_path: Path, capsys: pytest.Captu
     code, out, _ = answer(tmp_path, document, capsys, "--json")
     assert code == 0
     assert json.loads(out)["optimum"]["infeasible"] == [{"organisation": "O9", "floor_eur": 500, "possible_eur": 0}]
+
+
+def test_means_and_thirds_are_taken_as_they_are_in_json_and_in_yaml(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    third, mean = "0.3333333333333333", "80.16666666666667"
+    given = DOCUMENT.replace("share: 0.1", f"share: {third}").replace("score: 81", f"score: {mean}")
+    code, out, err = answer(tmp_path, given, capsys, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["optimum"]["gap"] == 0
+    document = {"applications": [{"id": "A1", "score": float(mean), "requested_eur": 5}], "budget": 5, "floors": []}
+    _, out, _ = answer(tmp_path, json.dumps(document), capsys, "--json")
+    assert json.loads(out)["optimum"]["total_score"] == float(mean)

@@ -168,10 +168,11 @@ def test_a_stay_without_transcript_is_refused_with_what_to_do(capsys: pytest.Cap
     assert AuditLine.objects.count() == before
 
 
-def test_a_stay_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    answer = run(capsys, "--format", "pdf", "--mobility", 999999, "--output", tmp_path / "out.pdf")
+@pytest.mark.parametrize("number", [999999, 10**30, -1])
+def test_a_stay_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, number: int) -> None:
+    answer = run(capsys, "--format", "pdf", "--mobility", number, "--output", tmp_path / "out.pdf")
 
-    assert answer == (1, "vaihto: There is no stay 999999. The number stands in the address of the stay’s page.\n")
+    assert answer == (1, f"vaihto: There is no stay {number}. The number stands in the address of the stay’s page.\n")
 
 
 def test_an_installation_that_no_demo_made_is_not_touched(

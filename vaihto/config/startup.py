@@ -27,6 +27,11 @@ def refuses_plainly(command: Callable[[], int]) -> int:
         return REFUSED
 
 
+def may_be_key(number: int) -> bool:
+    """Return whether a number can be the key of a row; larger ones no database takes, not even to look for them."""
+    return 0 < number < 2**63
+
+
 def start() -> None:
     """Start Django with our settings. Raises Refused where a setting or the data folder is wrong."""
     import django

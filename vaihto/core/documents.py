@@ -15,8 +15,9 @@ from typing import Any
 MOST_DIGITS = 15
 TOO_DEEP = "cannot be read: too many values inside each other"
 _WHOLE = re.compile(rf"[-+]?(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})", re.ASCII)
+# A number that a computer works out (a third, a mean) is written with up to 25 decimals.
 _DECIMAL = re.compile(
-    r"[-+]?(?!0[0-9])([0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(?=[eE]))([eE][-+]?[0-9]{1,2})?", re.ASCII
+    r"[-+]?(?!0[0-9])([0-9]{1,15}\.[0-9]{0,25}|\.[0-9]{1,25}|[0-9]{1,15}(?=[eE]))([eE][-+]?[0-9]{1,2})?", re.ASCII
 )
 # Behind each bracket that is open the reader looks for a key, again and again: no document has so many inside each other.
 MOST_INSIDE = 50

@@ -92,7 +92,7 @@ def the_stay(number: int) -> "Mobility":
     """Return a stay. Raises Refused where there is none."""
     from vaihto.mobility import queries as stays
 
-    found = stays.for_ids([number]).get(number)
+    found = stays.for_ids([number]).get(number) if startup.may_be_key(number) else None
     if found is None:
         raise startup.Refused(f"There is no stay {number}. The number stands in the address of the stay’s page.")
     return found

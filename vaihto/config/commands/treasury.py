@@ -26,7 +26,7 @@ def write(key: int, output: str) -> int:
     from vaihto.exchange import treasury
     from vaihto.grants import queries as grants
 
-    call = calls.for_ids([key]).get(key)
+    call = calls.for_ids([key]).get(key) if startup.may_be_key(key) else None
     if call is None:
         raise startup.Refused(f"There is no call {key}. The key stands in the call's address, as 3 in /calls/3/.")
     rows = grants.for_treasury(call)

@@ -30,6 +30,7 @@ GAP = 1e-4
 # Up to here the optimum is proven to the last point; above, to a gap of 0.01 %.
 EXACT_UP_TO = 2_000
 CORE = 120
+MOST_DECIMALS = 6
 
 
 class Objective(StrEnum):
@@ -74,7 +75,10 @@ class Task:
         self.entrants = [each for each in everybody if each.takes_part and each.minimum <= budget]
         self.budget, self.objective, self.floors = budget, objective, tuple(floors)
         self.covered = [tuple(n for n, floor in enumerate(self.floors) if floor.covers(each)) for each in self.entrants]
-        self.scale: int = 10 ** max((max(-int(each.score.as_tuple().exponent), 0) for each in self.entrants), default=0)
+        finest = max((max(-int(each.score.as_tuple().exponent), 0) for each in self.entrants), default=0)
+        # Finer steps than the solver can tell apart are given to it as they are, and proven to a millionth of a point.
+        self.is_whole = finest <= MOST_DECIMALS
+        self.scale: int = 10 ** min(finest, MOST_DECIMALS)
         self.chosen: list[int] = []
         self.fills: list[tuple[int, list[int]]] = []
         self.problem = self._made()
@@ -194,7 +198,7 @@ class Task:
     def in_words(self, objective: float) -> Decimal:
         """Return the solver's objective as points, or points × euro."""
         unit = UNIT // 100 if self.objective is Objective.SCORE_EUR else 1
-        if self.objective is Objective.SCORE:
+        if self.objective is Objective.SCORE and self.is_whole:
             # Points are whole multiples of the finest step, so nothing between two steps can be reached.
             return Decimal(int(objective + 1e-6)) / self.scale
         return Decimal(repr(round(objective * unit, 4))) / self.scale
@@ -292,7 +296,7 @@ def best(task: Task, *, seconds: float = 30.0, gap: float | None = None) -> Opti
         return Optimum(bound=Decimal(0), gap=None if missed else 0.0, unmet=missed, solver=highs.version())
     is_exact = len(task.entrants) <= EXACT_UP_TO
     relative = gap if gap is not None else (0.0 if is_exact else GAP)
-    step = 0.5 if is_exact and task.objective is Objective.SCORE and gap is None else 1e-6
+    step = 0.5 if is_exact and task.objective is Objective.SCORE and task.is_whole and gap is None else 1e-6
     found = highs.solve(task.problem, gap=relative, absolute_gap=step, seconds=seconds)
     if found.status == "infeasible":
         return Optimum(unmet=unmet(task), solver=highs.version())

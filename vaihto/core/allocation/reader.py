@@ -16,6 +16,7 @@ from vaihto.core.documents import Piece, WrongDocument, pieces
 
 LARGEST = 999_999_999
 MOST_POINTS = 1_000_000
+MOST_DECIMALS = 25
 KEYS = "applications, budget, thresholds, mode, objective, floors"
 FIELDS = "id, organisation, region, action, score, requested_eur, minimum_eur, newcomer, criteria"
 GROUP = "newcomer, action, region, organisation"
@@ -183,8 +184,8 @@ def _number(piece: Piece, where: str, most: int) -> Decimal:
     value = piece.value
     if not isinstance(value, int | Decimal) or isinstance(value, bool) or not 0 <= value <= most:
         raise _wrong(piece, where, f"a number from 0 to {most}")
-    if -int(Decimal(value).as_tuple().exponent) > 6:
-        raise _wrong(piece, where, "at most six decimals")
+    if -int(Decimal(value).as_tuple().exponent) > MOST_DECIMALS:
+        raise _wrong(piece, where, f"at most {MOST_DECIMALS} decimals")
     return Decimal(value)
 
 
