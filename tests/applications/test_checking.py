@@ -101,7 +101,8 @@ def test_the_case_page_shows_findings_answers_and_events(at_the_agency: Client, 
 def test_an_officer_records_by_the_form(at_the_agency: Client, sent: Application) -> None:
     address = reverse("applications:record", args=[sent.pk])
     refused = at_the_agency.post(address, {"verdict": "completion", "reasons": "Vahvistus puuttuu.", "due_on": ""})
-    assert "Vahvistus puuttuu." in refused.content.decode()
+    assert "Vahvistus puuttuu." in refused.text
+    assert 'href="#id_due_on"' in refused.text
     partner = sent.partners.get()
     form = {"verdict": "completion", "reasons": "Vahvistus puuttuu.", "due_on": "1.12.2026", "partners": [partner.pk]}
     assert at_the_agency.post(address, form)["Location"] == reverse("applications:case", args=[sent.pk])

@@ -446,7 +446,10 @@ class CheckForm(forms.Form):
     reasons = forms.CharField(
         label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), help_text=_("The applicant reads this text.")
     )
-    due_on = DayField(label=_("Last day for the answer"), required=False)
+    due_on = DayField(
+        label=_("Last day for the answer"), required=False,
+        help_text=_("Needed where the applicant is asked for an answer. For example 21.2.2027"),
+    )  # fmt: skip
     partners = forms.MultipleChoiceField(
         label=_("Confirmations to ask for again"), required=False, widget=forms.CheckboxSelectMultiple
     )

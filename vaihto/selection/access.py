@@ -28,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     Row("selection:shelve", "POST", any=("officer",)),
     Row("selection:remind", "POST", any=("officer",)),
     Row("selection:amount", "GET POST", any=("officer",)),
+    Row("selection:letter_texts", "GET POST", any=("officer",)),
     Row("selection:instructions", "GET POST", any=("officer",)),
     Row("selection:approve_instruction", "POST", any=("officer",), note="another officer than the writer"),
     Row("selection:reserve", any=STAFF),

@@ -36,6 +36,15 @@ class InstructionForm(forms.Form):
     note = text_area(_("What was changed, and why"), rows=2, most=1000)
 
 
+class AdditionForm(forms.Form):
+    """What the agency adds to letters of one outcome, in three languages or in none, and what was changed."""
+
+    text_fi = text_area(pgettext_lazy("rectification instruction", "In Finnish"), rows=7, most=4000, lang="fi")
+    text_sv = text_area(pgettext_lazy("rectification instruction", "In Swedish"), rows=7, most=4000, lang="sv")
+    text_en = text_area(pgettext_lazy("rectification instruction", "In English"), rows=7, most=4000, lang="en")
+    note = text_area(_("What was changed, and why"), rows=2, most=1000)
+
+
 WHY = _("The reason is missing. Write why this is proposed.")
 
 

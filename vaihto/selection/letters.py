@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from vaihto.core import formats
 from vaihto.kit.languages import present, text_of
-from vaihto.selection import delivery, facts, instruction, states, wording
-from vaihto.selection.models import ProposalLine, RectificationInstruction, SelectionDecision
+from vaihto.selection import additions, delivery, facts, instruction, states, wording
+from vaihto.selection.models import LetterAddition, ProposalLine, RectificationInstruction, SelectionDecision
 
 if TYPE_CHECKING:
     from vaihto.organisations.models import Membership
@@ -23,8 +23,13 @@ def content_of(
     members: "Iterable[Membership]",
     version: RectificationInstruction | None = None,
     sent_at: datetime | None = None,
+    addition: LetterAddition | None = None,
 ) -> dict[str, Any]:
-    """Return the whole letter of one application, with a version of the instruction whose days are counted from `sent_at`."""
+    """Return the whole letter of one application, with a version of the instruction whose days are counted from `sent_at`.
+
+    `addition` is what the agency adds to letters of this outcome in its own words.
+    """
+    # long because: the parts of a letter stand here in their order, one a line.
     application, language = line.application, present()
     basis = decision.proposal.basis
     candidate = next(one for one in basis["candidates"] if one["application"] == application.pk)
@@ -47,6 +52,7 @@ def content_of(
         "calculation": calculation(line),
         "formal": {"heading": _("Formal requirements"), "paragraphs": formal(candidate)},
         "next": {"heading": _("What happens now"), "items": what_next(line, decision)},
+        "more": additions.carried(addition),
         "provisions": {"heading": _("Provisions applied"), "paragraphs": instruction.provisions(basis, decision)},
         "rectification": instruction.rectification(agency, sent_at or decision.decided_at, way, version),
         "way": way,

@@ -179,6 +179,7 @@ class Acceptance(models.Model):
 
 
 # The tables of scenarios and of what follows a decision have files of their own.
+from vaihto.selection.additions import LetterAddition  # noqa: E402
 from vaihto.selection.following import (  # noqa: E402
     FurtherLetter,
     LaterProposal,
@@ -195,6 +196,7 @@ __all__ = [
     "FurtherLetter",
     "LaterProposal",
     "Letter",
+    "LetterAddition",
     "PresentationMemo",
     "ProposalLine",
     "RectificationInstruction",

@@ -51,6 +51,10 @@ register(
     trace="made_at approved_at",
 )  # fmt: skip
 register(
+    "selection.LetterAddition", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
+    none="id outcome number text_fi text_sv text_en note", identity="made_by", trace="made_at",
+)  # fmt: skip
+register(
     "selection.LaterProposal", purpose=Purpose.SELECTION, retention=Retention.PERMANENT,
     none="id line kind state content_hash", money="amount free", identity="prepared_by decided_by",
     role="prepared_by_title decided_by_title", opinion="reason returned_reason content", trace="prepared_at decided_at",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.selection.views import deciding, instructions, later, letters, ranking, rectifying, results, scenarios
+from vaihto.selection.views import additions, deciding, instructions, later, letters, ranking, rectifying, results, scenarios
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("scenarios/<int:pk>/propose/", scenarios.choose, name="choose"),
     path("scenarios/<int:pk>/shelve/", scenarios.shelve, name="shelve"),
     path("applications/<int:pk>/amount/", ranking.amount, name="amount"),
+    path("letter-texts/", additions.letter_texts, name="letter_texts"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/<int:pk>/approve/", instructions.approve_instruction, name="approve_instruction"),
     path("calls/<int:pk>/reserve/", later.reserve, name="reserve"),

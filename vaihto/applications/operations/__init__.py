@@ -5,6 +5,7 @@ from vaihto.applications.operations.arranging import duplicate_row, move_row, pa
 from vaihto.applications.operations.checking import (
     CannotHandle,
     CannotRecord,
+    DayMissing,
     block,
     record_check,
     release,
@@ -76,6 +77,7 @@ __all__ = [
     "CannotSubmit",
     "CannotWithdraw",
     "CannotWrite",
+    "DayMissing",
     "PartnerChangedMeanwhile",
     "Saved",
     "add_file",

@@ -27,6 +27,10 @@ class CannotRecord(Refused):
     """This step of the formal check cannot be recorded now, or not by this person."""
 
 
+class DayMissing(CannotRecord):
+    """The step asks the applicant for an answer, and the last day for it is missing or has passed."""
+
+
 class CannotHandle(Refused):
     """The application cannot be taken over."""
 
@@ -99,7 +103,7 @@ def refuse_check(application: Application, verdict: str, reasons: str, due_on: d
     if not reasons.strip():
         raise CannotRecord(_("The reasons are missing. Write why, so that the applicant can understand the result."))
     if verdict in NEEDS_DAY and (due_on is None or due_on < at.astimezone(clock.FINLAND).date()):
-        raise CannotRecord(_("The last day for the answer is missing or has passed. Give a day that is still to come."))
+        raise DayMissing(_("The last day for the answer is missing or has passed. Give a day that is still to come."))
 
 
 def has_been_heard(application: Application, at: datetime) -> bool:

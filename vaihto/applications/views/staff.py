@@ -223,7 +223,7 @@ def record(request: Request, pk: int) -> HttpResponse:
         try:
             operations.record_check(application, by=request.actor, at=clock.now(), **values)
         except Refused as refusal:
-            form.add_error(None, refusal.reasons)
+            form.add_error("due_on" if isinstance(refusal, operations.DayMissing) else None, refusal.reasons)
         else:
             messages.success(request, _("The result of the check is recorded."))
             return redirect("applications:case", application.pk)

@@ -1,5 +1,6 @@
 """The deeds of this room, by what they are about."""
 
+from vaihto.selection.operations.adding import CannotAdd, write_addition
 from vaihto.selection.operations.answering import CannotAnswer, answer, mark_further_seen, mark_seen
 from vaihto.selection.operations.deciding import CannotDecide, decide
 from vaihto.selection.operations.instructing import CannotInstruct, approve_instruction, write_instruction
@@ -36,6 +37,7 @@ from vaihto.selection.operations.reminding import CannotRemind, remind_answer, r
 from vaihto.selection.outcomes import Wishes
 
 __all__ = [
+    "CannotAdd",
     "CannotAnswer",
     "CannotChooseLanguage",
     "CannotDecide",
@@ -79,5 +81,6 @@ __all__ = [
     "take_rectification",
     "withdraw_rectification",
     "withdraw_results",
+    "write_addition",
     "write_instruction",
 ]

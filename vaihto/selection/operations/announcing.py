@@ -15,8 +15,8 @@ from vaihto.kit.languages import present
 from vaihto.kit.operations import operation
 from vaihto.organisations import operations as organisation_operations
 from vaihto.organisations import queries as organisations
-from vaihto.selection import instruction, letters, queries, states
-from vaihto.selection.models import Letter, ProposalLine, RectificationInstruction, SelectionDecision
+from vaihto.selection import additions, instruction, letters, queries, states
+from vaihto.selection.models import Letter, LetterAddition, ProposalLine, RectificationInstruction, SelectionDecision
 from vaihto.selection.operations.proposing import case_of
 
 if TYPE_CHECKING:
@@ -95,19 +95,22 @@ def _announce(
     lines: list[ProposalLine], decision: SelectionDecision, version: RectificationInstruction | None, by: Actor, at: datetime
 ) -> None:
     members = organisations.coordinators_of({line.application.organisation_id for line in lines})
+    # The agency's own words are those that stood when the decision was made, whenever its letters are.
+    added = additions.in_force(decision.decided_at)
     for line in lines:
-        announce(line, decision, version, members.get(line.application.organisation_id, []), by=by, at=at)
+        theirs = members.get(line.application.organisation_id, [])
+        announce(line, decision, version, theirs, addition=added.get(line.outcome), by=by, at=at)
 
 
 @operation("selection.announce", lazy("Decision sent to the applicant"))
 def announce(
     line: ProposalLine, decision: SelectionDecision, version: RectificationInstruction | None, members: "list[Membership]",
-    *, by: Actor, at: datetime,
+    *, by: Actor, at: datetime, addition: LetterAddition | None = None,
 ) -> Letter:  # fmt: skip
     """Write the letter of one application in the applicant's language; mail its address to the applicant's coordinators."""
     application = line.application
     with translation.override(application.language):
-        content, sha256 = frozen(letters.content_of(line, decision, members, version, at))
+        content, sha256 = frozen(letters.content_of(line, decision, members, version, at, addition))
     letter = Letter.objects.create(line=line, language=application.language, content=content, content_hash=sha256, sent_at=at)
     for member in members:
         mailing.post(
