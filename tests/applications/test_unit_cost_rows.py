@@ -1,5 +1,7 @@
 """Rows of Erasmus+: distance, green travel, fewer opportunities; the grant by the unit costs that the call has kept."""
 
+# long because: every field of a row goes from page and table to grant, paper and copy.
+
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +11,7 @@ from annex_example import annex_text
 from application_examples import DATES, NOW, OFFICER, OPENED, PARTNER, fill, open_call
 from django.test import Client
 
-from vaihto.applications import contents, draft_paper, operations, pasting, queries, sent_words
+from vaihto.applications import contents, draft_paper, facts, operations, pasting, queries, sent_words
 from vaihto.applications.models import Application
 from vaihto.applications.operations import rechecking
 from vaihto.applications.workings import line_in_words
@@ -220,3 +222,94 @@ def test_the_page_of_rows_asks_and_saves_what_erasmus_needs(
     (section,) = [one for one in values["sections"] if one.get("rows") and "Green travel" in one["head"]]
     assert section["rows"][0][-3:] == ["1,500", "yes", "1"]
     assert browser.get(f"/en/applications/{draft.pk}/check/").status_code == 200
+
+
+MORE: dict[str, Any] = {
+    **STUDENTS, "purpose": "training", "target_group": "teacher", "count": 4, "days": 10, "distance_km": 100, "travel_days": 2,
+    "is_blended": True, "accompanying_persons": 1, "accompanying_days": 3, "course_days": 5, "inclusion_costs": 300,
+    "expensive_travel_people": 1, "expensive_travel_costs": 900, "other_costs": 150,
+}  # fmt: skip
+
+
+def test_all_that_a_row_can_hold_is_counted_sent_and_started_again(draft: Application, coordinator: Actor, call: Call) -> None:
+    fill(draft, coordinator)
+    operations.save_rows(draft, [{**MORE, "id": draft.rows.get().pk}], by=coordinator, at=NOW)
+    draft = Application.objects.get(pk=draft.pk)
+    # Estonia is in group 3: 4 × 12 × 91 = 4,368; the person who goes along 1 × (3 + 2) × 91 = 455; 3 of 4 × 180 = 540; courses
+    # 4 × 100 = 400; 2 × 100 + 300 = 500; 4 × 5 × 80 = 1,600; 80 % of 900 = 720. The share of other costs was only recalled.
+    assert lines(draft) == [
+        (1, "individual_support", 4368), (1, "accompanying_individual_support", 455), (1, "travel", 540),
+        (1, "accompanying_travel", None), (1, "organisational_support", 400), (1, "inclusion", 200), (1, "inclusion", 300),
+        (1, "course_fee", 1600), (1, "exceptional_costs", 720), (1, "exceptional_costs", None),
+    ]  # fmt: skip
+    operations.save_project(draft, {"starts_on": date(2027, 6, 1), "ends_on": date(2028, 5, 31)}, by=coordinator, at=NOW)
+    codes = [finding.code for finding in queries.judgement(draft, NOW).findings]
+    sent = operations.submit(draft, by=coordinator, at=NOW, acknowledged=codes).content
+    assert {name: sent["rows"][0][name] for name in facts.OF_ANNEX} == {name: MORE.get(name, False) for name in facts.OF_ANNEX}
+    shown = sent_words.rows(sent["rows"])
+    said = dict(zip(shown.head, next(iter(shown.rows)), strict=True))
+    assert (said["Travel days"], said["Blended"], said["Costs of expensive travel, €"]) == ("2", "yes", "€900")
+    worked = sent_words.budget(sent["budget"], sent["rows"])
+    assert ("1 Estonia, exceptional costs", "share of the real cost: 80% × €900", "€720") in worked.rows
+    assert rechecking.run(Application.objects.all()).changed == []
+    again = operations.start_from(Application.objects.get(pk=draft.pk), call, by=coordinator, at=NOW).rows.get()
+    assert [getattr(again, name) for name in facts.OF_ANNEX] == [MORE.get(name, False) for name in facts.OF_ANNEX]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"expensive_travel_people": 9}, "More people with expensive travel"),
+        ({"course_days": 29}, "More days with a course fee"),
+        ({"travel_days": 31}, "too large"),
+        ({"other_costs": -1}, "negative"),
+    ],
+)
+def test_numbers_of_the_folded_fields_that_cannot_be_are_refused(
+    draft: Application, coordinator: Actor, values: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(operations.CannotSaveRows, match=said):
+        operations.save_rows(draft, [{**STUDENTS, **values}], by=coordinator, at=NOW)
+
+
+def test_too_many_travel_days_are_told_beside_the_row(draft: Application, coordinator: Actor) -> None:
+    operations.save_rows(draft, [STUDENTS, {**TEACHERS, "is_green": False, "travel_days": 3}], by=coordinator, at=NOW)
+    found = queries.judgement(Application.objects.get(pk=draft.pk), NOW).of("ERA-7")
+    assert (found.verdict, found.rows, found.severity.value) == (Verdict.NOT_MET, (2,), "note")
+
+
+def test_travel_days_accompanying_persons_and_costs_are_pasted(draft: Application, coordinator: Actor) -> None:
+    text = (
+        "antal;målgrupp;syfte;målland;dagar;resdagar;kombinerad;medresande;stödpersonernas dagar;inkluderingskostnader;med sämre "
+        "förutsättningar;dyr resa\n"
+        "3;lärare;jobbskuggning;Spanien;5;2;ja;1;4;1 200 €;1;\n3;lärare;jobbskuggning;Spanien;5;31;;;;;;\n"
+    )
+    table = operations.paste_rows(draft, text, seen=draft.version, by=coordinator, at=NOW)
+    assert ([line.outcome for line in table.lines], table.unknown) == ([pasting.ADDED, pasting.REFUSED], ("dyr resa",))
+    row = draft.rows.get()
+    assert (row.travel_days, row.is_blended, row.accompanying_persons, row.accompanying_days, row.inclusion_costs) == (
+        2, True, 1, 4, 1200
+    )  # fmt: skip
+
+
+def test_the_page_keeps_the_rarer_fields_folded_and_says_what_does_not_fit(
+    draft: Application, liisa: Person, movable_clock: None, coordinator: Actor
+) -> None:
+    clock.move_to(NOW)
+    browser = Client()
+    browser.force_login(liisa)
+    address = f"/en/applications/{draft.pk}/rows/"
+    page = browser.get(address).text
+    assert "Accompanying persons, courses and real costs" in page
+    posted = {
+        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-count": "2", "rows-0-target_group": "teacher",
+        "rows-0-purpose": "teaching", "rows-0-country_to": "DE", "rows-0-days": "5", "rows-0-inclusion_costs": "50",
+        "rows-0-course_days": "2", "rows-0-accompanying_days": "2", "rows-0-other_costs": "70",
+    }  # fmt: skip
+    wrong = browser.post(address, posted).text
+    for said in ("Nobody in this row has fewer", "Only courses have a fee", "Write how many go along"):
+        assert said in wrong
+    row = draft.rows.get()
+    assert (row.other_costs, row.inclusion_costs, row.course_days) == (70, None, None)
+    head, body = draft_paper.rows(draft)["head"], draft_paper.rows(draft)["rows"][0]
+    assert dict(zip(head, body, strict=True))["Other exceptional costs, €"] == "€70"

@@ -1,13 +1,14 @@
 """A project's rows become lines to the cent: worked by hand with the Spanish annex of 2021."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from vaihto.core.budgeting import total_of
 from vaihto.core.grant import annex, frozen, rules
-from vaihto.core.grant.rows import Row, project_lines
+from vaihto.core.grant.rows import Row, project_lines, with_people
 
 SPAIN = rules.law(2021, "ES")
 STUDENTS = Row(1, "short_learning", people=8, days=28, country="DE", kilometres=Decimal(1500), fewer_opportunities=2)
@@ -129,3 +130,57 @@ def test_an_annex_of_the_agency_itself_is_kept_whole():
     assert kept == own
     assert {line.status for line in project_lines([STUDENTS], kept)} == {"set"}
     assert total_of(project_lines([STUDENTS, TEACHERS], kept)).known_sum == Decimal("18624.00")
+
+
+def paid(row: Row, law: rules.Law = SPAIN) -> list[tuple[str, int | None]]:
+    return [(line.heading, line.amount) for line in project_lines([row], law)]
+
+
+def test_travel_days_are_paid_as_days_of_individual_support():
+    # Germany is in group 2: 8 × 14 × 57 = 6,384; 8 × 16 × 40 = 5,120 where there were 14 days at 40.
+    lines = paid(replace(STUDENTS, travel_days=2, fewer_opportunities=0))
+    assert lines[:2] == [("individual_support", 6384), ("individual_support", 5120)]
+
+
+@pytest.mark.parametrize(("green", "days", "amount"), [(False, 3, 7 * 104), (True, 4, 9 * 104), (True, 5, 9 * 104)])
+def test_travel_days_above_the_limit_of_the_call_are_not_paid(green, days, amount):
+    row = Row(1, "teaching", 1, 5, "DE", Decimal(500), green, travel_days=days)
+    assert paid(row)[0] == ("individual_support", amount)
+
+
+def test_accompanying_persons_have_headings_of_their_own_and_are_no_participants():
+    # 2 persons × 10 days × 104 = 2,080; whether they have the travel grant no source says; organisational support for 8 only.
+    row = replace(STUDENTS, fewer_opportunities=0, accompanying_persons=2, accompanying_days=10)
+    assert paid(row)[2:] == [
+        ("accompanying_individual_support", 2080), ("travel", 2200), ("accompanying_travel", None),
+        ("organisational_support", 2800),
+    ]  # fmt: skip
+
+
+def test_accompanying_persons_without_days_of_their_own_stay_as_long_as_the_participants():
+    row = Row(1, "short_learning", 1, 10, "DE", Decimal(500), accompanying_persons=1)
+    assert dict(paid(row))["accompanying_individual_support"] == 1040
+
+
+def test_real_costs_are_paid_by_their_shares():
+    # Inclusion 100 %: 1,200; expensive travel 80 % of 5,000 = 4,000 instead of 3 of 8 travel grants; 5 × 275 = 1,375.
+    row = replace(STUDENTS, inclusion_costs=Decimal(1200), expensive_travel_people=3, expensive_travel_costs=Decimal(5000))
+    made = project_lines([row], SPAIN)
+    found = [(line.heading, line.amount, line.real_cost) for line in made if line.real_cost or line.heading == "travel"]
+    assert found == [("travel", 1375, None), ("inclusion", 1200, 1200), ("exceptional_costs", 4000, 5000)]
+
+
+def test_costs_of_inclusion_where_nobody_has_fewer_opportunities_are_left_out():
+    row = replace(STUDENTS, fewer_opportunities=0, inclusion_costs=Decimal(1200))
+    assert "inclusion" not in dict(paid(row))
+
+
+def test_only_the_days_of_a_course_that_have_a_fee_are_counted_and_only_in_a_course():
+    # 5 of 10 days × 80 × 2 = 800.
+    assert dict(paid(Row(1, "training", 2, 10, "DK", Decimal(500), course_days=5)))["course_fee"] == 800
+    assert "course_fee" not in dict(paid(Row(1, "teaching", 2, 10, "DK", Decimal(500), course_days=5)))
+
+
+def test_fewer_people_leave_no_more_of_any_kind_than_people():
+    row = with_people(replace(STUDENTS, expensive_travel_people=3, inclusion_costs=Decimal(1200)), 1)
+    assert (row.people, row.fewer_opportunities, row.expensive_travel_people, row.inclusion_costs) == (1, 1, 1, 1200)

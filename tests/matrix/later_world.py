@@ -29,6 +29,7 @@ from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
 from vaihto.mobility.models import AccompanyingPerson, Mobility, ModuleMapping, ModuleReading
 from vaihto.organisations import queries as organisations
+from vaihto.people import operations as people
 from vaihto.people import saved_views
 from vaihto.programmes import operations as programmes
 from vaihto.qualifications import operations as qualifications
@@ -85,6 +86,16 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     amend(example, schools)
     report_on(example, schools)
     ask_for_others(example, schools)
+    name_deputies(example)
+
+
+def name_deputies(example: "Example") -> None:
+    """Let each officer name a deputy for days to come, the administrator for one of them."""
+    people_of, first = example.people, clock.today() + timedelta(days=300)
+    officers = [people_of.staff[key] for key in ("officer", "officer_2")]
+    for number, (one, other) in enumerate([officers, officers[::-1]]):
+        day = first + timedelta(days=number)
+        people.name_deputy(one, other, starts_on=day, ends_on=day, by=people_of.staff_actor("administrator"), at=clock.now())
 
 
 def agree_with_partners(example: "Example", schools: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ from vaihto.kit import clock
 from vaihto.kit.models import OutboxItem
 from vaihto.mobility.models import Announcement, Journey, LearningAgreement, Mobility, MobilityImport
 from vaihto.organisations.models import Invitation, Membership
-from vaihto.people.models import SavedView, StaffRole
+from vaihto.people.models import Deputy, SavedView, StaffRole
 from vaihto.qualifications.models import MemorandumOfUnderstanding, MemorandumPartner, Qualification, Unit
 from vaihto.recognition.models import CorrectionRequest, KnownSeal, RecognitionDecision, Transcript
 from vaihto.reporting.models import CheckEvidence, CheckRound, FinalReport, InterimReport, ReportQuestion, SampleCheck
@@ -443,6 +443,11 @@ def staff_person(example: Example) -> Sample:
     return Sample({"pk": example.people.staff["assessor_2"].pk})
 
 
+def named_deputy(example: Example) -> Sample:
+    """A deputy whom the officer has named, for days to come, and that of another officer."""
+    return Sample(*({"pk": Deputy.objects.get(person=example.people.staff[key]).pk} for key in ("officer", "officer_2")))
+
+
 def staff_role(example: Example) -> Sample:
     """A role of somebody at the agency, and that of somebody else in the wrong place."""
     me, other = example.people.staff["assessor_2"], example.people.staff["assessor_3"]
@@ -548,6 +553,8 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "desks:casefile": case,
     "desks:calendar_feed": lambda example: Sample({"token": later_world.CALENDAR}, missing=[{"token": "no-such-token"}]),
     **each("people", "person close_account reset_second_step", staff_person),
+    "people:person_deputy": lambda example: Sample({"pk": example.people.staff["officer"].pk}),
+    "people:end_deputy": named_deputy,
     "people:end_role": staff_role,
     **each("people", "view remove_view restore_view", pair(saved_view)),
     "people:demo_sign_in": words("key", "officer"),

@@ -4,6 +4,8 @@ Saarnilahden ammattiopisto (Espoo) sends four students to Bilbao for 35 days, on
 teachers to Hamburg for 5 days by green travel. The annex is the Spanish one of 2021, as an example.
 """
 
+# long because: one project from its rows to its settlement, worked out by hand.
+
 from datetime import timedelta
 from decimal import Decimal
 
@@ -291,3 +293,27 @@ def test_an_imported_stay_counts_by_its_activity_type_and_not_at_all_where_other
     # One student less: 14 × 57 + 21 × 40 + 360 + 350 = 798 + 840 + 360 + 350 = 2,348.
     assert total_of(stays.real_lines(agreement)).known_sum == before - Decimal("2348.00")
     assert stays.real_euro(agreement) == {"initial_vet": Decimal("7144.00"), "teacher": Decimal("2335.00")}
+
+
+def test_travel_days_and_real_costs_of_a_stay_are_settled_by_their_shares(db: None) -> None:
+    course = under_way()
+    agreement, at, begins = GrantAgreement.objects.get(), clock.now(), clock.today() - timedelta(days=30)
+    by, stay = school_of(course), Mobility.objects.filter(agreement=agreement, target_group="initial_vet").latest("pk")
+    Mobility.objects.filter(pk=stay.pk).update(state="confirmed", starts_on=begins, ends_on=begins + timedelta(days=13))
+    stay = mobility.record_return(
+        Mobility.objects.get(pk=stay.pk), starts_on=begins, ends_on=begins + timedelta(days=13), by=by, at=at
+    )
+    with pytest.raises(mobility.CannotChange, match="need a participant with inclusion support"):
+        mobility.save_travel(stay, {"inclusion_costs": Decimal("120.50"), "has_inclusion_support": False}, by=by, at=at)
+    said = {
+        "distance_km": 2638, "is_green": False, "travel_days": 2, "has_inclusion_support": True,
+        "inclusion_costs": Decimal("120.50"), "expensive_travel_costs": Decimal("900.50"), "other_costs": None,
+    }  # fmt: skip
+    mobility.save_travel(Mobility.objects.get(pk=stay.pk), said, by=by, at=at)
+    real = [(one.heading, one.quantity, one.rate, one.amount) for one in stays.real_lines(agreement)]
+    # 14 × 57 = 798; two travel days at 40; expensive travel instead of the travel grant: 80 % of 900.50 = 720.40.
+    assert real == [
+        ("individual_support", 14, 57, 798), ("individual_support", 2, 40, 80), ("organisational_support", 1, 350, 350),
+        ("inclusion", 1, 100, 100), ("inclusion", 1, Decimal("120.50"), Decimal("120.50")),
+        ("exceptional_costs", 1, Decimal("720.40"), Decimal("720.40")),
+    ]  # fmt: skip

@@ -51,7 +51,7 @@ def _organisation(one: Organisation) -> dict[str, Any]:
 def _mobility(one: MobilityRow) -> dict[str, Any]:
     row = _given(count=one.count, target_group=one.target_group, days=one.days, purpose=one.purpose)
     ends: dict[str, Any] = {"from": one.from_country, "to": one.to_country, "continuing_training": one.continuing_training}
-    return {**row, **_given(**ends, fewer_opportunities=one.fewer_opportunities)}
+    return {**row, **_given(**ends, fewer_opportunities=one.fewer_opportunities, travel_days=one.travel_days, green=one.green)}
 
 
 def laws(at: Any = None) -> dict[str, Law]:

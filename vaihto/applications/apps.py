@@ -9,8 +9,11 @@ class ApplicationsConfig(AppConfig):
     name = "vaihto.applications"
 
     def ready(self) -> None:
-        """Let calls ask for the check before publishing."""
+        """Let calls ask for the check before publishing, and the audit for the handler of a case."""
         from vaihto.applications.generated_form import at_the_gate
+        from vaihto.applications.queries import handler_of
         from vaihto.calls import queries as calls
+        from vaihto.kit import audit
 
         calls.use_form_check(at_the_gate)
+        audit.whose.append(handler_of)

@@ -144,7 +144,7 @@ def rows_of(application: "Application") -> list[dict[str, Any]]:
         "id", "count", "target_group", "purpose", "country_from", "country_to", "days", "field", "dimension"
     )  # fmt: skip
     if application.call.action == facts.BY_ANNEX:
-        names += ("distance_km", "is_green", "fewer_opportunities")
+        names += tuple(facts.OF_ANNEX)
     hosts = {partner.pk: partner.name for partner in application.partners.all()}
     return [
         {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vaihto.applications import contents, facts, labels, queries, sections
+from vaihto.applications import contents, facts, labels, queries, sections, sent_words
 from vaihto.core import countries, parameters
 from vaihto.kit import pdf
 from vaihto.kit.languages import pick, text_of
@@ -81,6 +81,9 @@ def rows(application: "Application") -> Section:
     """Return the rows of stays or journeys."""
     missing, by_annex = _("not given"), application.call.action == facts.BY_ANNEX
     more = [_("Distance one way, km"), _("Green travel"), _("People with fewer opportunities")] if by_annex else []
+    listed = queries.rows_in_writing(application)
+    own = sent_words.more_columns(listed) if by_annex else []
+    more += [str(labels.TABLE[name]) for name in own]
     return {
         "title": sections.title_of("rows", application.call.action),
         "head": [_("Row"), _("People"), _("Target group"), _("Purpose"), _("Destination"), _("Days"), _("Host"), *more],
@@ -89,9 +92,9 @@ def rows(application: "Application") -> Section:
                 str(place), str(row.count or missing), formats.word(row.target_group, "target_group") or missing,
                 formats.word(row.purpose, "purpose") or missing, formats.country(row.country_to) or missing,
                 str(row.days or missing), row.host.name if row.host else missing,
-                *(erasmus(row, missing) if by_annex else []),
+                *(erasmus(row, missing) if by_annex else []), *(sent_words.cell(name, getattr(row, name)) for name in own),
             ]
-            for place, row in enumerate(queries.rows_in_writing(application), 1)
+            for place, row in enumerate(listed, 1)
         ],
     }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What the rules and the budget see of an application: rows of the database become values of the core."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from vaihto.core.budgeting import (
 from vaihto.core.grant.lines import GrantLine
 from vaihto.core.grant.rows import Row as CountedRow
 from vaihto.core.grant.rows import project_lines
+from vaihto.core.grant.rows import with_people as with_people
 from vaihto.core.parameters import Law
 from vaihto.core.situation import Budget, MobilityRow, Organisation, Project, Situation
 
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 MANDATES = {states.CONFIRMED: True, states.DECLINED: False}
 WITH_STAYS = ("student_mobility", "expert_mobility")
 BY_ANNEX = "vet_mobility"
+# What only rows have whose grant follows the unit costs of an annex, and what they hold where nothing is said.
+OF_ANNEX: Mapping[str, bool | None] = {
+    "distance_km": None, "is_green": False, "travel_days": None, "is_blended": False, "fewer_opportunities": None,
+    "accompanying_persons": None, "accompanying_days": None, "course_days": None, "inclusion_costs": None,
+    "expensive_travel_people": None, "expensive_travel_costs": None, "other_costs": None,
+}  # fmt: skip
+# Planned real costs, in whole euro: what is paid follows the receipts.
+COSTS = ("inclusion_costs", "expensive_travel_costs", "other_costs")
+MOST_EURO, MOST_TRAVEL_DAYS = 10_000_000, 30
 # Half the way round the earth.
 FARTHEST_KM = 20_038
 
@@ -81,6 +91,8 @@ def row_of(row: "FlowRow") -> MobilityRow:
         purpose=row.purpose or None,
         continuing_training=row.is_continuing_training,
         fewer_opportunities=row.fewer_opportunities,
+        travel_days=row.travel_days,
+        green=row.is_green or None,
     )
 
 
@@ -128,12 +140,15 @@ def counted_row(place: int, row: "FlowRow") -> CountedRow:
         kilometres=None if row.distance_km is None else Decimal(row.distance_km),
         green=row.is_green,
         fewer_opportunities=min(row.fewer_opportunities or 0, people),
+        travel_days=row.travel_days or 0,
+        accompanying_persons=row.accompanying_persons or 0,
+        accompanying_days=row.accompanying_days or None,
+        course_days=row.course_days,
+        inclusion_costs=Decimal(row.inclusion_costs or 0),
+        expensive_travel_people=None if row.expensive_travel_people is None else min(row.expensive_travel_people, people),
+        expensive_travel_costs=Decimal(row.expensive_travel_costs or 0),
+        other_costs=Decimal(row.other_costs or 0),
     )
-
-
-def with_people(row: CountedRow, people: int) -> CountedRow:
-    """Return a counted row with another number of people; never more with fewer opportunities than people."""
-    return replace(row, people=people, fewer_opportunities=min(row.fewer_opportunities, people))
 
 
 def volumes_of(rows: "Iterable[FlowRow]") -> list[Volume]:

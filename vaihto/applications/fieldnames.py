@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels, question_fields
+from vaihto.applications.facts import COSTS
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
 from vaihto.core.questions import TEXTUAL
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ANSWER, AIM, ROW = "answer_", "aim_", "row-"
 DETAILS = ("title", "starts_on", "ends_on", "requested", "total_cost", "transfers", "language")
 DAYS, MONEY = ("starts_on", "ends_on"), ("requested", "total_cost")
+LENGTHS = ("days", "travel_days", "accompanying_days", "course_days")
 WORDS = {"target_group": "target_group", "purpose": "purpose", "dimension": "dimension"}
 
 
@@ -107,8 +109,10 @@ def in_words(application: "Application", name: str, value: Any) -> str:
         return ", ".join(str(parameters.word("transfer", one, present())) for one in value)
     if column == "language":
         return str(NAMES.get(value, value))
-    if column == "is_green":
+    if column in ("is_green", "is_blended"):
         return _("yes") if value else _("no")
+    if column in COSTS:
+        return formats.money(Decimal(value))
     if column == "distance_km":
         return _("%(n)s km") % {"n": formats.number(value)}
-    return formats.length_of(value) if column == "days" else str(value)
+    return formats.length_of(value) if column in LENGTHS else str(value)

@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vaihto.applications import labels, queries, question_fields, states
-from vaihto.applications.facts import BY_ANNEX
+from vaihto.applications.facts import BY_ANNEX, MOST_EURO, MOST_TRAVEL_DAYS, OF_ANNEX
 from vaihto.applications.fieldnames import AIM, ANSWER, plain
 from vaihto.applications.gaps import obligatory_fields, section_of
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
+from vaihto.core.grant import rules
 from vaihto.core.merging import mark_of
 from vaihto.kit.fields import DayField, EuroField, PointsField, WordField
 from vaihto.kit.languages import LANGUAGES, LINK_LANGUAGES, NAMES, present
@@ -280,6 +281,24 @@ class PartnerForm(forms.Form):
         return str(words.get(value, value))
 
 
+def few(label: Any, most: int = 100_000, help_text: Any = "") -> forms.IntegerField:
+    """Return a field for a whole number from 0 that may stay empty."""
+    return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, help_text=help_text)
+
+
+def with_course_fee() -> list[str]:
+    """Return the activities that may have a course fee."""
+    year = rules.first_and_last_call()[1]
+    return [one for one in rules.purposes() if rules.activity(str(rules.code_of(one)), year).has_course_fee]
+
+
+# What only some rows of Erasmus+ have: the page keeps it folded.
+MORE_OF_ROWS = (
+    "is_blended", "accompanying_persons", "accompanying_days", "course_days", "inclusion_costs", "expensive_travel_people",
+    "expensive_travel_costs", "other_costs",
+)  # fmt: skip
+
+
 class RowForm(DraftForm):
     """One row of stays or journeys; every field may wait."""
 
@@ -302,12 +321,39 @@ class RowForm(DraftForm):
     is_green = forms.BooleanField(
         label=_("Green travel"), required=False, help_text=_("By sustainable transport, such as train, bus or a shared car.")
     )
+    travel_days = few(
+        _("Travel days"), MOST_TRAVEL_DAYS,
+        _("Of each journey, beside the days above. They are paid as days of individual support, up to the limit of the call."),
+    )  # fmt: skip
     fewer_opportunities = forms.IntegerField(
         label=_("People with fewer opportunities"), min_value=0, max_value=100_000, required=False,
         help_text=_("How many of the people in this row."),
     )  # fmt: skip
     field = WordField(kind="education_field", label=_("Field"), max_length=100, required=False)
     dimension = forms.ChoiceField(label=_("Develops"), required=False)
+    is_blended = forms.BooleanField(
+        label=_("Blended"), required=False, help_text=_("A part of the learning is done at a distance, before or after.")
+    )
+    accompanying_persons = few(_("Accompanying persons"), help_text=_("They are not counted as people of this row."))
+    accompanying_days = few(
+        _("Days of the accompanying persons"), help_text=_("Left empty, they stay as long as the people they go with.")
+    )
+    course_days = few(
+        _("Days with a course fee"), help_text=_("Only of courses. Left empty, every day has a fee, up to the cap.")
+    )
+    inclusion_costs = few(
+        _("Inclusion costs, €"), MOST_EURO,
+        _("Planned real costs of the people with fewer opportunities, of the whole row, in whole euro."),
+    )  # fmt: skip
+    expensive_travel_people = few(
+        _("People with expensive travel"), help_text=_("They have no travel support. Left empty, it is everybody in this row.")
+    )
+    expensive_travel_costs = few(
+        _("Costs of expensive travel, €"), MOST_EURO, _("Planned real costs of the whole row, in whole euro.")
+    )
+    other_costs = few(
+        _("Other exceptional costs, €"), MOST_EURO, _("Such as visas and vaccinations: planned real costs, in whole euro.")
+    )
 
     def __init__(
         self, *args: Any, action: str, groups: Any, purposes: Any, partners: "list[Partner]", countries_of: "Law | None" = None,
@@ -334,17 +380,41 @@ class RowForm(DraftForm):
         """Leave out what the action does not ask; in Erasmus+ the purpose is the activity type."""
         if action == BY_ANNEX:
             self.fields["purpose"].label = _("Activity type")
-            for name in ("distance_km", "fewer_opportunities"):
-                self.fields[name].widget.attrs["class"] = "govuk-input--width-4"
+            for name in OF_ANNEX:
+                if not isinstance(self.fields[name], forms.BooleanField):
+                    self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
             return
-        for name in ("country_from", "distance_km", "is_green", "fewer_opportunities"):
+        for name in ("country_from", *OF_ANNEX):
             del self.fields[name]
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """Return the fields that every row needs."""
+        return [field for field in self.visible_fields() if field.name not in MORE_OF_ROWS]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Return the fields that only some rows need; the page keeps them folded."""
+        return [field for field in self.visible_fields() if field.name in MORE_OF_ROWS]
+
+    def more_open(self) -> bool:
+        """Return whether something stands in the folded fields, or is wrong in them."""
+        return any(field.errors or field.value() not in (None, "", False) for field in self.more_fields())
 
     def clean(self) -> dict[str, Any]:
         """Refuse more people with fewer opportunities than people."""
         given = super().clean() or {}
         if (given.get("fewer_opportunities") or 0) > (given.get("count") or 100_000):
             self.add_error("fewer_opportunities", _("There are fewer people in this row. Correct one of the numbers."))
+        if (given.get("expensive_travel_people") or 0) > (given.get("count") or 100_000):
+            self.add_error("expensive_travel_people", _("There are fewer people in this row. Correct one of the numbers."))
+        if (given.get("course_days") or 0) > (given.get("days") or 100_000):
+            self.add_error("course_days", _("The stay has fewer days. Correct one of the numbers."))
+        if given.get("inclusion_costs") and not given.get("fewer_opportunities"):
+            wrong = _("Nobody in this row has fewer opportunities. Write how many, or leave this empty.")
+            self.add_error("inclusion_costs", wrong)
+        if given.get("course_days") and given.get("purpose") not in ("", None, *with_course_fee()):
+            self.add_error("course_days", _("Only courses have a fee. Leave this empty, or choose a course as activity type."))
+        if given.get("accompanying_days") and not given.get("accompanying_persons"):
+            self.add_error("accompanying_persons", _("Write how many go along, or leave their days empty."))
         return given
 
     def row(self) -> dict[str, Any]:

@@ -88,6 +88,15 @@ COLUMNS = {
     "distance_km": _("Distance one way, km"),
     "is_green": _("Green travel"),
     "fewer_opportunities": _("People with fewer opportunities"),
+    "travel_days": _("Travel days"),
+    "is_blended": _("Blended"),
+    "accompanying_persons": _("Accompanying persons"),
+    "accompanying_days": _("Days of the accompanying persons"),
+    "course_days": _("Days with a course fee"),
+    "inclusion_costs": _("Inclusion costs, €"),
+    "expensive_travel_people": _("People with expensive travel"),
+    "expensive_travel_costs": _("Costs of expensive travel, €"),
+    "other_costs": _("Other exceptional costs, €"),
 }
 # Whether a saved text is an event worth showing in a short timeline.
 QUIET = frozenset(
@@ -118,6 +127,15 @@ TABLE = {
     "distance_km": _("Distance one way, km"),
     "is_green": _("Green travel"),
     "fewer_opportunities": _("People with fewer opportunities"),
+    "travel_days": _("Travel days"),
+    "is_blended": _("Blended"),
+    "accompanying_persons": _("Accompanying persons"),
+    "accompanying_days": _("Days of the accompanying persons"),
+    "course_days": _("Days with a course fee"),
+    "inclusion_costs": _("Inclusion costs, €"),
+    "expensive_travel_people": _("People with expensive travel"),
+    "expensive_travel_costs": _("Costs of expensive travel, €"),
+    "other_costs": _("Other exceptional costs, €"),
     "field": _("Field"),
     "dimension": _("Develops"),
 }

@@ -251,6 +251,18 @@ class FlowRow(models.Model):
     distance_km = models.PositiveIntegerField(null=True, blank=True)
     is_green = models.BooleanField(default=False)
     fewer_opportunities = models.PositiveIntegerField(null=True, blank=True)
+    # Days of travel beside the days of the stay; whether a part of the learning is done at a distance.
+    travel_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_blended = models.BooleanField(default=False)
+    # Persons who go along, and for how many days (empty: as long as the participants).
+    accompanying_persons = models.PositiveIntegerField(null=True, blank=True)
+    accompanying_days = models.PositiveIntegerField(null=True, blank=True)
+    # Days that have a course fee (empty: all); planned real costs of the whole row in whole euro.
+    course_days = models.PositiveIntegerField(null=True, blank=True)
+    inclusion_costs = models.PositiveIntegerField(null=True, blank=True)
+    expensive_travel_people = models.PositiveIntegerField(null=True, blank=True)
+    expensive_travel_costs = models.PositiveIntegerField(null=True, blank=True)
+    other_costs = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "applications_flow_row"

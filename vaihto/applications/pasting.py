@@ -3,6 +3,8 @@
 Nothing is dropped in silence: every line of the table comes back as added, changed, unchanged or refused.
 """
 
+# long because: the heads of the columns in three languages, and one reader for each kind of cell.
+
 import csv
 import io
 import re
@@ -38,10 +40,25 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "is_green": ("vihreä", "vihreä matkustaminen", "grön", "grön resa", "green", "green travel"),
     "fewer_opportunities": ("vähemmän mahdollisuuksia", "joilla vähemmän mahdollisuuksia", "sämre förutsättningar",
                             "med sämre förutsättningar", "fewer opportunities", "with fewer opportunities"),
+    "travel_days": ("matkapäiviä", "matkapäivät", "resdagar", "travel days"),
+    "is_blended": ("monimuoto", "sulautuva", "blended", "kombinerad", "blandad"),
+    "accompanying_persons": ("saattajia", "saattajat", "medresande", "medresande stödpersoner", "accompanying persons",
+                             "accompanying"),
+    "accompanying_days": ("saattajien päivät", "saattajien päiviä", "stödpersonernas dagar", "medresandes dagar",
+                          "days of the accompanying persons", "accompanying days"),
+    "course_days": ("kurssipäiviä", "kurssipäivät", "kursdagar", "course days", "days with a course fee"),
+    "inclusion_costs": ("osallisuuden kulut", "inkluderingskostnader", "kostnader för inkludering", "inclusion costs",
+                        "inclusion costs, €"),
+    "expensive_travel_people": ("kalliisti matkustavat", "med dyr resa", "people with expensive travel"),
+    "expensive_travel_costs": ("kalliin matkan kulut", "kostnader för dyr resa", "expensive travel",
+                               "costs of expensive travel", "costs of expensive travel, €"),
+    "other_costs": ("muut poikkeukselliset kulut", "övriga särskilda kostnader", "other exceptional costs",
+                    "other exceptional costs, €"),
     "field": ("ala", "bransch", "område", "field", "sector"),
     "dimension": ("kehittää", "ulottuvuus", "utvecklar", "dimension", "develops"),
 }  # fmt: skip
 WORDS = {"target_group": "target_group", "purpose": "purpose", "dimension": "dimension"}
+YES_OR_NO = ("is_green", "is_blended")
 ADDED, CHANGED, SAME, REFUSED = "added", "changed", "same", "refused"
 
 
@@ -193,7 +210,7 @@ def cell_of(known: Known, name: str, text: str) -> Cell:
     """Return one cell with its value, or with the reason why it is refused; an empty one is empty."""
     if not text:
         empty: Any = "" if name in {*WORDS, "field", "country_to", "country_from"} else None
-        return Cell(name, text, False if name == "is_green" else empty)
+        return Cell(name, text, False if name in YES_OR_NO else empty)
     try:
         return Cell(name, text, READERS[name](known, name, text))
     except ValueError as refused:
@@ -209,11 +226,11 @@ def a_number(known: Known, name: str, text: str) -> int:
 
 
 def a_distance(known: Known, name: str, text: str) -> int:
-    """Return whole kilometres, or a count from 0; only where the grant follows unit costs."""
+    """Return whole kilometres, whole euro or a count from 0; only where the grant follows unit costs."""
     of_annex(known)
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
-    most = facts.FARTHEST_KM if name == "distance_km" else LARGEST
-    if not re.fullmatch(r"\d{1,6}", plain, re.ASCII) or int(plain) > most:
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text).removesuffix("€")
+    most = MOST.get(name, LARGEST)
+    if not re.fullmatch(r"\d{1,8}", plain, re.ASCII) or int(plain) > most:
         raise ValueError(_("“%(text)s” is not a whole number from 0 to %(most)s.") % {"text": text, "most": most})
     return int(plain)
 
@@ -291,8 +308,10 @@ def a_text(known: Known, name: str, text: str) -> str:
     return text
 
 
+MOST = {"distance_km": facts.FARTHEST_KM, "travel_days": facts.MOST_TRAVEL_DAYS} | dict.fromkeys(facts.COSTS, facts.MOST_EURO)
+NUMBERS = [name for name in facts.OF_ANNEX if name not in YES_OR_NO]
 READERS: Mapping[str, Callable[[Known, str, str], Any]] = {
     "row": a_place, "count": a_number, "days": a_number, "target_group": a_word, "purpose": a_word, "dimension": a_word,
     "country_to": a_country, "country_from": a_country, "host": a_host, "field": a_text,
-    "distance_km": a_distance, "fewer_opportunities": a_distance, "is_green": a_yes_or_no,
+    **dict.fromkeys(NUMBERS, a_distance), **dict.fromkeys(YES_OR_NO, a_yes_or_no),
 }  # fmt: skip

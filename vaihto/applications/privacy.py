@@ -34,7 +34,8 @@ put(
 put(
     "applications.FlowRow",
     none="id application position version made_as count target_group purpose country_from country_to days host field dimension "
-    "is_continuing_training distance_km is_green fewer_opportunities",
+    "is_continuing_training distance_km is_green fewer_opportunities travel_days is_blended accompanying_persons "
+    "accompanying_days course_days inclusion_costs expensive_travel_people expensive_travel_costs other_costs",
 )  # fmt: skip
 put("applications.PlannedUnit", none="id application unit")
 put(

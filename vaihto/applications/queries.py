@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vaihto.applications import facts, permissions, states
 from vaihto.applications.answer_files import files_in
 from vaihto.applications.counting import judge
-from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM, budget_lines, counted_rows, with_people
+from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM, MOST_TRAVEL_DAYS, budget_lines, counted_rows, with_people
 from vaihto.applications.gaps import Gap, gaps_of
 from vaihto.applications.histories import Conflict, conflicts_of, history_of
 from vaihto.applications.models import (
@@ -33,7 +33,7 @@ from vaihto.core import folding, nearest
 from vaihto.core.budgeting import Total, total_of
 from vaihto.core.findings import Judgement
 from vaihto.kit import searching
-from vaihto.kit.actors import Actor
+from vaihto.kit.actors import OFFICER, Actor
 from vaihto.kit.languages import present
 from vaihto.organisations import queries as organisations
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_ANNEX",
     "FARTHEST_KM",
+    "MOST_TRAVEL_DAYS",
     "Conflict",
     "Gap",
     "budget_lines",
@@ -98,6 +99,21 @@ def case_of(number: str) -> str | None:
     """Return the key of the case in the audit chain that belongs to a case number."""
     pk = Application.objects.filter(number=number).values_list("pk", flat=True).first()
     return None if pk is None else f"application:{pk}"
+
+
+def handler_of(case: str) -> str:
+    """Return the key of the officer who handles the application of a case of the audit; empty for every other case."""
+    room, _colon, key = case.partition(":")
+    if room != "application" or not key.isdigit():
+        return ""
+    return str(Application.objects.filter(pk=key).values_list("handler_id", flat=True).first() or "")
+
+
+def of_absent(actor: Actor) -> "QuerySet[Application]":
+    """Return the cases under formal check of whoever's deputy the actor is today, without those kept from the actor."""
+    absent = [int(key) for key in actor.deputises] if actor.has(OFFICER) else []
+    rows = sent().filter(handler_id__in=absent, state="sent", check_state__in=["waiting", "completion", "hearing"])
+    return rows.exclude(blocked__person_id=int(actor.id)) if absent else rows.none()
 
 
 def for_ids(ids: Iterable[int]) -> dict[int, Application]:

@@ -26,7 +26,7 @@ RULE_SECTIONS = {
     "EXP-6": "rows", "PAR-1": "partners", "PAR-2": "project", "PAR-3": "rows", "PAR-4": "budget", "PAR-5": "budget",
     "PAR-6": "partners", "TOI-1": "partners", "TOI-2": "project", "TOI-3": "budget", "TOI-4": "budget",
     "TOI-5": "budget", "TOI-6": "project", "ERA-1": "rows", "ERA-2": "rows", "ERA-3": "rows", "ERA-4": "project",
-    "ERA-5": "rows", "ERA-6": "rows",
+    "ERA-5": "rows", "ERA-6": "rows", "ERA-7": "rows",
 }  # fmt: skip
 WITH_UNITS = ("student_mobility", "expert_mobility", "vet_mobility")
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from vaihto.applications import fieldnames, labels, states, workings
+from vaihto.applications import facts, fieldnames, labels, states, workings
 from vaihto.calls import queries as calls
 from vaihto.core import eligibility, parameters
-from vaihto.core.budgeting import AmountLine
+from vaihto.core.grant.lines import GrantLine
 from vaihto.kit.languages import present
 from vaihto.kit.templatetags import formats
 from vaihto.kit.templatetags.kit_findings import words_of
@@ -143,27 +143,51 @@ def partner_people(sent: Iterable[Content]) -> Shown:
     return listed(head, ([one["name"], one["answered_by"], one["answered_position"], moment(one["answered_at"])] for one in sent))
 
 
+# The columns of Erasmus+ that a table of rows always shows.
+ALWAYS = ("distance_km", "is_green", "fewer_opportunities")
+
+
 def rows(sent: Iterable[Content]) -> Shown:
     """Return the rows of stays or journeys; columns that are empty throughout are left out."""
     every = list(sent)
-    kinds = {"target_group": "target_group", "purpose": "purpose", "dimension": "dimension", "field": "education_field"}
-
-    def cell(name: str, value: Any) -> str:
-        if value in (None, ""):
-            return ""
-        if name == "is_green":
-            return _("yes") if value else _("no")
-        if name in kinds:
-            return formats.word(value, kinds[name])
-        if name.startswith("country_"):
-            return formats.country(value)
-        return formats.number(value) if isinstance(value, int) else str(value)
-
-    used = [name for name in labels.TABLE if any(one.get(name) not in (None, "") for one in every)]
-    figures = [n for n, name in enumerate(used) if name in {"row", "count", "days", "distance_km", "fewer_opportunities"}]
+    used = [name for name in labels.TABLE if any(is_said(name, one.get(name)) for one in every)]
+    numbers = {"row", "count", "days", *facts.OF_ANNEX} - {"is_green", "is_blended"}
+    figures = [n for n, name in enumerate(used) if name in numbers]
     return listed(
         [str(labels.TABLE[name]) for name in used], ([cell(name, one.get(name)) for name in used] for one in every), figures
     )
+
+
+def more_columns(rows: Iterable[Any]) -> list[str]:
+    """Return the columns of Erasmus+ that only some rows have, as far as one of these rows (sent or saved) says something."""
+    every = list(rows)
+    return [name for name in labels.TABLE if name in facts.OF_ANNEX and name not in ALWAYS and any(held(r, name) for r in every)]
+
+
+def held(row: Any, name: str) -> Any:
+    """Return what a row holds in a column: a row of the database, or one as it was sent, which may be older than the column."""
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name)
+
+
+def is_said(name: str, value: Any) -> bool:
+    """Return whether a row says something in a column: whether a journey is green always, that a stay is blended if it is."""
+    return value not in (None, "") and (value is not False or name != "is_blended")
+
+
+def cell(name: str, value: Any) -> str:
+    """Return what a row holds in a column, in the reader's words."""
+    kinds = {"target_group": "target_group", "purpose": "purpose", "dimension": "dimension", "field": "education_field"}
+    if value in (None, ""):
+        return ""
+    if name in ("is_green", "is_blended"):
+        return _("yes") if value else _("no")
+    if name in facts.COSTS:
+        return formats.money(Decimal(value))
+    if name in kinds:
+        return formats.word(value, kinds[name])
+    if name.startswith("country_"):
+        return formats.country(value)
+    return formats.number(value) if isinstance(value, int) else str(value)
 
 
 def units(sent: Iterable[Content]) -> Shown:
@@ -187,9 +211,9 @@ def budget(sent: Content, flow: Iterable[Content]) -> Shown:
     places = {one["row"]: formats.country(one["country_to"]) for one in flow}
     made = []
     for one in sent["lines"]:
-        line = AmountLine(
+        line = GrantLine(
             one["heading"], Decimal(one["quantity"]), exact(one["rate"]), exact(one["amount"]), one["basis"], one["parameter"],
-            one["source"], one["row"],
+            one["source"], one["row"], real_cost=exact(one.get("real_cost")), percent=exact(one.get("percent")),
         )  # fmt: skip
         name = calls.category_name(line.heading) if line.row else workings.project_heading(line.heading)
         what = f"{line.row} {places.get(line.row, '')}, {name.lower()}" if line.row else name

@@ -10,6 +10,7 @@ from django.utils.translation import npgettext, pgettext
 from vaihto.calls import queries as calls
 from vaihto.core import countries
 from vaihto.core.budgeting import AmountLine
+from vaihto.core.grant.lines import GrantLine
 from vaihto.kit.languages import present
 from vaihto.kit.templatetags import formats
 
@@ -69,6 +70,8 @@ def basis_of(line: AmountLine) -> str:
 
 def why_unknown(line: AmountLine) -> str:
     """Return why a line has no amount."""
+    if isinstance(line, GrantLine) and line.reason == "accompanying_travel":
+        return _("The sources do not say whether it is paid. The agency decides it for each person after the decision.")
     if words := calls.why_unknown(line):
         return words
     if line.basis == "below_lowest":

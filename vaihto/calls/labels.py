@@ -42,6 +42,8 @@ PARAMETERS = {
     "staff_groups": _("Target groups of staff’s stays"),
     "max_participants": _("Most participants"),
     "min_months": _("Shortest project"),
+    "max_travel_days": _("Most travel days that are paid"),
+    "max_travel_days_green": _("Most travel days that are paid with green travel"),
     "min_days_short_learning_fewer_opportunities": _("Shortest stay where all have fewer opportunities"),
 }
 
@@ -64,6 +66,11 @@ WORD_KINDS = {
     "staff_groups": "target_group",
     "working_life_kinds": "organisation_kind",
     "transfers": "transfer",
+}
+# Headings of unit costs that are only of rows: an annex has rates for them under individual support and travel.
+ACCOMPANYING = {
+    "accompanying_individual_support": _("Individual support of accompanying persons"),
+    "accompanying_travel": _("Travel of accompanying persons"),
 }
 # Categories of the call's own rates, and what a rate is paid for.
 CATEGORIES = {

@@ -166,7 +166,8 @@ def content_now(call: Call) -> dict[str, Any]:
 
 def category_name(category: str) -> str:
     """Return a grant category in the reader's language; an unknown one stays as it is."""
-    return str(labels.CATEGORIES.get(category) or texts.heading_named(category, present()) or category)
+    own = labels.CATEGORIES.get(category) or labels.ACCOMPANYING.get(category)
+    return str(own or texts.heading_named(category, present()) or category)
 
 
 def counted(line: AmountLine) -> str:

@@ -227,11 +227,14 @@ def _sources(programme: str) -> dict[str, str]:
 
 
 def _with_limit(programme: str, entry: Mapping[str, Any], call_year: int) -> Mapping[str, Any] | None:
-    """Return an entry with value, source and status; `limit` takes those of an activity type in the call, None if it has none."""
+    """Return an entry with value, source and status; `limit` takes those of an activity type in the call, or of
+    every journey (`[journey, travel_days]`, with the unit costs); None if the call has none.
+    """
     if "limit" not in entry:
         return entry
     code, name = entry["limit"]
-    for row in rulebook.read(f"{programme}/activities.yaml")[code][name]:
+    of_all = rulebook.read(f"{programme}/rates.yaml")["limits"] if code == "journey" else None
+    for row in (rulebook.read(f"{programme}/activities.yaml")[code] if of_all is None else of_all)[name]:
         first, last = row["calls"]
         if first <= call_year and (last is None or call_year <= last):
             of_row = {key: row[key] for key in ("value", "source", "status")}

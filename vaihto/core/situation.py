@@ -53,7 +53,8 @@ class Organisation:
 class MobilityRow:
     """One row of stays (`count` people, `days` each) or, in a partnership, of journeys (`count` journeys).
 
-    `fewer_opportunities` is how many of the people have fewer opportunities (Erasmus+).
+    Of Erasmus+: `fewer_opportunities` is how many of the people have fewer opportunities, `travel_days` how many days each
+    journey takes beside `days`, `green` whether it is made by sustainable transport.
     """
 
     count: int | None = None
@@ -64,9 +65,11 @@ class MobilityRow:
     purpose: str | None = None
     continuing_training: bool | None = None
     fewer_opportunities: int | None = None
+    travel_days: int | None = None
+    green: bool | None = None
 
     def __post_init__(self) -> None:
-        if min(self.count or 0, self.days or 0, self.fewer_opportunities or 0) < 0:
+        if min(self.count or 0, self.days or 0, self.fewer_opportunities or 0, self.travel_days or 0) < 0:
             raise ValueError("a count is never negative")
         for end in ("from_country", "to_country"):
             code = getattr(self, end)

@@ -88,6 +88,8 @@ def _mobility(piece: Piece, where: str) -> MobilityRow:
         "purpose": _word(parameters.words("purpose")),
         "continuing_training": _yes_or_no,
         "fewer_opportunities": _whole(0, LARGEST),
+        "travel_days": _whole(0, LARGEST),
+        "green": _yes_or_no,
     }
     given = _mapping(piece, where, keys)
     renamed = {"from": "from_country", "to": "to_country"}

@@ -120,11 +120,14 @@ def of_tasks(actor: Actor) -> Iterator[Deadline]:
 
 
 def of_own_cases(actor: Actor) -> Iterator[Deadline]:
-    """Yield the days of the cases that the officer handles: completion, hearing, and what else has a day."""
-    rows = applications.sent().filter(handler_id=int(actor.id), state="sent", check_due_on__isnull=False)
+    """Yield the days of the cases that the officer handles, and of absent colleagues whose deputy the officer is, marked."""
+    own = applications.sent().filter(handler_id=int(actor.id), state="sent", check_due_on__isnull=False)
+    absent = applications.of_absent(actor).filter(check_due_on__isnull=False)
     words = {"completion": _("Completion is due: %(case)s"), "hearing": _("Hearing ends: %(case)s")}
-    for one in rows.filter(check_state__in=["waiting", "completion", "hearing"])[:MOST]:
+    for one in [*own.filter(check_state__in=["waiting", "completion", "hearing"])[:MOST], *absent[:MOST]]:
         title = words.get(one.check_state, _("Case is due: %(case)s")) % {"case": case_of(one)}
+        if name := actor.deputises.get(str(one.handler_id)):
+            title = _("%(what)s (for %(name)s)") % {"what": title, "name": name}
         path = reverse("applications:case", args=[one.pk])
         if one.check_due_on is not None:
             yield Deadline(f"case-{one.pk}-{one.check_state}", title, one.check_due_on, path)

@@ -79,7 +79,10 @@ def of(case: str, actor: Actor) -> Life:
 
 def event(line: "AuditLine", *, with_changes: bool) -> Event:
     """Return a line as people read it; an officer's name stays out of what the applicant reads, the agency acts."""
-    who = ", ".join(filter(None, [line.actor_name, line.actor_organisation]))
+    name = line.actor_name
+    if line.actor_for and with_changes:
+        name = _("%(name)s for %(absent)s") % {"name": name, "absent": line.actor_for}
+    who = ", ".join(filter(None, [name, line.actor_organisation]))
     changes = tuple((named(name), told(change, name)) for name, change in line.changes.items()) if with_changes else ()
     return Event(line.at, str(LABELS.get(line.operation, line.operation)), who, changes, line.reason if with_changes else "")
 

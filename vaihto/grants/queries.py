@@ -195,7 +195,7 @@ def changed_since(agreement: GrantAgreement) -> Comparison | None:
     today = calls.grant_law_now(agreement.application.call)
     if today is None:
         return None
-    agreed = [line for line in facts.original_lines(agreement) if line.heading in today.headings]
+    agreed = [line for line in facts.original_lines(agreement) if line.heading.removeprefix("accompanying_") in today.headings]
     again = project_lines(applications.counted_rows(agreement.application), today)
     return compare(agreed, [line for line in again if line.known])
 

@@ -23,7 +23,8 @@ class Actor:
 
     `kind` is person, link, system or visitor; `id` is unique within the kind; `organisation_ids` are the organisations for
     which the actor may write, `signs_for` those for which a signature binds. A link's `scope` names the one thing it opens:
-    {"purpose": "partner", "subject": "applications.Partner", "id": "12"}.
+    {"purpose": "partner", "subject": "applications.Partner", "id": "12"}. `deputises` names, by key, the absent colleagues whose
+    deputy the actor is today: their work waits for the actor too, but every rule still looks at the actor alone.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Actor:
     email: str = ""
     language: str = "fi"
     scope: Mapping[str, str] = field(default_factory=dict)
+    deputises: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, *roles: str) -> bool:
         """Return whether the actor has at least one of the roles."""

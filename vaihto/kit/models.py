@@ -15,6 +15,8 @@ class AuditLine(models.Model):
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=60)
     actor_name = models.CharField(max_length=200)
+    # The absent colleague for whom a deputy acted.
+    actor_for = models.CharField(max_length=200, blank=True)
     actor_roles = models.CharField(max_length=120, blank=True)
     actor_organisation = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=80)

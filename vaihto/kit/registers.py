@@ -5,7 +5,7 @@ from vaihto.kit.privacy import Basis, Purpose, Retention, register
 register(
     "kit.AuditLine", purpose=Purpose.EVIDENCE, basis=Basis.LEGAL_OBLIGATION, retention=Retention.PERMANENT,
     none="id number case sequence deed operation subject previous_of_case previous_of_all hash",
-    trace="at actor_kind actor_id actor_roles", identity="actor_name actor_organisation", opinion="changes reason",
+    trace="at actor_kind actor_id actor_roles", identity="actor_name actor_for actor_organisation", opinion="changes reason",
 )  # fmt: skip
 register("kit.AuditHead", purpose=Purpose.EVIDENCE, retention=Retention.PERMANENT, none="id number hash")
 register(

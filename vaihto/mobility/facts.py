@@ -10,6 +10,7 @@ from vaihto.core import budgeting, host_changes, indicators, interrupting
 from vaihto.core.canonical import sha256_of
 from vaihto.core.grant import rules
 from vaihto.core.grant.accompanying import Accompanying
+from vaihto.core.grant.request import ZERO
 from vaihto.core.grant.rows import Row
 from vaihto.mobility import states
 from vaihto.mobility.models import AccompanyingPerson, Journey, Mobility
@@ -157,7 +158,10 @@ def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
     for one in stays_seen:
         place = one.row.position if one.row else AT_THE_END
         far = -1 if one.distance_km is None else one.distance_km
-        key = (place, one.target_group, activity_of(one), one.country_to, paid_days(one), far, one.is_green, before[one.pk])
+        key = (
+            place, one.target_group, activity_of(one), one.country_to, paid_days(one), far, one.is_green, before[one.pk],
+            one.travel_days,
+        )  # fmt: skip
         counted.setdefault(key, []).append(one)
     return [
         (
@@ -165,11 +169,28 @@ def counted_rows(returned: Iterable[Mobility]) -> list[tuple[str, Row]]:
             Row(
                 row=number, purpose=key[2], people=len(stays), days=key[4], country=key[3],
                 kilometres=None if key[5] < 0 else Decimal(key[5]), green=key[6],
-                fewer_opportunities=sum(one.has_inclusion_support for one in stays), days_before=key[7],
+                fewer_opportunities=sum(one.has_inclusion_support for one in stays), days_before=key[7], travel_days=key[8],
+                course_days=_course_days(stays[0], key[4]), **real_costs(stays),
             ),
         )
         for number, (key, stays) in enumerate(sorted(counted.items(), key=lambda item: item[0]), start=1)
     ]  # fmt: skip
+
+
+def real_costs(stays: Iterable[Mobility]) -> dict[str, Any]:
+    """Return the real costs of stays together, and how many of their people travel at real costs instead of the travel grant."""
+    every = list(stays)
+    costs = {
+        name: sum((getattr(one, name) or ZERO for one in every), ZERO)
+        for name in ("inclusion_costs", "expensive_travel_costs", "other_costs")
+    }
+    return {**costs, "expensive_travel_people": sum(bool(one.expensive_travel_costs) for one in every)}
+
+
+def _course_days(one: Mobility, days: int) -> int | None:
+    """Return how many days of a stay have a course fee: as the application's row says, at most all; None: all."""
+    planned = one.row.course_days if one.row else None
+    return None if planned is None else min(planned, days)
 
 
 def accompanying(one: AccompanyingPerson) -> Accompanying:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaihto.core import countries, formats, parameters
-from vaihto.kit.fields import DayField, PointsField, WordField
+from vaihto.kit.fields import DayField, EuroField, PointsField, WordField
 from vaihto.kit.languages import ALL, LANGUAGES, NAMES, present
 from vaihto.mobility import states
 from vaihto.mobility.models import Mobility
@@ -146,10 +146,29 @@ class TravelForm(forms.Form):
         label=_("Green travel"), required=False,
         help_text=_("By sustainable transport, such as train, bus or a shared car."),
     )  # fmt: skip
+    travel_days = forms.IntegerField(
+        label=_("Travel days"), required=False, min_value=0, max_value=30,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        help_text=_("Beside the days of the stay. They are paid as days of individual support, up to the limit of the call."),
+    )  # fmt: skip
     has_inclusion_support = forms.BooleanField(
         label=_("The school gets inclusion support for this participant"), required=False,
         help_text=_("Only that it is counted, not why. Reasons belong to the need for support, on a page of its own."),
     )  # fmt: skip
+    inclusion_costs = EuroField(
+        label=_("Real costs of inclusion"), required=False, help_text=_("As the receipts say. Only with inclusion support.")
+    )
+    expensive_travel_costs = EuroField(
+        label=_("Real costs of expensive travel"), required=False,
+        help_text=_("As the receipts say. The participant then has no travel support; a share of the costs is paid."),
+    )  # fmt: skip
+    other_costs = EuroField(
+        label=_("Other exceptional costs"), required=False, help_text=_("Such as visas and vaccinations, as the receipts say.")
+    )
+
+    def clean_travel_days(self) -> int:
+        """Return none where nothing is said."""
+        return self.cleaned_data["travel_days"] or 0
 
 
 class ReasonForm(forms.Form):

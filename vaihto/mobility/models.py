@@ -94,6 +94,11 @@ class Mobility(models.Model):
     distance_km = models.PositiveIntegerField(null=True, blank=True)
     is_green = models.BooleanField(default=False)
     has_inclusion_support = models.BooleanField(default=False)
+    # Days of travel beside the days of the stay, and real costs in euro as the receipts say (empty: none).
+    travel_days = models.PositiveSmallIntegerField(default=0)
+    inclusion_costs = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    expensive_travel_costs = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    other_costs = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     planned_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -16,8 +16,9 @@ register(
     "mobility.Mobility", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
     none="id agreement row target_group purpose learning_form field dimension funding isced activity country_from country_to "
     "city host_name host_kind host_language planned_days starts_on ends_on working_days state planned_at confirmed_at "
-    "cancelled_at returned_at distance_km is_green",
-    identity="participant host_contact reference module_id", learning="has_inclusion_support", contact="host_email",
+    "cancelled_at returned_at distance_km is_green travel_days expensive_travel_costs other_costs",
+    identity="participant host_contact reference module_id", learning="has_inclusion_support inclusion_costs",
+    contact="host_email",
     opinion="cancelled_reason",
 )  # fmt: skip
 register(

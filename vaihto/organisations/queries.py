@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from vaihto.kit import searching
-from vaihto.kit.actors import COORDINATOR, VISITOR, Actor
+from vaihto.kit import clock, searching
+from vaihto.kit.actors import COORDINATOR, OFFICER, VISITOR, Actor
 from vaihto.organisations.models import DevelopmentPlan, Invitation, Membership, Organisation, Standing
 
 
@@ -16,7 +16,7 @@ def actor_for(person: Any) -> Actor:
     """Return the actor of a request's user (a Person or an anonymous user): staff roles, organisations, right to sign."""
     if not person.is_authenticated:
         return VISITOR
-    roles, members = roles_and_places(person)
+    roles, members, deputises = roles_and_places(person)
     if members:
         roles.add(COORDINATOR)
     return Actor(
@@ -29,6 +29,7 @@ def actor_for(person: Any) -> Actor:
         organisation_name=members[0].organisation_name if members else "",
         email=person.email,
         language=person.language,
+        deputises=deputises if OFFICER in roles else {},
     )
 
 
@@ -41,7 +42,8 @@ class Place(NamedTuple):
     organisation_name: str
 
 
-# Every page asks this, so two tables answer one question; it is written out because Django would take longer to write it
+DEPUTISES = "deputises"
+# Every page asks this, so several tables answer one question; it is written out because Django would take longer to write it
 # anew each time than the database takes to answer. A row with a role is one of staff.
 ROLES_AND_PLACES = """
     SELECT role, 0 AS place, 0 AS organisation_id, false AS may_sign, '' AS name, NULL AS since
@@ -50,17 +52,26 @@ ROLES_AND_PLACES = """
     SELECT '', m.id, m.organisation_id, m.may_sign, o.name, m.joined_at
       FROM organisations_membership m JOIN organisations_organisation o ON o.id = m.organisation_id
      WHERE m.person_id = %s AND m.ended_at IS NULL
+    UNION ALL
+    SELECT 'deputises', 0, d.person_id, false, p.name, NULL
+      FROM people_deputy d JOIN people_person p ON p.id = d.person_id
+     WHERE d.deputy_id = %s AND d.ended_at IS NULL AND d.starts_on <= %s AND d.ends_on >= %s
     ORDER BY since, place
 """
 
 
-def roles_and_places(person: Any) -> tuple[set[str], list[Place]]:
-    """Return a person's present staff roles and places in organisations, the oldest place first: one question for both."""
+def roles_and_places(person: Any) -> tuple[set[str], list[Place], dict[str, str]]:
+    """Return a person's present staff roles, places in organisations, the oldest first, and whose deputy the person is today.
+
+    One question for all of it; the absent colleagues by their keys as text, with their names.
+    """
+    today = clock.today().isoformat()
     with connection.cursor() as cursor:
-        cursor.execute(ROLES_AND_PLACES, [person.pk, person.pk])
+        cursor.execute(ROLES_AND_PLACES, [person.pk, person.pk, person.pk, today, today])
         rows = cursor.fetchall()
     places = [Place(pk, organisation, bool(may_sign), name) for role, pk, organisation, may_sign, name, _at in rows if not role]
-    return {role for role, *_rest in rows if role}, places
+    absent = {str(key): name for role, _place, key, _sign, name, _at in rows if role == DEPUTISES}
+    return {role for role, *_rest in rows if role and role != DEPUTISES}, places, absent
 
 
 def memberships_of(person_id: int | str) -> QuerySet[Membership]:

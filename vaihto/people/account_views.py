@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vaihto.kit import clock
 from vaihto.kit.access import signed_in as signed_in_only
+from vaihto.kit.actors import OFFICER
 from vaihto.kit.http import Request
 from vaihto.people import forms, operations, provider_views, queries, second_step, signed_in
 from vaihto.people.models import Person
@@ -36,7 +37,7 @@ def profile(request: Request) -> HttpResponse:
     context = {
         "form": form, "person": person, "waiting": EmailAddress.objects.filter(user=person, verified=False).first(),
         "sessions": signed_in.shown(request, person, at=clock.now()), "linked": linked(person),
-        **steps_of(person),
+        "deputy_url": resolve_url("people:deputy") if request.actor.has(OFFICER) else "", **steps_of(person),
     }  # fmt: skip
     return render(request, "people/profile.html", context)
 

@@ -1,6 +1,6 @@
 """The forms of this room: signing in, one's own account, people and roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from allauth.account import forms as account
@@ -12,9 +12,10 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vaihto.kit.fields import DayField
 from vaihto.kit.languages import LANGUAGES, NAMES
 from vaihto.people import states
-from vaihto.people.models import StaffRole
+from vaihto.people.models import Person, StaffRole
 
 LANGUAGE_CHOICES = [(code, NAMES[code].capitalize()) for code in LANGUAGES]
 
@@ -214,6 +215,19 @@ class RoleForm(forms.Form):
         label=_("Official title"), max_length=100, required=False, help_text=_("Stands in decisions and letters.")
     )
     may_decide = forms.BooleanField(label=_("May make decisions (officers only)"), required=False)
+
+
+class DeputyForm(forms.Form):
+    """Who does an officer's work, from when to when."""
+
+    deputy = forms.ChoiceField(label=_("Deputy"))
+    starts_on = DayField(label=_("First day away"))
+    ends_on = DayField(label=_("Last day away"))
+
+    def __init__(self, *args: Any, officers: Iterable[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _("Choose")), *((str(one.pk), one.name) for one in officers)]
+        self.fields["deputy"].choices = choices  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):

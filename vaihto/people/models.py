@@ -92,6 +92,31 @@ class StaffRole(models.Model):
         return f"{self.person} {self.role}"
 
 
+class Deputy(models.Model):
+    """Who does an officer's work on the days when the officer is away; it ends by itself, or earlier."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputises")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    set_at = models.DateTimeField()
+    set_by_id = models.CharField(max_length=60)
+    set_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_deputy"
+        ordering = ["starts_on", "pk"]
+        indexes = [models.Index(fields=["deputy", "ends_on"], name="people_deputy_by_days")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="deputy_ends_after_start"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("deputy")), name="deputy_is_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.person_id}"
+
+
 class Link(models.Model):
     """A link by which somebody without an account does one thing; bound to the first browser that opens it."""
 

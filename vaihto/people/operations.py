@@ -12,12 +12,14 @@ from vaihto.kit import audit
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
 from vaihto.people import labels, permissions, queries
+from vaihto.people.deputies import CannotNameDeputy, end_all, end_deputy, name_deputy
 from vaihto.people.models import Person, StaffRole
 from vaihto.people.securing import CannotEndSessions, CannotResetSecondStep, end_sessions, reset_second_step
 
 __all__ = [
-    "CannotAddPerson", "CannotChangeProfile", "CannotEndSessions", "CannotGiveRole", "CannotResetSecondStep", "add_person",
-    "change_profile", "close_account", "end_role", "end_sessions", "give_role", "open_account", "reset_second_step", "sign_up",
+    "CannotAddPerson", "CannotChangeProfile", "CannotEndSessions", "CannotGiveRole", "CannotNameDeputy", "CannotResetSecondStep",
+    "add_person", "change_profile", "close_account", "end_deputy", "end_role", "end_sessions", "give_role", "name_deputy",
+    "open_account", "reset_second_step", "sign_up",
 ]  # fmt: skip
 
 OWN_DETAILS = ("name", "language", "phone")
@@ -135,6 +137,8 @@ def end_role(staff_role: StaffRole, *, by: Actor, at: datetime) -> StaffRole:
         )
     staff_role.ended_at = at
     staff_role.save(update_fields=["ended_at"])
+    if staff_role.role == StaffRole.Role.OFFICER:
+        end_all(staff_role.person, at)
     changes = {"role": staff_role.role, "ended": True}
     audit.write(case=case_of(staff_role.person), subject=staff_role.person, by=by, at=at, changes=changes)
     return staff_role

@@ -22,6 +22,15 @@ register(
     trace="granted_at ended_at",
 )
 register(
+    "people.Deputy",
+    purpose=Purpose.SIGN_IN,
+    basis=Basis.LEGAL_OBLIGATION,
+    retention=Retention.PROGRAMME_PLUS_10,
+    none="id",
+    role="person deputy starts_on ends_on",
+    trace="set_at set_by_id set_by ended_at",
+)
+register(
     "people.SignIn",
     purpose=Purpose.SIGN_IN,
     retention=Retention.YEAR_1,

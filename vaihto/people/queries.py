@@ -1,7 +1,7 @@
 """Questions about people, the roles that the agency gave them, and their links."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from vaihto.kit import clock, searching
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, Actor
-from vaihto.people.models import Link, Person, SignIn, StaffRole
+from vaihto.people.models import Deputy, Link, Person, SignIn, StaffRole
 
 
 def person(pk: int | str) -> Person | None:
@@ -55,6 +55,28 @@ def having_role(role: str, ids: Iterable[int]) -> set[int]:
 def title_of(person_id: int | str, role: str) -> str:
     """Return the title that goes with a person's role, as it stands in decisions and letters."""
     return roles_of(person_id).filter(role=role).values_list("title", flat=True).first() or ""
+
+
+def with_deputies(asked: Iterable[Person], day: date) -> list[tuple[Person, Person | None]]:
+    """Return to whom a reminder goes that day, each once: the people, and their deputies with the one who is absent."""
+    people = list(asked)
+    rows = Deputy.objects.filter(
+        person__in=people, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day, deputy__is_active=True
+    ).select_related("deputy", "person")
+    found: dict[int, tuple[Person, Person | None]] = {one.pk: (one, None) for one in people}
+    for row in rows:
+        found.setdefault(row.deputy_id, (row.deputy, row.person))
+    return list(found.values())
+
+
+def deputies_of(person_id: int | str, today: date) -> QuerySet[Deputy]:
+    """Return the deputies that somebody has now and later, the next first."""
+    return Deputy.objects.filter(person_id=int(person_id), ended_at__isnull=True, ends_on__gte=today).select_related("deputy")
+
+
+def deputises(person_id: int | str, today: date) -> QuerySet[Deputy]:
+    """Return whose deputy somebody is now and later, the next first."""
+    return Deputy.objects.filter(deputy_id=int(person_id), ended_at__isnull=True, ends_on__gte=today).select_related("person")
 
 
 def may_decide(person_id: int | str) -> bool:

@@ -93,6 +93,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "person": shown, "form": form, "staff_roles": shown.staff_roles.order_by("ended_at", "role"),
         "may_manage": permissions.may_manage_people(request.actor),
         "has_second_step": is_mfa_enabled(shown), "is_self": request.actor.id == str(pk),
+        "is_officer": bool(queries.having_role("officer", [pk])), "deputy": queries.deputies_of(pk, clock.today()).first(),
     }  # fmt: skip
     return render(request, "people/person.html", context)
 

@@ -42,9 +42,10 @@ def assign_handler(application: Application, handler_id: int | None, *, by: Acto
         audit.nothing_new()
         return False
     names = [people.person(pk).name if pk else None for pk in (application.handler_id, handler_id)]  # type: ignore[union-attr]
+    # Before the change: a deputy who gives the case away does so for the handler that it had.
+    audit.write(case=application.case, subject=application, by=by, at=at, changes={"handler": names})
     application.handler_id = handler_id
     application.save(update_fields=["handler"])
-    audit.write(case=application.case, subject=application, by=by, at=at, changes={"handler": names})
     return True
 
 

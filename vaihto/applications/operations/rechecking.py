@@ -110,7 +110,7 @@ def blocks(applications: "QuerySet[Application]") -> Iterator[list[tuple[Applica
         ))  # fmt: skip
         rows = grouped(FlowRow.objects.filter(**between).order_by("position", "pk").values_list(
             "application_id", "count", "target_group", "purpose", "country_from", "country_to", "days", "is_continuing_training",
-            "distance_km", "is_green", "fewer_opportunities", named=True,
+            *facts.OF_ANNEX, named=True,
         ))  # fmt: skip
         yield [
             (loaded(one, known[one.call_id][0], partners[one.pk], rows[one.pk]), one.counts, known[one.call_id][1])

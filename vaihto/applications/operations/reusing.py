@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels, permissions
+from vaihto.applications.facts import OF_ANNEX
 from vaihto.applications.models import Answer, Application, FlowRow, Partner
 from vaihto.applications.operations.starting import CannotStart, start
 from vaihto.calls import queries as calls
@@ -22,7 +23,7 @@ ONE_CLICK = timedelta(minutes=1)
 PARTNER_FIELDS = ("name", "country", "city", "kind", "role_text", "contact_name", "contact_email", "language")
 ROW_FIELDS = (
     "position", "count", "target_group", "purpose", "country_from", "country_to", "days", "field", "dimension",
-    "is_continuing_training", "distance_km", "is_green", "fewer_opportunities",
+    "is_continuing_training", *OF_ANNEX,
 )  # fmt: skip
 
 

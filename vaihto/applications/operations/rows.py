@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vaihto.applications import labels
-from vaihto.applications.facts import BY_ANNEX, FARTHEST_KM
+from vaihto.applications.facts import BY_ANNEX, COSTS, FARTHEST_KM, MOST_EURO, MOST_TRAVEL_DAYS, OF_ANNEX
 from vaihto.applications.fieldnames import WORDS, row_field
 from vaihto.applications.models import Application, FlowRow, Partner, PlannedUnit
 from vaihto.applications.operations import versions
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "count", "target_group", "purpose", "country_from", "country_to", "days", "host_id", "field", "dimension",
-    "is_continuing_training", "distance_km", "is_green", "fewer_opportunities",
+    "is_continuing_training", *OF_ANNEX,
 )  # fmt: skip
-# What only rows have whose grant follows the unit costs of an annex, and what they hold where nothing is said.
-OF_ANNEX = {"distance_km": None, "is_green": False, "fewer_opportunities": None}
 LARGEST = 100_000
+MOST = {
+    "travel_days": MOST_TRAVEL_DAYS, "accompanying_persons": LARGEST, "accompanying_days": LARGEST,
+    **dict.fromkeys(COSTS, MOST_EURO),
+}  # fmt: skip
 
 
 class CannotSaveRows(CannotWrite):
@@ -55,7 +57,7 @@ def save_rows(
 
     Fields: count, target_group, purpose, country_from (empty: the applicant's country), country_to (empty: the host's),
     days, host (a Partner or its key), field, dimension, is_continuing_training; in Erasmus+ distance_km (empty: from the towns of
-    applicant and host), is_green, fewer_opportunities. What the writer saw: `seen`, a mark for each field
+    applicant and host) and the others of facts.OF_ANNEX. What the writer saw: `seen`, a mark for each field
     (core.merging.mark_of), or `version`. `made_as` names a new row, so that the same row sent twice is one.
 
     Fields of one row that two people changed are merged; where both changed the same field, what the writer typed is kept aside
@@ -193,15 +195,26 @@ def cleaned(application: Application, values: Mapping[str, Any]) -> dict[str, An
             raise CannotSaveRows(_("Numbers of people and days are at least 1. Change the row."))
     if not 0 <= (made.get("distance_km") or 0) <= FARTHEST_KM:
         raise CannotSaveRows(_("A journey has at most %(most)s kilometres one way. Change the row.") % {"most": FARTHEST_KM})
-    few = made.get("fewer_opportunities")
-    if few is not None and not 0 <= few <= (made.get("count") or LARGEST):
-        raise CannotSaveRows(_("More people with fewer opportunities than people in all. Change the row."))
+    refuse_of_annex(made)
     for name in ("country_from", "country_to"):
         if made.get(name):
             made[name] = countries.canonical(made[name])
             if made[name] not in countries.codes():
                 raise CannotSaveRows(_("The country is not known: %(code)s.") % {"code": made[name]})
     return made
+
+
+def refuse_of_annex(made: Mapping[str, Any]) -> None:
+    """Raise CannotSaveRows for a number that only rows of Erasmus+ have and that cannot be; `made` may hold some fields only."""
+    people, days = made.get("count") or LARGEST, made.get("days") or LARGEST
+    if not 0 <= (made.get("fewer_opportunities") or 0) <= people:
+        raise CannotSaveRows(_("More people with fewer opportunities than people in all. Change the row."))
+    if not 0 <= (made.get("expensive_travel_people") or 0) <= people:
+        raise CannotSaveRows(_("More people with expensive travel than people in all. Change the row."))
+    if not 0 <= (made.get("course_days") or 0) <= days:
+        raise CannotSaveRows(_("More days with a course fee than days in all. Change the row."))
+    if any(not 0 <= (made.get(name) or 0) <= most for name, most in MOST.items()):
+        raise CannotSaveRows(_("A number of the row is too large or negative. Change the row."))
 
 
 @operation("applications.plan_units", labels.UNITS_PLANNED)

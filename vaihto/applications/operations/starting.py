@@ -92,6 +92,7 @@ def fill(application: Application, self_check: "SelfCheck") -> None:
             target_group=row.target_group or "", purpose=row.purpose or "",
             country_from=row.from_country or application.organisation.country, country_to=row.to_country or "",
             is_continuing_training=row.continuing_training, fewer_opportunities=row.fewer_opportunities,
+            travel_days=row.travel_days, is_green=bool(row.green),
         )  # fmt: skip
 
 

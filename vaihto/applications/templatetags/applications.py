@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from vaihto.applications import late, states
+from vaihto.applications import labels, late, sent_words, states
 from vaihto.applications.views.keeping import seal
 from vaihto.calls import queries as calls
 from vaihto.kit import clock, languages
@@ -56,6 +56,18 @@ def with_heads(shown: Mapping[str, Any]) -> dict[str, Any]:
     rows = [[{**head, "text": text} for head, text in zip(heads, row, strict=False)] for row in shown["rows"]]
     total = [{**head, "text": text} for head, text in zip(heads, shown.get("total", []), strict=False)]
     return {"head": heads, "rows": rows, "total": total}
+
+
+@register.simple_tag
+def annex_columns(rows: Any) -> list[tuple[str, str, bool]]:
+    """The columns of Erasmus+ that only some rows have, each with its head and whether it holds figures."""
+    return [(name, str(labels.TABLE[name]), name != "is_blended") for name in sent_words.more_columns(rows or ())]
+
+
+@register.simple_tag
+def annex_cell(row: Any, name: str) -> str:
+    """What a row holds in one of these columns; empty where it says nothing."""
+    return sent_words.cell(name, sent_words.held(row, name)) or "–"
 
 
 @register.simple_tag(takes_context=True)

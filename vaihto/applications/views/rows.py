@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vaihto.applications import operations, presence, queries, sections
+from vaihto.applications.facts import OF_ANNEX
 from vaihto.applications.fieldnames import parts_of
 from vaihto.applications.forms import RowForm
 from vaihto.applications.models import Application
@@ -29,8 +30,7 @@ from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
 
 FIELDS = (
-    "count", "target_group", "purpose", "country_to", "days", "country_from", "distance_km", "is_green",
-    "fewer_opportunities", "field", "dimension",
+    "count", "target_group", "purpose", "country_to", "days", "country_from", *OF_ANNEX, "field", "dimension",
 )  # fmt: skip
 Rows = BaseFormSet[RowForm]
 

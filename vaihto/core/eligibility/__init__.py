@@ -61,6 +61,7 @@ ASK: Mapping[str, Callable[[Situation, Law], Answer | None]] = {
     "ERA-4": project.lasts_so_many_months,
     "ERA-5": activities.have_no_more_people,
     "ERA-6": stays.are_planned,
+    "ERA-7": activities.travel_no_longer_than_is_paid,
 }
 
 

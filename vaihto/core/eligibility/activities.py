@@ -104,6 +104,32 @@ def have_no_more_people(situation: Situation, law: Law) -> Answer:
     return Answer(verdict, verdict.value, {"people": people}, required, facts, (most,))
 
 
+def travel_no_longer_than_is_paid(situation: Situation, law: Law) -> Answer:
+    """ERA-7: no journey has more days of travel than are paid; with green travel there are more of them.
+
+    A row that says nothing about travel days has none. A limit whose source has not been checked refuses nothing.
+    """
+    most, green = law.value("max_travel_days"), law.value("max_travel_days_green")
+    if not (most.known and green.known):
+        return no_limit(most, green)
+    required = {"at_most": most.value, "at_most_green": green.value}
+    if situation.mobilities is None:
+        return missing("mobilities", "mobilities", required=required, rests_on=(most, green))
+    limits = {place: green if row.green else most for place, row in _placed(situation)}
+    over = [place for place, row in _placed(situation) if (row.travel_days or 0) > limits[place].value]
+    refused = [place for place in over if limits[place].status != "unverified"]
+    places = refused or over
+    verdict = Verdict.NOT_MET if refused else Verdict.UNKNOWN if over else Verdict.MET
+    longest = max((row.travel_days or 0 for row in situation.mobilities), default=0)
+    variant = "not_met" if refused else "unsure" if over else "met" if longest else "met_without_days"
+    facts: dict[str, Text] = {
+        "most": lambda language: formats.length(most.value, language),
+        "green": lambda language: formats.length(green.value, language),
+    }
+    facts |= {"rows": row_list(places)} if places else {}
+    return Answer(verdict, variant, {"most_travel_days": longest}, required, facts, (most, green), tuple(places), len(places))
+
+
 def is_of_the_call(parameter: str, law: Law) -> bool:
     """Return whether a number is about something that the call has: the limits of an activity type that it lacks are not."""
     about = [one for one in rules.purposes() if parameter in (f"min_days_{one}", f"max_days_{one}")]

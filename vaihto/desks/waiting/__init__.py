@@ -8,12 +8,13 @@ from vaihto.kit import clock
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: what to do (verb first), where, a second line, by when; `language` of a name inside it."""
+    """One thing that waits: what to do (verb first), where, a second line, by when; `for_whom`: the absent colleague's name."""
 
     title: str
     url: str
     hint: str = ""
     due: date | datetime | None = None
+    for_whom: str = ""
 
     @property
     def due_on(self) -> date | None:

@@ -28,8 +28,26 @@ def waiting(actor: Actor) -> list[Waiting]:
     """Return everything that waits for officers."""
     return [
         *of_enquiries(), *of_checks(), *of_assessment(), *of_selection(actor), *of_later(actor), *of_agreements(actor),
-        *of_payments(actor), *of_interruptions(actor), *of_reports(actor),
+        *of_payments(actor), *of_interruptions(actor), *of_reports(actor), *(of_absent(actor) if actor.deputises else ()),
     ]  # fmt: skip
+
+
+def of_absent(actor: Actor) -> Iterator[Waiting]:
+    """Yield what waits for the absent colleagues whose deputy the actor is: their cases, and proposals that they prepare."""
+    cases: dict[str, list[date | None]] = {key: [] for key in actor.deputises}
+    for one in applications.of_absent(actor):
+        cases[str(one.handler_id)].append(one.check_due_on)
+    for key, days in cases.items():
+        hint = _("For %(name)s") % {"name": actor.deputises[key]}
+        if days:
+            title = ngettext("Look after %(n)s case", "Look after %(n)s cases", len(days)) % {"n": len(days)}
+            url = f"{reverse('applications:list')}?handler={key}&state=waiting&state=completion&state=hearing"
+            yield Waiting(title, url, hint, min((day for day in days if day), default=None), for_whom=actor.deputises[key])
+    for proposal in selection.proposals_visible_to(actor).filter(state="draft", prepared_by_id__in=list(cases)):
+        title = _("Finish the selection proposal: %(call)s") % {"call": languages.text_of(proposal.call, "title")}
+        name = actor.deputises[str(proposal.prepared_by_id)]
+        url, hint = reverse("selection:call", args=[proposal.call_id]), _("For %(name)s") % {"name": name}
+        yield Waiting(title, url, hint, proposal.call.decision_by, for_whom=name)
 
 
 def of_enquiries() -> Iterator[Waiting]:

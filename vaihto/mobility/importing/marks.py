@@ -17,7 +17,8 @@ AT_FIRST = {
     Mobility: (
         "id agreement_id row_id participant_id target_group purpose learning_form field dimension funding isced activity "
         "reference country_from country_to city host_name host_kind host_contact host_email host_language planned_days "
-        "starts_on ends_on working_days state cancelled_reason distance_km is_green has_inclusion_support"
+        "starts_on ends_on working_days state cancelled_reason distance_km is_green has_inclusion_support travel_days "
+        "inclusion_costs expensive_travel_costs other_costs"
     ),
     Participant: (
         "id agreement_id organisation_id name email language target_group qualification is_minor guardian_name guardian_email "

@@ -63,6 +63,7 @@ def _stay(agreement: "GrantAgreement", row: Any, at: datetime) -> Mobility:
         city=host.city if host else "", host_name=host.name if host else "", host_kind=host.kind if host else "",
         host_contact=host.contact_name if host else "", host_email=host.contact_email if host else "",
         host_language=host.language if host else "en", planned_at=at, distance_km=row.distance_km, is_green=row.is_green,
+        travel_days=row.travel_days or 0,
     )  # fmt: skip
 
 

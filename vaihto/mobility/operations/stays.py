@@ -1,6 +1,8 @@
 """Stays: named, confirmed, begun, returned, cancelled."""
 # long because: the deeds of one stay from its naming to its end are read together, and share their checks.
 
+# long because: the deeds of one stay from its name to its end, which share how a stay is held and refused.
+
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,8 @@ DETAILS = (
 
 
 # What unit costs count beside the days: kilometres one way, green travel, inclusion support of the school.
-TRAVEL = ("distance_km", "is_green", "has_inclusion_support")
+COSTS = ("inclusion_costs", "expensive_travel_costs", "other_costs")
+TRAVEL = ("distance_km", "is_green", "travel_days", "has_inclusion_support", *COSTS)
 
 
 class CannotChange(Refused):
@@ -120,6 +123,14 @@ def save_travel(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at:
         )
     if not 0 <= (values.get("distance_km") or 0) <= applications.FARTHEST_KM:
         raise CannotChange(_("The travel was not saved, because the distance cannot be right. Correct the kilometres."))
+    if not 0 <= (values.get("travel_days") or 0) <= applications.MOST_TRAVEL_DAYS:
+        raise CannotChange(_("The travel was not saved, because the travel days cannot be right. Correct them."))
+    if any((values.get(name) or 0) < 0 for name in COSTS):
+        raise CannotChange(_("The travel was not saved, because a cost is negative. Correct it."))
+    if values.get("inclusion_costs") and not values.get("has_inclusion_support", mobility.has_inclusion_support):
+        raise CannotChange(
+            _("The travel was not saved, because costs of inclusion need a participant with inclusion support. Tick it first.")
+        )
     changed: dict[str, Any] = {}
     for name in TRAVEL:
         if name in values and getattr(mobility, name) != values[name]:
@@ -130,7 +141,11 @@ def save_travel(mobility: Mobility, values: Mapping[str, Any], *, by: Actor, at:
         return mobility
     mobility.save(update_fields=list(changed))
     # Who needs support is nobody's business here: the audit says that it changed, not how.
-    said = {name: "changed" if name == "has_inclusion_support" else pair for name, pair in changed.items()}
+    said = {
+        name: "changed" if name in ("has_inclusion_support", "inclusion_costs") else pair if name not in COSTS
+        else [None if one is None else str(one) for one in pair]
+        for name, pair in changed.items()
+    }  # fmt: skip
     audit.write(case=mobility.agreement.application.case, subject=mobility, by=by, at=at, changes=said)
     return mobility
 

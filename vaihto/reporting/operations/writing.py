@@ -14,6 +14,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.languages import LANGUAGES
 from vaihto.kit.operations import Refused, operation
 from vaihto.organisations import queries as organisations
+from vaihto.people import queries as people
 from vaihto.reporting import content, labels, permissions, queries, states
 from vaihto.reporting.models import FinalReport
 
@@ -188,8 +189,11 @@ def tell_school(report: Any, template: str, *, key: str, **more: Any) -> None:
 def tell_officer(report: Any, template: str, *, key: str, **more: Any) -> None:
     """Write to the officer who handles the case; without one the list shows that the report has arrived."""
     handler = report.agreement.application.handler
-    if handler is not None:
-        _mail(report, handler, template, key=key, **more)
+    if handler is None:
+        return
+    # The deputy of an officer who is away reads it too; the mail says for whom.
+    for person, absent in people.with_deputies([handler], clock.today()):
+        _mail(report, person, template, key=key, absent=absent, **more)
 
 
 def _mail(report: Any, person: "Person", template: str, *, key: str, **more: Any) -> None:
