@@ -67,6 +67,10 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["state", "-sent_at"], name="applications_by_arrival"),
             models.Index(fields=["call", "state"], name="applications_of_call"),
+            # What the officer's list counts and sorts by, so that it need not read the applications themselves.
+            models.Index(
+                fields=["state", "number", "check_state", "handler", "check_due_on", "requested"], name="applications_in_list"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

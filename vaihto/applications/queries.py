@@ -222,12 +222,18 @@ def completions_of(application: Application) -> "QuerySet[CompletionRequest]":
     return application.completions.select_related("check_step").order_by("pk")
 
 
-def latest_content(application: Application, submission: Submission | None = None) -> dict[str, Any]:
+def latest_content(
+    application: Application, submission: Submission | None = None, completions: "list[CompletionRequest] | None" = None
+) -> dict[str, Any]:
     """Return the application as it stands for everybody who judges it: as completed last, otherwise as sent; {} for a draft.
 
-    `submission` is what was sent, where the reader has it already.
+    `submission` is what was sent, `completions` are the requests, the oldest first, where the reader has them already.
     """
-    completed = application.completions.exclude(content_hash="").order_by("-pk").values_list("content", flat=True).first()
+    if completions is None:
+        kept = application.completions.exclude(content_hash="").order_by("-pk")
+        completed = kept.values_list("content", flat=True).first()
+    else:
+        completed = next((one.content for one in reversed(completions) if one.content_hash), None)
     if completed:
         return dict(completed)
     submission = submission or submission_of(application)

@@ -1,21 +1,26 @@
 """The officer's list: its columns, its filters in the address, and which applications they leave."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vaihto.applications import queries, states
+from vaihto.applications import composing, queries, states
 from vaihto.applications.forms import DraftForm, country_choices
 from vaihto.calls import queries as calls
 from vaihto.core import countries, parameters
-from vaihto.kit import clock, searching
+from vaihto.kit import clock, components, searching
+from vaihto.kit import tables as kit_tables
 from vaihto.kit.actors import ADMINISTRATOR, AUDITOR, OFFICER, Actor
-from vaihto.kit.languages import present, text_of
+from vaihto.kit.languages import present
 from vaihto.kit.tables import Column
+from vaihto.kit.templatetags import formats as written
 from vaihto.people import queries as people
 from vaihto.people import saved_views
 
@@ -65,8 +70,6 @@ COLUMNS = (
 
 def asked_for(application: "Application") -> Any:
     """Return what is asked for: the sum that was typed, otherwise the known sum of the rows."""
-    from decimal import Decimal
-
     if application.requested is not None:
         return application.requested
     known = application.counts.get("sum")
@@ -78,6 +81,43 @@ def stage_words(application: "Application") -> str:
     if application.state != states.SENT:
         return str(states.LABELS[application.state])
     return str(states.CHECK_LABELS.get(application.check_state, ""))
+
+
+def for_cells(rows: "QuerySet[Application]") -> "QuerySet[Application]":
+    """Return the applications with no more of each than a row of the list shows."""
+    return rows.select_related(None).select_related("call", "organisation", "handler").only(
+        *("number", "title", "language", "counts", "requested", "state", "check_state", "check_due_on"),
+        *("call__action", "organisation__name", "organisation__language", "organisation__region", "handler__name"),
+    )  # fmt: skip
+
+
+def cells(applications: "Iterable[Application]") -> "Iterator[dict[str, Any]]":
+    """Yield the rows of the list in words and signs, as the template sets them in."""
+    listed, today, page = list(applications), clock.today(), present()
+    stages, address = composing.current().stages(listed), kit_tables.addresses("applications:case")
+    for one in listed:
+        asked, findings = asked_for(one), one.counts
+        yield {
+            "pk": one.pk, "number": one.number, "url": address(one.pk),
+            "applicant": one.organisation.name, "language": one.organisation.language,
+            "title": components.said(one.title, one.language, page),
+            "action": written.word(one.call.action, "action"), "region": written.region(one.organisation.region),
+            "asked": components.quiet(_("not known")) if asked is None else written.number(asked),
+            "counts": components.counts(findings.get("met"), findings.get("not_met"), findings.get("unknown"), words=False),
+            "stage": components.mini_rail(*stages[one.pk]),
+            "handler": one.handler.name if one.handler else components.quiet(_("No handler")),
+            "due": due_in_words(one.check_due_on, today),
+        }  # fmt: skip
+
+
+def due_in_words(due: date | None, today: date) -> str:
+    """Return the day by which the check is due, marked where it has passed."""
+    if due is None:
+        return components.quiet(_("no due day"))
+    if due >= today:
+        return written.day(due)
+    mark = components.status("bad", written.day(due), "waiting")
+    return format_html('{}<span class="v-hidden">{}</span>', mark, _("overdue"))
 
 
 class FilterForm(DraftForm):
@@ -105,7 +145,7 @@ class FilterForm(DraftForm):
         choices: dict[str, Any] = {
             "state": stages,
             "action": actions,
-            "call": [*everything, *((str(one.pk), text_of(one, "title")) for one in calls.published())],
+            "call": [*everything, *((str(key), title) for key, title in calls.titles_of_published())],
             "handler": [*everything, ("me", _("Me")), ("none", _("No handler")), *officers],
             "country": [*everything, *country_choices()[1:]],
         }
@@ -159,15 +199,21 @@ def conditions(wanted: dict[str, Any], actor: Actor) -> Q:
     return found
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """Return how many applications each ready view holds, by its address, in one question."""
+def counts(actor: Actor) -> tuple[dict[str, int], Decimal | None]:
+    """Return how many applications each ready view holds, by its address, and what all ask for together, in one question."""
     ready = {
         "": Q(), "state=waiting": conditions({"state": ["waiting"]}, actor), "handler=me": conditions({"handler": "me"}, actor),
         "state=completion": conditions({"state": ["completion"]}, actor), "due=answered": due_condition("answered"),
         "due=overdue": due_condition("overdue"), "handler=none": conditions({"handler": "none"}, actor),
     }  # fmt: skip
-    found = queries.sent().order_by().aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(ready.values())})
-    return {address: found[f"n{n}"] for n, address in enumerate(ready)}
+    numbers = {f"n{n}": Count("pk", filter=q) for n, q in enumerate(ready.values())}
+    found = queries.sent().order_by().aggregate(**numbers, asked=Sum("requested"))
+    return {address: found[f"n{n}"] for n, address in enumerate(ready)}, found["asked"]
+
+
+def totals(rows: "QuerySet[Application]") -> dict[str, Any]:
+    """Return how many applications the filters leave, and what they ask for together."""
+    return rows.aggregate(number=Count("pk"), asked=Sum("requested"))
 
 
 def due_condition(wanted: str) -> Q:

@@ -28,7 +28,7 @@ from vaihto.core.budgeting import AmountLine
 from vaihto.core.canonical import sha256_of
 from vaihto.core.grant import texts
 from vaihto.core.grant.lines import GrantLine
-from vaihto.kit import searching
+from vaihto.kit import languages, searching
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
 
@@ -98,6 +98,13 @@ def visible_to(actor: Actor) -> "QuerySet[Call]":
 def published() -> "QuerySet[Call]":
     """Return the published calls, newest year first."""
     return _calls().filter(state=states.PUBLISHED)
+
+
+def titles_of_published() -> "list[tuple[int, str]]":
+    """Return key and title, in the page's language, of each published call, newest year first: what filters offer."""
+    titles = [f"title_{language}" for language in languages.LANGUAGES]
+    rows = published().select_related(None).prefetch_related(None).only(*titles)
+    return [(one.pk, languages.text_of(one, "title")) for one in rows]
 
 
 def open_calls(at: datetime) -> "QuerySet[Call]":

@@ -47,10 +47,16 @@ def programme_countries(law: "Law") -> frozenset[str] | None:
 
 def grouped(law: "Law | None", language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return (code, name) of the programme's countries and of all others, each by name; the first is empty when not known."""
-    everybody = {canonical(code) for code in codes()}
     first = {canonical(code) for code in (programme_countries(law) if law else None) or ()}
-    named = sorted(((code, name(code, language)) for code in everybody), key=lambda pair: pair[1].casefold())
+    named = by_name(language)
     return [pair for pair in named if pair[0] in first], [pair for pair in named if pair[0] not in first]
+
+
+@cache
+def by_name(language: str) -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of every country, by name: kept, because many forms offer them all."""
+    everybody = {canonical(code) for code in codes()}
+    return tuple(sorted(((code, name(code, language)) for code in everybody), key=lambda pair: pair[1].casefold()))
 
 
 def restricted_countries(law: "Law") -> frozenset[str]:

@@ -55,7 +55,6 @@ def attributes(values: Mapping[str, object]) -> SafeString:
 
 
 @cache
-@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """A sign of the sprite, hidden from screen readers because words stand beside it."""
     if name not in ICONS:
@@ -95,6 +94,16 @@ def status(kind: str, text: object, sign: str = "") -> SafeString:
     if kind not in STATUS_ICONS:
         raise ValueError(f"No kind of status {kind!r}. There are: {', '.join(STATUS_ICONS)}")
     return format_html('<strong class="v-tag v-tag--{}">{}{}</strong>', kind, icon(sign or STATUS_ICONS[kind]), text)
+
+
+def quiet(text: object) -> SafeString:
+    """Words that stand where there is nothing to tell."""
+    return format_html('<span class="v-quiet">{}</span>', text)
+
+
+def named(text: object, lang: str) -> SafeString:
+    """A name in the language of whom it names."""
+    return format_html('<span lang="{}">{}</span>', lang, text)
 
 
 def counts(met: int = 0, not_met: int = 0, unknown: int = 0, *, words: bool = True) -> SafeString:

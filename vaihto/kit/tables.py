@@ -13,6 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from vaihto.kit import clock
@@ -20,6 +21,8 @@ from vaihto.kit import clock
 FORMATS = ("csv", "xlsx", "json")
 # Cells that a spreadsheet would run as a formula (CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A key that stands nowhere else in an address.
+SOME_KEY = 987654321
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class LatePages(Paginator):  # type: ignore[type-arg]
     """Pages that cost the same wherever they stand: only the keys are looked for in order.
 
     The database sorts, and passes over, all rows before a page. It does so over their keys alone, without the tables, columns
-    and sub-questions that a row shows, and then fetches the page's rows by key: two questions for any list, short or long.
+    and sub-questions that a row shows, and then fetches the page's rows by key: two questions for any list, short or long. A page
+    in the second half is looked for from the end, so that the last one costs what the first does, and the middle one most.
     """
 
     def page(self, number: int | str) -> Page[Any]:
@@ -72,10 +76,23 @@ class LatePages(Paginator):  # type: ignore[type-arg]
         if not has_plain_rows(self.object_list):
             return super().page(place)
         rows: Any = self.object_list
-        first = (place - 1) * self.per_page
-        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        keys = self.keys((place - 1) * self.per_page)
         found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
         return Page([found[key] for key in keys if key in found], place, self)
+
+    def keys(self, first: int) -> list[Any]:
+        """Return the keys of a page whose first row is the `first` of all, looked for from the end that is nearer."""
+        rows: Any = self.object_list
+        keys, last = rows.values_list("pk", flat=True), min(first + self.per_page, self.count)
+        if first <= self.count - last or not is_total(rows):
+            return list(keys[first:last])
+        return list(keys.reverse()[self.count - last : self.count - first])[::-1]
+
+
+def is_total(rows: "QuerySet[Any]") -> bool:
+    """Return whether the order ends with the key, so that it is the same from either end; rows that tie may come either way."""
+    order = rows.query.order_by
+    return bool(order) and order[-1] in {"pk", "-pk"}
 
 
 def has_plain_rows(rows: Any) -> bool:
@@ -84,6 +101,12 @@ def has_plain_rows(rows: Any) -> bool:
         return False
     query = rows.query
     return not (query.combinator or query.distinct or query.is_sliced)
+
+
+def addresses(name: str) -> Callable[[int], str]:
+    """Return what gives the address of a row by its key; the name of the address is looked up once and not for each row."""
+    before, _key, after = reverse(name, args=[SOME_KEY]).partition(str(SOME_KEY))
+    return lambda key: f"{before}{key}{after}"
 
 
 def page(

@@ -1,36 +1,62 @@
 """The checklist of a stay from its rows: what is ticked, what the house knows, whose turn it is."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
 
 from vaihto.core import checklist
 from vaihto.kit import languages
 from vaihto.mobility import facts, states
-from vaihto.mobility.models import Mobility
+from vaihto.mobility.models import ChecklistTick, EmergencyContact, Insurance, Mobility
 
 # So long after the last day the checklist of a stay is still looked at.
 LOOKED_AT = timedelta(days=60)
-# What is read along with stays for their checklists, so that a list costs the same for one and many.
-ALONG = ("checklist_ticks", "insurances", "emergency_contacts")
 
 
-def of(mobility: Mobility, day: date) -> tuple[checklist.Line, ...]:
-    """Return the checklist of a stay on a day; empty for a cancelled one."""
+class Seen(NamedTuple):
+    """What is kept of a stay beside its row: the ticked items, and whether both insurance and contacts are known."""
+
+    ticked: frozenset[str]
+    is_safe: bool
+
+
+def seen(mobility: Mobility) -> Seen:
+    """Return what is kept of one stay."""
+    is_safe = bool(mobility.insurances.all() and mobility.emergency_contacts.all())
+    return Seen(frozenset(one.key for one in mobility.checklist_ticks.all()), is_safe)
+
+
+def seen_of(stays: Iterable[Mobility]) -> dict[int, Seen]:
+    """Return what is kept of many stays by their keys: two questions, however many there are."""
+    keys = [one.pk for one in stays]
+    ticked: dict[int, set[str]] = {key: set() for key in keys}
+    for key, item in ChecklistTick.objects.filter(mobility_id__in=keys).order_by().values_list("mobility_id", "key"):
+        ticked[key].add(item)
+    both = [Exists(kept.objects.filter(mobility_id=OuterRef("pk")).order_by()) for kept in (Insurance, EmergencyContact)]
+    safe = set(Mobility.objects.filter(*both, pk__in=keys).order_by().values_list("pk", flat=True))
+    return {key: Seen(frozenset(items), key in safe) for key, items in ticked.items()}
+
+
+def of(mobility: Mobility, day: date, kept: Seen | None = None) -> tuple[checklist.Line, ...]:
+    """Return the checklist of a stay on a day; empty for a cancelled one. `kept` is what `seen_of` found, in a list."""
     if mobility.state == states.CANCELLED:
         return ()
+    kept = kept or seen(mobility)
     agreement = getattr(mobility, "learning_agreement", None)
     known = {"agreement"} if agreement is not None and agreement.state == states.IN_FORCE else set()
-    if mobility.insurances.all() and mobility.emergency_contacts.all():
+    if kept.is_safe:
         known.add("safety")
     found = checklist.lines(
-        mobility.starts_on, mobility.ends_on, day, ticked={one.key for one in mobility.checklist_ticks.all()}, known=known,
+        mobility.starts_on, mobility.ends_on, day, ticked=kept.ticked, known=known,
         is_learner=facts.is_learner(mobility),
     )  # fmt: skip
     if is_followed(mobility, day):
         return found
     # Of stays from before, or long over, nothing is late, and an empty list is none.
-    return tuple(replace(line, late=False) for line in found) if mobility.checklist_ticks.all() else ()
+    return tuple(replace(line, late=False) for line in found) if kept.ticked else ()
 
 
 def is_followed(mobility: Mobility, day: date) -> bool:
@@ -38,9 +64,9 @@ def is_followed(mobility: Mobility, day: date) -> bool:
     return not mobility.agreement.is_locked and (mobility.ends_on is None or mobility.ends_on >= day - LOOKED_AT)
 
 
-def progress(mobility: Mobility, day: date) -> dict[str, int]:
-    """Return how far the checklist of a stay is, for lists."""
-    done, total, late = checklist.progress(of(mobility, day))
+def progress(mobility: Mobility, day: date, kept: Seen | None = None) -> dict[str, int]:
+    """Return how far the checklist of a stay is; `kept` is what `seen_of` found, in a list."""
+    done, total, late = checklist.progress(of(mobility, day, kept))
     return {"done": done, "all": total, "late": late}
 
 

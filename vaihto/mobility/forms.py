@@ -27,8 +27,7 @@ def words(kind: str, *, empty: Any = None) -> list[tuple[str, Any]]:
 
 def country_choices() -> list[tuple[str, str]]:
     """Return all countries by name in the page's language."""
-    codes = {countries.canonical(code) for code in countries.codes()}
-    return sorted(((code, countries.name(code, present())) for code in codes), key=lambda pair: pair[1])
+    return sorted(countries.by_name(present()), key=lambda pair: pair[1])
 
 
 def languages_of_people(*, more: bool = False) -> list[tuple[str, Any]]:

@@ -215,10 +215,16 @@ def to_plan(actor: Actor, projects_seen: "Iterable[GrantAgreement]") -> "list[Gr
     """Return those of the given projects in force whose stays are not planned and which the actor may plan."""
     may = [one for one in projects_seen if one.state == "active" and permissions.may_plan(actor, one)]
     ids = [one.pk for one in may]
-    planned = set(Mobility.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
-    planned |= set(Journey.objects.filter(agreement_id__in=ids).order_by().values_list("agreement_id", flat=True))
+    planned = _having(Mobility, ids) | _having(Journey, ids)
     more = missing_after_amendment([one for one in may if one.pk in planned])
     return [one for one in may if one.pk not in planned or one.pk in more]
+
+
+def _having(model: "type[Mobility | Journey]", ids: list[int]) -> set[int]:
+    """Return which of the agreements have a stay (or journey): one is looked for in each, however many it has."""
+    agreements: Any = model._meta.get_field("agreement").related_model
+    one = model._default_manager.filter(agreement_id=OuterRef("pk")).order_by()
+    return set(agreements.objects.filter(Exists(one), pk__in=ids).order_by().values_list("pk", flat=True))
 
 
 def missing_after_amendment(agreements: "list[GrantAgreement]") -> set[int]:
@@ -244,7 +250,7 @@ def _planned_in_rows(ids: "Iterable[int]") -> "Counter[int]":
     listed, have = list(ids), Counter[int]()
     for model in (Mobility, Journey):
         rows = model._default_manager.filter(agreement_id__in=listed, row__isnull=False).order_by()
-        have.update(rows.values_list("row_id", flat=True))
+        have.update(dict(rows.values_list("row_id").annotate(number=Count("pk"))))
     return have
 
 

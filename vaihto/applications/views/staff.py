@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vaihto.applications import composing, labels, late, operations, permissions, queries, shown, states, tables
 from vaihto.applications.check_forms import StepForm
-from vaihto.applications.models import Application
+from vaihto.applications.models import Application, CompletionRequest
 from vaihto.applications.views.partners import with_tags
 from vaihto.applications.views.writing import budget_context
 from vaihto.core import eligibility
@@ -45,21 +44,18 @@ def list_(request: Request) -> HttpResponse:
     if address := saved_views.opens_with(request, tables.PLACE):
         return redirect(address)
     form, rows, _order = listed(request)
-    totals = rows.aggregate(number=Count("pk"), asked=Sum("requested"))
-    page = kit_tables.page(request, rows, count=totals["number"])
-    stages = composing.current().stages(page.object_list)
-    today = clock.today()
-    for application in page.object_list:
-        application.stop, application.stops, application.stage = stages[application.pk]
-        application.asked = tables.asked_for(application)
-        application.overdue = bool(application.check_due_on and application.check_due_on < today)
+    wanted = form.wanted()
+    counts, asked = tables.counts(request.actor)
+    totals: dict[str, Any] = tables.totals(rows) if wanted else {"number": counts[""], "asked": asked}
+    page = kit_tables.page(request, tables.for_cells(rows), count=totals["number"])
     query = request.GET.urlencode()
     context = {
-        "form": form, "page": page, "totals": totals, "count": len(form.wanted()), "chips": chips_of(request, form),
+        "form": form, "page": page, "totals": totals, "count": len(wanted), "chips": chips_of(request, form),
         "files": {kind: f"{reverse('applications:download', args=[kind])}?{query}" for kind in kit_tables.FORMATS},
-        "views": views_of(request), "from_list": query, "may_assign": request.actor.has(OFFICER),
+        "cells": tables.cells(page.object_list), "views": views_of(request, counts),
+        "from_list": query, "may_assign": request.actor.has(OFFICER),
         "can_be_undone": len(request.session.get(GIVEN, {}).get("before", {})),
-        "one_call": form.wanted().get("call"),
+        "one_call": wanted.get("call"),
     }  # fmt: skip
     return render(request, "applications/list.html", context)
 
@@ -78,14 +74,13 @@ def chips_of(request: Request, form: tables.FilterForm) -> list[tuple[str, str]]
     return made
 
 
-def views_of(request: Request) -> list[tuple[str, str, int, bool]]:
+def views_of(request: Request, counts: dict[str, int]) -> list[tuple[str, str, int, bool]]:
     """Return the ready views of the list: words, address, how many, whether it is this one."""
     ready = [
         (_("All"), ""), (_("Being checked"), "state=waiting"), (_("Mine"), "handler=me"),
         (_("Awaiting completion"), "state=completion"), (_("Completion to be judged"), "due=answered"),
         (_("Overdue"), "due=overdue"), (_("Without handler"), "handler=none"),
     ]  # fmt: skip
-    counts = tables.counts(request.actor)
     now = request.GET.urlencode()
     is_whole = now in {"", WHOLE}
     return [
@@ -124,6 +119,7 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
     """Return what the page of a case shows; rooms above compose the rail and add cards (`composing`)."""
     findings = titled(queries.judgement(application).findings)
     submission = queries.submission_of(application)
+    asked = list(queries.completions_of(application))
     composer = composing.current()
     kind, sign = states.CHECK_TAGS[application.check_state]
     if application.state == states.WITHDRAWN:
@@ -131,10 +127,10 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
     return {
         "application": application, "submission": submission,
         "late_door": late.door_of(application.call_id, application.organisation_id),
-        "sent": queries.latest_content(application, submission),
-        "completions": completions_of(application), "papers": list(queries.papers_of(application, request.actor)),
+        "sent": queries.latest_content(application, submission, asked),
+        "completions": completions_of(asked), "papers": list(queries.papers_of(application, request.actor)),
         "consent": queries.electronic_service(application),
-        "findings": findings, "partners": with_tags(queries.partners_of(application)),
+        "findings": findings, "partners": with_tags(sorted(application.partners.all(), key=lambda one: one.pk)),
         "rows": queries.rows_to_read(application), "tag": {"kind": kind, "icon": sign},
         "tag_words": composer.stages([application])[application.pk][2],
         "steps": [{"step": s, "words": states.VERDICTS[s.verdict]} for s in queries.checks_of(application)],
@@ -151,10 +147,10 @@ def case_context(request: Request, application: Application) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def completions_of(application: Application) -> list[dict[str, Any]]:
+def completions_of(requests: list[CompletionRequest]) -> list[dict[str, Any]]:
     """Return the requests for completion, each with its state and result in words, the newest first."""
     made = []
-    for asked in reversed(queries.completions_of(application)):
+    for asked in reversed(requests):
         kind, sign = states.COMPLETION_TAGS[asked.state]
         tag = {"kind": kind, "icon": sign, "words": states.COMPLETION_LABELS[asked.state]}
         made.append({"asked": asked, "tag": tag, "result": states.RESULT_LABELS.get(asked.result, "")})

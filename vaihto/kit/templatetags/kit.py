@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vaihto.kit import components, languages
-from vaihto.kit.templatetags import kit_boxes, kit_findings, kit_forms, kit_lists
+from vaihto.kit.templatetags import kit_boxes, kit_findings, kit_forms, kit_lists, kit_rows
 
 register = template.Library()
-for library in (kit_boxes, kit_findings, kit_forms, kit_lists):
+for library in (kit_boxes, kit_findings, kit_forms, kit_lists, kit_rows):
     register.tags.update(library.register.tags)
     register.filters.update(library.register.filters)
 

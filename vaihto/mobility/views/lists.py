@@ -16,7 +16,7 @@ from vaihto.kit import clock, tables, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.mobility import checklists, forms, operations, permissions, queries
+from vaihto.mobility import forms, operations, permissions, queries
 from vaihto.mobility import tables as columns
 from vaihto.mobility.models import Mobility
 from vaihto.people import saved_views
@@ -33,13 +33,13 @@ def stays(request: Request) -> HttpResponse:
     projects = list(queries.projects(request.actor))
     form = forms.StayFilter(request.GET, projects=projects)
     rows, order = _listed(request, form)
-    page = tables.page(request, rows.prefetch_related(*checklists.ALONG))
+    page = tables.page(request, columns.for_cells(rows))
     today = clock.today()
     context = {
         "filter_form": form, "page_obj": page, "order": order, "query": request.GET.urlencode(), "used": _used(form),
         "to_plan": queries.to_plan(request.actor, projects), "today": today,
         "to_import": queries.to_import(request.actor, projects),
-        "rows": [columns.shown(one, today) for one in page.object_list],
+        "cells": columns.cells(page.object_list, today),
         "is_staff": request.actor.has(*permissions.READS_ALL), "sees_module": request.actor.has("officer", "coordinator"),
     }  # fmt: skip
     return render(request, "mobility/list.html", context)
