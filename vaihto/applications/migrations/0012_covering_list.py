@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("advice", "0002_initial"),
-        ("applications", "0010_unit_costs"),
+        ("applications", "0011_more_of_rows"),
         ("calls", "0005_unit_costs"),
         ("organisations", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
