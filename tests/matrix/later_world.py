@@ -22,12 +22,13 @@ from vaihto.desks import feeds
 from vaihto.desks.models import CalendarFeed
 from vaihto.grants import operations as grants
 from vaihto.grants import queries as grant_queries
-from vaihto.kit import attachments, clock
+from vaihto.grants.models import Amendment
+from vaihto.kit import attachments, clock, paper_signatures
 from vaihto.kit.actors import Actor
-from vaihto.kit.models import Attachment
+from vaihto.kit.models import Attachment, PaperSignature
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
-from vaihto.mobility.models import AccompanyingPerson, Mobility, ModuleMapping, ModuleReading
+from vaihto.mobility.models import AccompanyingPerson, LearningAgreement, Mobility, ModuleMapping, ModuleReading
 from vaihto.organisations import queries as organisations
 from vaihto.people import operations as people
 from vaihto.people import saved_views
@@ -52,6 +53,11 @@ NUMBERS = ("FI2112345600000785", "DE89370400440532013000")
 ANSWER = (
     b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><OrgnlGrpInfAndSts>'
     b"<OrgnlMsgId>%s</OrgnlMsgId><GrpSts>ACCP</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>"
+)
+# The smallest picture, as a scan.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000008000000080800000000e164e1570000000e49444154789c63f80f050c9431"
+    "00f7c03fc1b23441bb0000000049454e44ae426082"
 )
 PAPER, FILE_KEY = "applications.paper", "plan-as-a-file"
 
@@ -81,6 +87,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     exchange_with_module(example, schools)
     interrupt(example, schools)
     go_on(example, schools)
+    sign_on_paper(example, schools)
     pay(example, schools)
     agree_with_partners(example, schools)
     amend(example, schools)
@@ -154,7 +161,39 @@ def amend(example: "Example", schools: tuple[str, ...]) -> None:
         item = Item(Kind.DATES, days, {**days, "report_due_on": (agreement.report_due_on + timedelta(days=30)).isoformat()})
         made = grants.write_amendment(agreement, [item], reason=f"Muutos {key}", by=asking, at=at)
         made = grants.prepare_amendment(grants.send_amendment(made, by=asking, at=at), opinion="Puollan", by=officers[0], at=at)
-        grants.decide_amendment(made, {1: ("accepted", "")}, grounds="", by=officers[1], at=at)
+        made = grants.decide_amendment(made, {1: ("accepted", "")}, grounds="", by=officers[1], at=at)
+        shown = attachments.receive(SimpleUploadedFile(f"{key}.png", PICTURE), actor=asking, purpose=paper_signatures.PURPOSE)
+        read = paper_signatures.Written(f"Rehtori {key}", "Rehtori", clock.today(), made.content_hash[:8])
+        grants.record_paper(made, role="beneficiary", written=read, scan=shown, by=asking, at=at)
+
+
+def sign_on_paper(example: "Example", schools: tuple[str, ...]) -> None:
+    """Let each school record that a host signed on paper: of the last stay that came by no table; it waits for a colleague."""
+    for key in schools:
+        by, project = organisations.actor_for(example.coordinator(key)), example.agreement("abroad", key)
+        stay = Mobility.objects.filter(agreement=project, funding="", later_part__isnull=True).latest("pk")
+        text = LearningAgreement.objects.get(mobility=stay).versions.latest("pk")
+        shown = attachments.receive(SimpleUploadedFile(f"{key}.png", PICTURE), actor=by, purpose=paper_signatures.PURPOSE)
+        PaperSignature.objects.create(
+            document=text.agreement.document, version=text.number, role="host", content_hash=text.content_hash,
+            name=f"Isäntä {key}", signed_on=clock.today(), scan=attachments.claim(shown, case=project.application.case, by=by),
+            scan_hash=shown.sha256, recorded_at=clock.now(), recorded_by_id=by.id, recorded_by_name=by.name,
+            recorded_by_email=by.email, recorded_by_language="fi",
+        )  # fmt: skip
+
+
+def paper_of_stay(example: "Example", key: str) -> dict[str, Any]:
+    """Return the signature on paper of the host of a stay."""
+    rows = Mobility.objects.filter(agreement=example.agreement("abroad", key), funding="", later_part__isnull=True)
+    stay = rows.latest("pk")
+    document = LearningAgreement.objects.get(mobility=stay).document
+    return {"pk": stay.pk, "paper_pk": PaperSignature.objects.get(document=document).pk}
+
+
+def paper_of_amendment(example: "Example", key: str) -> dict[str, Any]:
+    """Return the signature on paper that a school recorded of its amendment; it waits to be confirmed."""
+    amendment = Amendment.objects.filter(agreement=example.agreement("abroad", key)).latest("pk")
+    return {"pk": PaperSignature.objects.get(document=amendment.document).pk}
 
 
 def report_on(example: "Example", schools: tuple[str, ...]) -> None:

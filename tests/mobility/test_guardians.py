@@ -1,7 +1,7 @@
 """The guardian of somebody under 18 signs by a link of their own: named, invited, signing, saying no, replaced.
 
 Seen failing: with the guardian left out of `queries.roles_of` three signatures put a minor's agreement in force; with the refusal
-left out of `_may_be_signed` the host signed on; with the closing of links left out the earlier guardian's link stayed open.
+left out of `may_be_signed` the host signed on; with the closing of links left out the earlier guardian's link stayed open.
 """
 
 from datetime import timedelta

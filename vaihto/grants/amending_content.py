@@ -154,7 +154,7 @@ def _clauses(amendment: Amendment, rows: list[AmendmentItem], effect: amending.E
     yield {"heading": _("%(n)s. Sum of the grant") % {"n": len(rows) + 2}, "text": sentence % amounts}
     yield {
         "heading": _("%(n)s. Entry into force") % {"n": len(rows) + 3},
-        "text": _("This amendment is in force when both parties have signed it in the service. "
+        "text": _("This amendment is in force when both parties have signed it. "
                   "The rest of the grant agreement stays as it is."),
     }  # fmt: skip
 

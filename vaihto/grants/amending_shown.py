@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from vaihto.core import amending
 from vaihto.core.amending import CannotAmend
 from vaihto.core.findings import Verdict
-from vaihto.grants import amending_content, amending_queries, clauses, permissions, queries, states
+from vaihto.grants import amending_content, amending_queries, clauses, on_paper, permissions, queries, states
 from vaihto.grants.models import Amendment, AmendmentItem, GrantAgreement
 from vaihto.grants.operations.amending import REASONS
 from vaihto.kit.actors import Actor
@@ -58,6 +58,7 @@ def of(amendment: Amendment, actor: Actor, answers: dict[int, str] | None = None
         "may_see_opinion": actor.has(*permissions.READS_ALL) or amendment.decided_at is not None,
         "is_part": len(wanted) != len(rows),
         "parties": parties(amendment) if amendment.content else [],
+        "papers": on_paper.shown(amendment, actor),
         **deeds(amendment, actor),
     }
 

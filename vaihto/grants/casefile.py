@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vaihto.exchange.casefile import Piece
 from vaihto.grants import facts, paper
 from vaihto.grants.models import Amendment, GrantAgreement, Payment, Recovery
-from vaihto.kit import casefiles, signatures
+from vaihto.kit import casefiles, paper_signatures, signatures
 
 RECOVERY = (
     "claimed", "reason", "asked_at", "asked_by_name", "answer_by", "answer", "answered_at", "answered_by_name", "amount",
@@ -33,6 +33,7 @@ def pieces(case: str) -> Iterator[Piece]:
             "number": agreement.number, "state": agreement.state, "settlement": agreement.settlement,
             "lines": [facts.as_json(line) for line in facts.original_lines(agreement)],
             "signatures": [signatures.as_values(one) for one in signatures.of(agreement.document)],
+            "papers": [paper_signatures.as_values(one) for one in paper_signatures.of(agreement.document)],
         },
     )  # fmt: skip
     yield Piece("document", "05-grant-agreement.pdf", "Grant agreement", paper.agreement_pdf(agreement))
@@ -52,6 +53,7 @@ def _amendments(agreement: GrantAgreement) -> Iterator[Piece]:
             **{name: getattr(one, name) for name in AMENDMENT}, "number": one.number,
             "items": [{key: getattr(item, key) for key in ITEM} for item in one.items.all() if item.kind != "contact"],
             "signatures": [signatures.as_values(each) for each in signatures.of(one.document)],
+            "papers": [paper_signatures.as_values(each) for each in paper_signatures.of(one.document)],
         }  # fmt: skip
         if one.content:
             title = f"Amendment {one.number} as it was signed"

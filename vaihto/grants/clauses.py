@@ -89,7 +89,7 @@ def clauses(agreement: "GrantAgreement", values: Mapping[str, Any]) -> Iterator[
     )  # fmt: skip
     yield (
         _("9. Entry into force"),
-        _("This agreement is in force when both parties have signed it in the service.") % said,
+        _("This agreement is in force when both parties have signed it.") % said,
     )
 
 

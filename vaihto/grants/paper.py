@@ -86,8 +86,14 @@ def _common(content: Mapping[str, Any], digest: str, signed: list[Signature], la
                 for one in signed
             ],
             "none": _("Nobody has signed yet."),
+            "blank": [
+                [str(label), _("Place and day"), _("Signature"), _("Name and position in block letters")]
+                for role, label in states.ROLE_LABELS.items()
+                if role not in {one.role for one in signed}
+            ],
         },
         "hash": [_("Checksum of the text (SHA-256)"), digest],
+        "typed": [_("Its first 8 characters, for a signature on paper"), digest[:8]],
         "page": _("Page"),
     }
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaihto.grants.models import Amendment, GrantAgreement, Payment
+    from vaihto.kit.models import PaperSignature
 
 READS_ALL = (OFFICER, AUDITOR)
 
@@ -75,6 +76,23 @@ def sees_whole_accounts(actor: Actor) -> bool:
 def roles_to_sign(actor: Actor, agreement: "GrantAgreement") -> tuple[str, ...]:
     """Return the roles in which the actor may sign the agreement."""
     return tuple(role for role in states.ROLE_LABELS if may_sign(actor, agreement, role))
+
+
+def may_record_paper(actor: Actor, agreement: "GrantAgreement", role: str) -> bool:
+    """Return whether the actor may record that a party signed on paper: an officer without an interest, or its own school."""
+    if actor.has(OFFICER):
+        return not has_interest(actor, agreement)
+    return role == states.BENEFICIARY and is_beneficiarys(actor, agreement)
+
+
+def may_confirm_paper(actor: Actor, agreement: "GrantAgreement", paper: "PaperSignature") -> bool:
+    """Return whether the actor may compare a paper with its scan and confirm it: another officer, without an interest.
+
+    What binds the agency is confirmed by somebody who may decide, as it would be signed here.
+    """
+    if not actor.has(OFFICER) or paper.recorded_by_id == actor.id or has_interest(actor, agreement):
+        return False
+    return paper.role != states.AGENCY or people.may_decide(actor.id)
 
 
 def may_ask(actor: Actor, agreement: "GrantAgreement") -> bool:

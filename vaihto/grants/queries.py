@@ -25,6 +25,7 @@ from vaihto.grants.amending_queries import (
     use_stays,
 )
 from vaihto.grants.models import AgreementTerms, GrantAgreement, Instalment, Payment
+from vaihto.grants.on_paper import papers_to_confirm
 from vaihto.grants.paying_queries import (
     account_of,
     accounts_of,
@@ -74,6 +75,7 @@ __all__ = [
     "interest_working",
     "latest_rejections",
     "live_entries",
+    "papers_to_confirm",
     "payer_of",
     "payers_of",
     "payers_of_programmes",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vaihto.core import formats
 from vaihto.core.money import euro
-from vaihto.grants import amending_shown, clauses, facts, permissions, queries, recovery_shown, states
+from vaihto.grants import amending_shown, clauses, facts, on_paper, permissions, queries, recovery_shown, states
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import present
@@ -36,6 +36,7 @@ def of(agreement: GrantAgreement, actor: Actor) -> dict[str, Any]:
         "contacts": amending_shown.contacts(agreement),
         "may_change_contacts": permissions.is_beneficiarys(actor, agreement) and not agreement.is_locked,
         "parties": parties,
+        "papers": on_paper.shown(agreement, actor),
         "to_sign": [role for role in permissions.roles_to_sign(actor, agreement) if can_sign and role not in signed],
         "payments": payments(agreement, actor),
         "ledger": recovery_shown.ledger_of(agreement),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vaihto.grants import amending_views, batch_views, paying_views, recovery_views, treasury_views, views
+from vaihto.grants import amending_views, batch_views, paper_views, paying_views, recovery_views, treasury_views, views
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -40,6 +40,12 @@ urlpatterns: list[URLPattern] = [
     path("amendments/<int:pk>/take-back/", amending_views.take_back_amendment, name="take_back_amendment"),
     path("amendments/<int:pk>/decide/", amending_views.decide_amendment, name="decide_amendment"),
     path("amendments/<int:pk>/sign/<slug:role>/", amending_views.sign_amendment, name="sign_amendment"),
+    path("<int:pk>/paper/<slug:role>/", paper_views.paper_agreement, name="paper_agreement"),
+    path("amendments/<int:pk>/paper/<slug:role>/", paper_views.paper_amendment, name="paper_amendment"),
+    path("papers/<int:pk>/", paper_views.paper, name="paper"),
+    path("papers/<int:pk>/scan/", paper_views.paper_scan, name="paper_scan"),
+    path("papers/<int:pk>/confirm/", paper_views.confirm_paper, name="confirm_paper"),
+    path("papers/<int:pk>/end/", paper_views.end_paper, name="end_paper"),
     path("payers/", paying_views.payers, name="payers"),
     path("payers/<int:pk>/", paying_views.payer, name="payer"),
     path("payers/accounts/<int:pk>/confirm/", paying_views.confirm_payer, name="confirm_payer"),

@@ -22,6 +22,12 @@ register(
     identity="signer_kind signer_id name", role="role position organisation right_to_sign", trace="signed_at",
 )  # fmt: skip
 register(
+    "kit.PaperSignature", purpose=Purpose.EVIDENCE, basis=Basis.CONTRACT, retention=Retention.PROGRAMME_PLUS_10,
+    none="id document version content_hash scan scan_hash state is_alone", identity="name", role="role position",
+    contact="recorded_by_email recorded_by_language", opinion="reason",
+    trace="signed_on recorded_at recorded_by_id recorded_by_name decided_at decided_by_id decided_by_name",
+)  # fmt: skip
+register(
     "kit.RecordView", purpose=Purpose.EVIDENCE, basis=Basis.LEGAL_OBLIGATION, retention=Retention.PROGRAMME_PLUS_10,
     none="id record", trace="viewer_kind viewer_id page at viewer_roles", identity="viewer_name viewer_organisation",
 )  # fmt: skip

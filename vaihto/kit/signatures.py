@@ -6,7 +6,10 @@ from typing import Any
 
 from vaihto.core.canonical import sha256_of
 from vaihto.kit.actors import Actor
-from vaihto.kit.models import Signature
+from vaihto.kit.models import PaperSignature, Signature
+
+# The kind of signer of a signature on paper; its id is the key of the paper.
+PAPER = "paper"
 
 
 def put(
@@ -40,6 +43,9 @@ def put(
         return before, False
     Signature.objects.bulk_create([wanted], ignore_conflicts=True)
     kept = Signature.objects.get(document=document, version=version, role=role)
+    # A paper of the same party that waits has nothing left to prove.
+    waiting = PaperSignature.objects.filter(document=document, version=version, role=role, state="waiting")
+    waiting.update(state="withdrawn", decided_at=at)
     return kept, kept.signed_at == at and kept.signer_id == by.id
 
 
@@ -47,6 +53,11 @@ def of(document: str, version: int | None = None) -> list[Signature]:
     """Return the signatures of a document, oldest first; of one version where it is given."""
     rows = Signature.objects.filter(document=document)
     return list(rows if version is None else rows.filter(version=version))
+
+
+def of_paper(key: int) -> Signature:
+    """Return the signature that a confirmed paper became."""
+    return Signature.objects.get(signer_kind=PAPER, signer_id=str(key))
 
 
 def is_whole(signature: Signature) -> bool:

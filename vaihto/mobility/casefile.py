@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.utils import translation
 
 from vaihto.exchange.casefile import Piece
-from vaihto.kit import casefiles, languages, signatures
+from vaihto.kit import casefiles, languages, paper_signatures, signatures
 from vaihto.mobility import paper
 from vaihto.mobility.models import (
     AccompanyingPerson,
@@ -51,7 +51,10 @@ def pieces(case: str) -> Iterator[Piece]:
         document = version.agreement.document
         yield Piece.of_values(
             f"{name}.json", "Learning agreement", version.content, content_hash=version.content_hash,
-            more={"signatures": [signatures.as_values(one) for one in signatures.of(document, version.number)]},
+            more={
+                "signatures": [signatures.as_values(one) for one in signatures.of(document, version.number)],
+                "papers": [paper_signatures.as_values(one) for one in paper_signatures.of(document, version.number)],
+            },
         )  # fmt: skip
         language = version.language if version.language in languages.LANGUAGES else "en"
         with translation.override(language):

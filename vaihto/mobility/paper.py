@@ -79,8 +79,15 @@ def values_of(version: LearningAgreementVersion, language: str) -> tuple[dict[st
                  one.right_to_sign, formats.moment(one.signed_at, language)]
                 for one in signatures
             ],
+            "blank": [
+                [f"{party.label}: {party.name}" if party.name else party.label, _("Place and day"), _("Signature"),
+                 _("Name and position in block letters")]
+                for party in signing.parties
+                if not party.signature
+            ],
         },
         "hash": [_("Checksum of the text (SHA-256)"), version.content_hash],
+        "typed": [_("Its first 8 characters, for a signature on paper"), version.content_hash[:8]],
         "page": _("Page"),
     }  # fmt: skip
     return values, [one.signed_at for one in signatures]

@@ -10,6 +10,7 @@ from vaihto.organisations import queries as organisations
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
+    from vaihto.kit.models import PaperSignature
     from vaihto.mobility.models import Announcement, Candidacy, Mobility
 
 READS_ALL = (OFFICER, AUDITOR)
@@ -30,6 +31,11 @@ def may_sign(actor: Actor, mobility: "Mobility", role: str) -> bool:
     if role == states.SCHOOL:
         return actor.is_signed_in and mobility.agreement.organisation_id in actor.signs_for
     return role in {PARTICIPANT, GUARDIAN, HOST} and opens(actor, role, mobility)
+
+
+def may_confirm_paper(actor: Actor, mobility: "Mobility", paper: "PaperSignature") -> bool:
+    """Return whether the actor may compare a paper with its scan: another coordinator of the school than who recorded it."""
+    return may_manage(actor, mobility.agreement) and paper.recorded_by_id != actor.id
 
 
 def opens(actor: Actor, role: str, mobility: "Mobility") -> bool:

@@ -45,6 +45,7 @@ from vaihto.mobility.models import (
     Mobility,
     Participant,
 )
+from vaihto.mobility.on_paper import papers_to_confirm as papers_to_confirm
 
 # What is announced to students stands in a file of its own; rooms above ask for it here.
 from vaihto.mobility.place_queries import PlacesTask as PlacesTask

@@ -9,7 +9,17 @@ from vaihto.applications import queries as applications
 from vaihto.kit import clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.languages import in_order, present
-from vaihto.mobility import checklists, content, permissions, queries, shown_hosts, shown_imports, shown_interrupting, states
+from vaihto.mobility import (
+    checklists,
+    content,
+    on_paper,
+    permissions,
+    queries,
+    shown_hosts,
+    shown_imports,
+    shown_interrupting,
+    states,
+)
 from vaihto.mobility.models import LearningAgreement, LearningAgreementVersion, MentorChange, Mobility, SupportNeed
 from vaihto.mobility.operations.safety import over_since
 from vaihto.mobility.operations.support import KEPT_AFTER_STAY
@@ -86,6 +96,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
     if found is None:
         return context
     one = version or queries.present_version(found)
+    one.agreement = found
     signing = queries.signing_state(found, one)
     is_present = one.number == found.version
     is_out = found.state == states.SIGNING and is_present and not is_held_up(found)
@@ -95,6 +106,7 @@ def agreement(mobility: Mobility, actor: Actor, version: LearningAgreementVersio
         "versions": list(queries.versions_of(found)),
         "is_present": is_present,
         "signing": signing,
+        "papers": on_paper.shown(one, actor, queries.roles_of(one), is_out=is_out) if one.frozen_at else None,
         "text": text_of(one) if one.frozen_at else None,
         "units": list(queries.units_of(one)),
         "memorandum": one.memorandum,
@@ -192,6 +204,7 @@ def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
         "text": text_of(one) if one else None,
         "school": mobility.agreement.organisation,
         "signed": signed,
+        "signed_on_paper": on_paper.signed_by(one, role) if signed else None,
         "is_preparing": found is None or found.state == states.DRAFT,
         "may_sign": asked and not signed,
         "may_refuse": role in states.REFUSERS and asked and not signed,

@@ -113,6 +113,9 @@ def of_learning_agreements(actor: Actor) -> Iterator[Waiting]:
         title = _("Correct the learning agreement: %(name)s") % {"name": agreement.mobility.participant}
         yield Waiting(title, url, place_of(agreement.mobility), agreement.mobility.starts_on)
 
+    for paper, stay in mobility.papers_to_confirm(actor)[:MOST]:
+        title = _("Confirm a signature on paper: %(name)s") % {"name": paper.name}
+        yield Waiting(title, reverse("mobility:paper", args=[stay.pk, paper.pk]), place_of(stay), stay.starts_on)
     for change in mobility.contact_changes_wanted(actor)[:MOST]:
         url = reverse("mobility:contact", args=[change.mobility_id])
         title = _("Confirm who is the right person at the host: %(name)s") % {"name": change.mobility.participant}

@@ -147,6 +147,9 @@ def of_agreements(actor: Actor) -> Iterator[Waiting]:
         url = reverse("grants:detail", args=[agreement.pk])
         title = _("Sign the grant agreement: %(number)s") % {"number": agreement.number}
         yield Waiting(title, url, agreement.organisation.name)
+    for paper, about in grants.papers_to_confirm(actor)[:MOST]:
+        title = _("Confirm a signature on paper: %(number)s") % {"number": about}
+        yield Waiting(title, reverse("grants:paper", args=[paper.pk]), paper.name)
     titles = {
         "prepare": _("Prepare the decision on an amendment: %(number)s"), "decide": _("Decide the amendment: %(number)s"),
         "sign": _("Sign the amendment: %(number)s"),

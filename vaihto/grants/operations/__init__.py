@@ -33,8 +33,10 @@ from vaihto.grants.operations.answers import apply_answer, read_answer, reason_o
 from vaihto.grants.operations.batches import CannotSendToBank, as_it_would_go, gather, release, take_apart
 from vaihto.grants.operations.contacts import change_contacts
 from vaihto.grants.operations.interests import CannotReceiveInterest, receive_interest
+from vaihto.grants.operations.papers import confirm_paper, end_paper, record_paper
 from vaihto.grants.operations.payments import CannotPay, approve_payment, mark_paid, plan_payment
 from vaihto.grants.operations.recoveries import CannotRecover, answer_hearing, decide_recovery, hear, receive_instalment
+from vaihto.kit.paper_signatures import CannotUsePaper
 
 __all__ = [
     "CannotChangeAgreement",
@@ -48,18 +50,21 @@ __all__ = [
     "CannotSendToBank",
     "CannotSettle",
     "CannotSign",
+    "CannotUsePaper",
     "answer_hearing",
     "apply_answer",
     "approve_payment",
     "as_it_would_go",
     "change_contacts",
     "confirm_account",
+    "confirm_paper",
     "confirm_payer",
     "decide_amendment",
     "decide_recovery",
     "draw_up",
     "drop_account",
     "end_amendment",
+    "end_paper",
     "enter_account",
     "enter_payer",
     "gather",
@@ -72,6 +77,7 @@ __all__ = [
     "reason_of",
     "receive_instalment",
     "receive_interest",
+    "record_paper",
     "reject",
     "release",
     "send_amendment",

@@ -157,17 +157,27 @@ def sign(agreement: GrantAgreement, *, role: str, by: Actor, at: datetime) -> Gr
     if not is_new:
         audit.nothing_new()
         return agreement
-    missing = {one.role for one in queries.parties_of(agreement) if one.signature is None}
     changes: dict[str, Any] = {"role": role, "hash": signature.content_hash, "position": position, "right": right}
-    if not missing:
-        changes["state"] = [agreement.state, states.ACTIVE]
-        agreement.state, agreement.active_at = states.ACTIVE, at
-        agreement.save(update_fields=["state", "active_at"])
-    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes)
-    if not missing:
-        _plan_prefinancing(agreement, at=at)
-        tell(agreement, "grants/mail/in_force.txt", key=f"grants-in-force:{agreement.pk}:{agreement.version}")
+    moved = put_in_force(agreement, at)
+    audit.write(case=agreement.application.case, subject=agreement, by=by, at=at, changes=changes | moved)
+    if moved:
+        begin(agreement, at)
     return agreement
+
+
+def put_in_force(agreement: GrantAgreement, at: datetime) -> dict[str, Any]:
+    """Put the agreement in force where both have signed, and return what changed; nothing while a signature is missing."""
+    if any(one.signature is None for one in queries.parties_of(agreement)):
+        return {}
+    before, agreement.state, agreement.active_at = agreement.state, states.ACTIVE, at
+    agreement.save(update_fields=["state", "active_at"])
+    return {"state": [before, states.ACTIVE]}
+
+
+def begin(agreement: GrantAgreement, at: datetime) -> None:
+    """Plan the prefinancing of an agreement that came into force, and tell the beneficiary's people."""
+    _plan_prefinancing(agreement, at=at)
+    tell(agreement, "grants/mail/in_force.txt", key=f"grants-in-force:{agreement.pk}:{agreement.version}")
 
 
 def statement_of(role: str) -> str:

@@ -155,8 +155,7 @@ def sign_amendment(amendment: Amendment, *, role: str, by: Actor, at: datetime) 
             _("The amendment was not signed, because you do not have the right to sign it. "
               "Somebody with the right to sign does it.")
         )  # fmt: skip
-    if terms.now(agreement).version != amendment.content["version_before"]:
-        raise CannotChangeAgreement(_("The amendment was not signed, because another one took effect. Withdraw this one."))
+    require_next(agreement, amendment)
     position, organisation, right = right_to_sign(agreement, role, by)
     signature, is_new = signatures.put(
         document=amendment.document, version=1, role=role, content=amendment.content,
@@ -167,17 +166,26 @@ def sign_amendment(amendment: Amendment, *, role: str, by: Actor, at: datetime) 
         audit.nothing_new()
         return amendment
     changes: dict[str, Any] = {"role": role, "hash": signature.content_hash, "position": position, "right": right}
-    is_whole = set(amending_queries.signed_roles(amendment)) == set(states.ROLE_LABELS)
-    if is_whole:
-        changes |= _take_effect(amendment, agreement, at)
-    audit.write(case=case_of(amendment), subject=amendment, by=by, at=at, changes=changes)
-    if is_whole:
+    moved = take_effect(amendment, agreement, at)
+    audit.write(case=case_of(amendment), subject=amendment, by=by, at=at, changes=changes | moved)
+    if moved:
         tell_of(amendment, "in_force", at)
     return amendment
 
 
-def _take_effect(amendment: Amendment, agreement: GrantAgreement, at: datetime) -> dict[str, Any]:
-    """Keep what the agreement says from now on; a prefinancing that is planned only follows the new sum. Return the changes."""
+def require_next(agreement: GrantAgreement, amendment: Amendment) -> None:
+    """Refuse where the agreement no longer says what the amendment starts from. Raises CannotChangeAgreement."""
+    if terms.now(agreement).version != amendment.content["version_before"]:
+        raise CannotChangeAgreement(_("The amendment was not signed, because another one took effect. Withdraw this one."))
+
+
+def take_effect(amendment: Amendment, agreement: GrantAgreement, at: datetime) -> dict[str, Any]:
+    """Keep what the agreement says from now on, where both have signed; a prefinancing that is planned only follows the sum.
+
+    Returns what changed: nothing while a signature is missing.
+    """
+    if set(amending_queries.signed_roles(amendment)) != set(states.ROLE_LABELS):
+        return {}
     said = amendment.content["terms"]
     made = AgreementTerms.objects.create(
         agreement=agreement, amendment=amendment, version=amendment.content["version_before"] + 1, since=at,

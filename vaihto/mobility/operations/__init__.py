@@ -1,5 +1,6 @@
 """Deeds of this room: stays and journeys, learning agreements and their signatures, what is told about support."""
 
+from vaihto.kit.paper_signatures import CannotUsePaper
 from vaihto.mobility.operations.accompanying import CannotAccompany, decide_travel, remove_accompanying, save_accompanying
 from vaihto.mobility.operations.announcing import (
     CannotAnnounce,
@@ -44,6 +45,7 @@ from vaihto.mobility.operations.module_tables import (
     keep_reading,
     store_module_ids,
 )
+from vaihto.mobility.operations.papers import confirm_paper, end_paper, record_paper
 from vaihto.mobility.operations.planning import CannotPlan, plan_from_rows, record_journey
 from vaihto.mobility.operations.refusing import CannotRefuse, refuse_to_sign
 from vaihto.mobility.operations.safety import CannotKeep, delete_old_safety, save_safety
@@ -93,6 +95,7 @@ __all__ = [
     "CannotTell",
     "CannotTick",
     "CannotUndo",
+    "CannotUsePaper",
     "CannotWrite",
     "Choice",
     "against_taking_apart",
@@ -107,6 +110,7 @@ __all__ = [
     "confirm",
     "confirm_choice",
     "confirm_contact",
+    "confirm_paper",
     "decide_differences",
     "decide_interruption",
     "decide_travel",
@@ -117,6 +121,7 @@ __all__ = [
     "discard_announcement",
     "discard_mapping",
     "draft_mapping",
+    "end_paper",
     "erased_after",
     "export_module",
     "extend_announcement",
@@ -143,6 +148,7 @@ __all__ = [
     "propose_choice",
     "receiver",
     "record_journey",
+    "record_paper",
     "record_return",
     "refuse_to_sign",
     "remind",

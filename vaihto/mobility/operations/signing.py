@@ -52,7 +52,7 @@ def sign(
     if queries.signing_state(agreement, version).has_signed(role) and (not seen or seen == version.content_hash):
         audit.nothing_new()
         return agreement
-    _may_be_signed(agreement, version, seen)
+    may_be_signed(agreement, version, seen)
     if role == states.HOST and queries.open_contact_change(mobility) is not None:
         raise CannotSign(
             _("The agreement was not signed, because you have told the school that you are not the right person. "
@@ -70,9 +70,7 @@ def sign(
         right_to_sign=right, language=languages.of_link_page(by.language), at=at,
     )  # fmt: skip
     changes: dict[str, Any] = {"role": role, "version": version.number, "hash": signature.content_hash}
-    if not queries.signing_state(agreement, version).missing:
-        changes["state"] = [agreement.state, states.IN_FORCE]
-        _put_in_force(agreement, version, at)
+    changes |= put_in_force_if_whole(agreement, version, at)
     audit.write(case=case(mobility), subject=agreement, by=by, at=at, changes=changes)
     _receipt(mobility, role, version, by=by)
     return agreement
@@ -83,7 +81,8 @@ def names_guardian(version: LearningAgreementVersion) -> bool:
     return bool(version.content["participant"]["is_minor"]) and not content.guardian_of(version.content)
 
 
-def _may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersion, seen: str) -> None:
+def may_be_signed(agreement: LearningAgreement, version: LearningAgreementVersion, seen: str) -> None:
+    """Refuse where the version does not wait for signatures, or is not the one that was seen. Raises CannotSign."""
     if agreement.state != states.SIGNING:
         raise CannotSign(
             _("The agreement was not signed, because the school is preparing a new version. You get a message when it is ready.")
@@ -122,13 +121,17 @@ def _right(mobility: Mobility, role: str, by: Actor, position: str, guardian: st
     return right, mobility.host_name if role == states.HOST else "", position
 
 
-def _put_in_force(agreement: LearningAgreement, version: LearningAgreementVersion, at: datetime) -> None:
+def put_in_force_if_whole(agreement: LearningAgreement, version: LearningAgreementVersion, at: datetime) -> dict[str, Any]:
+    """Put the version in force where nobody's signature is missing; returns what changed, nothing before that."""
+    if queries.signing_state(agreement, version).missing:
+        return {}
     earlier = LearningAgreementVersion.objects.filter(agreement=agreement, number__lt=version.number)
     earlier.filter(replaced_at__isnull=True).update(replaced_at=at)
     version.in_force_at = at
     version.save(update_fields=["in_force_at"])
-    agreement.state = states.IN_FORCE
+    before, agreement.state = agreement.state, states.IN_FORCE
     agreement.save(update_fields=["state"])
+    return {"state": [before, states.IN_FORCE]}
 
 
 def _receipt(mobility: Mobility, role: str, version: LearningAgreementVersion, *, by: Actor) -> None:
