@@ -82,7 +82,7 @@ def test_a_file_that_is_no_text_is_wrong_use(tmp_path, capsys):
 
 def test_the_list_has_every_rule_and_shows_those_of_one_action(capsys):
     assert cli.main(["rules", "list", "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)) == 37
+    assert len(json.loads(capsys.readouterr().out)) == 38
     assert cli.main(["rules", "list", "--action", "expert_mobility"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 12
 
