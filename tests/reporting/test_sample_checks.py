@@ -1,7 +1,9 @@
 """Sample checks: opened with a committed seed, drawn by another officer, each check prepared and approved by two people."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,17 +13,18 @@ from remembered import remembered
 
 from tests.mobility.stay_examples import NOW, make_project
 from tests.recognition.recognition_examples import LATER
+from vaihto import cli
 from vaihto.calls.models import Call
 from vaihto.core import sampling
 from vaihto.grants.models import GrantAgreement
-from vaihto.kit import clock
+from vaihto.kit import attachments, clock
 from vaihto.kit.actors import SYSTEM, Actor
 from vaihto.kit.models import OutboxItem
 from vaihto.organisations import queries as organisations
 from vaihto.organisations.models import Organisation
 from vaihto.people import operations as people
 from vaihto.people.models import Person
-from vaihto.reporting import operations, queries, states
+from vaihto.reporting import casefile, operations, queries, states
 from vaihto.reporting.models import CheckEvidence, CheckRound, SampleCheck
 
 DUE = LATER.date() + timedelta(days=30)
@@ -139,6 +142,29 @@ def test_the_database_holds_both_second_persons(drawn: CheckRound, riikka: Actor
     check = operations.prepare_check(queries.checks_of(drawn)[0], **FINDING, by=riikka, at=LATER)  # type: ignore[arg-type]
     with pytest.raises(IntegrityError), transaction.atomic():
         SampleCheck.objects.filter(pk=check.pk).update(state="approved", approved_at=LATER, approved_by_id=riikka.id)
+
+
+def test_the_case_file_holds_the_check_and_the_proof_of_its_drawing(
+    drawn: CheckRound, riikka: Actor, olli: Actor, liisa: Actor, tmp_path: Path
+) -> None:
+    check = queries.checks_of(drawn)[0]
+    case = check.agreement.application.case
+    paper = attachments.receive(SimpleUploadedFile("books.csv", b"a,b\r\n1,2\r\n"), actor=liisa, purpose="reporting.evidence")
+    operations.send_evidence(check, attachment=paper, note="Books", by=liisa, at=LATER)
+    operations.prepare_check(check, **{**FINDING, "consequence": "cut"}, by=riikka, at=LATER)  # type: ignore[arg-type]
+    operations.approve_check(check, by=olli, at=LATER)
+    told, drawing = list(casefile.pieces(case))
+    assert (told.name, drawing.name) == ("12-sample-check-1.json", "12-sample-check-1-drawing.csv")
+    values = json.loads(told.content)
+    content, more = values["content"], values["more"]
+    assert (content["checklist"], content["findings"], content["consequence"]) == (FINDING["checklist"], "All in order.", "cut")
+    assert (content["approved_by"], more["evidence"][0]["sha256"]) == ("Olli Aro", paper.sha256)
+    assert (more["round"]["commitment"], more["round"]["seed"], more["round"]["word"]) == (drawn.commitment, drawn.seed, WORD)
+    file = tmp_path / drawing.name
+    file.write_bytes(drawing.content)
+    assert cli.main(["samplecheck", "verify", str(file)]) == 0
+    other = GrantAgreement.objects.exclude(pk__in=SampleCheck.objects.values("agreement_id")).earliest("pk")
+    assert list(casefile.pieces(other.application.case)) == []
 
 
 def test_the_pages_go_from_opening_to_approval(
