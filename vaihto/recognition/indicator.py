@@ -43,12 +43,12 @@ def _days(ids: list[int]) -> dict[int, int]:
     for row in _first(ids):
         done.setdefault(row.mobility_id, {})[row.agreed_unit_id] = row
     found = {}
-    for mobility in stays.for_ids(list(done)).values():
-        rows = done[mobility.pk]
-        if mobility.ends_on is None or not wanted.get(mobility.pk, set()) <= set(rows):
+    for pk, ended_on in stays.last_days_of(done).items():
+        rows = done[pk]
+        if ended_on is None or not wanted.get(pk, set()) <= set(rows):
             continue
         last = max(row.decided_at for row in rows.values()).astimezone(clock.FINLAND).date()
-        found[mobility.pk] = credit.days_to_decision(mobility.ends_on, last)
+        found[pk] = credit.days_to_decision(ended_on, last)
     return found
 
 
