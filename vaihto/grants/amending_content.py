@@ -98,7 +98,7 @@ WORDS = {
 }
 
 
-def of(amendment: Amendment, accepted: Iterable[int], effect: amending.Effect) -> dict[str, Any]:
+def of(amendment: Amendment, accepted: Iterable[int], effect: amending.Effect, further: Mapping[str, str]) -> dict[str, Any]:
     """Return the whole paper as canonical values in the agreement's language: what is shown, hashed and signed."""
     agreement, wanted = amendment.agreement, set(accepted)
     rows = [one for one in amendment.items.all() if one.position in wanted]
@@ -119,14 +119,18 @@ def of(amendment: Amendment, accepted: Iterable[int], effect: amending.Effect) -
         "items": [{"kind": one.kind, "old": one.old, "new": one.new} for one in rows],
         "terms": {**said_now, **effect.after.days, "amount": str(effect.after.amount)},
     }
+    if further:
+        values["prefinancing"] = dict(further)
     with translation.override(agreement.language):
         values["title"] = _("Amendment %(number)s of the grant agreement") % {"number": amendment.number}
-        values["clauses"] = list(_clauses(amendment, rows, effect))
+        values["clauses"] = list(_clauses(amendment, rows, effect, further))
         values["status"] = _("The wording of this amendment is a model: to be approved by the agency’s lawyer.")
     return values
 
 
-def _clauses(amendment: Amendment, rows: list[AmendmentItem], effect: amending.Effect) -> Iterable[dict[str, str]]:
+def _clauses(
+    amendment: Amendment, rows: list[AmendmentItem], effect: amending.Effect, further: Mapping[str, str]
+) -> Iterable[dict[str, str]]:
     agreement, language = amendment.agreement, amendment.agreement.language
     parties = {
         "agency": agreement.content["agency"], "beneficiary": agreement.content["beneficiary"]["name"],
@@ -151,12 +155,25 @@ def _clauses(amendment: Amendment, rows: list[AmendmentItem], effect: amending.E
         if effect.change == 0
         else _("The grant was at most %(before)s. It is at most %(after)s.")
     )
-    yield {"heading": _("%(n)s. Sum of the grant") % {"n": len(rows) + 2}, "text": sentence % amounts}
+    yield {
+        "heading": _("%(n)s. Sum of the grant") % {"n": len(rows) + 2},
+        "text": sentence % amounts + _paying(further, language),
+    }
     yield {
         "heading": _("%(n)s. Entry into force") % {"n": len(rows) + 3},
         "text": _("This amendment is in force when both parties have signed it. "
                   "The rest of the grant agreement stays as it is."),
     }  # fmt: skip
+
+
+def _paying(further: Mapping[str, str], language: str) -> str:
+    """Return the sentence on what is paid in advance of an added sum, with a space before it; empty where the sum adds none."""
+    if not further:
+        return ""
+    if Decimal(further["amount"]) == 0:
+        return " " + _("Nothing of the added sum is paid in advance. It is paid with the balance.")
+    words = _("Of the added sum, the agency pays further prefinancing when both parties have signed: %(amount)s.")
+    return " " + words % {"amount": formats.money(Decimal(further["amount"]), language)}
 
 
 def statement_of(role: str) -> str:

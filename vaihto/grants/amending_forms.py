@@ -197,8 +197,12 @@ class OpinionForm(forms.Form):
 
 
 class DecideAmendmentForm(forms.Form):
-    """Accept or refuse each item."""
+    """Accept or refuse each item; say where nothing of an added sum is paid in advance."""
 
+    with_balance = forms.BooleanField(
+        label=lazy("Pay the added sum with the balance"), required=False,
+        help_text=lazy("Otherwise the same share of it is paid in advance as of the grant."),
+    )  # fmt: skip
     grounds = forms.CharField(
         label=lazy("Grounds of the decision"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=lazy("In the language of the agreement. Needed where the sum grows above the selection decision, or a formal "

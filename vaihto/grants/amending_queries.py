@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from vaihto.applications import queries as applications
 from vaihto.calls import queries as calls
-from vaihto.core import amending
+from vaihto.core import amending, prefinancing
 from vaihto.core.amending import Kind
 from vaihto.core.budgeting import ZERO, AmountLine
 from vaihto.core.findings import Finding, Severity, Verdict
@@ -99,6 +100,16 @@ def paid_of(agreement: GrantAgreement, held: Any) -> amending.Paid:
     rows = Payment.objects.filter(agreement=agreement, state__in=[states.PLANNED, states.APPROVED])
     to_pay = rows.exclude(kind=states.RECOVERY).aggregate(total=Sum("amount"))["total"] or ZERO
     return amending.Paid(held, to_pay)
+
+
+def further_of(effect: amending.Effect, agreement: GrantAgreement) -> Decimal:
+    """Return the further prefinancing that a raised sum gives: none while the first one is planned only and follows the sum."""
+    rows = Payment.objects.filter(agreement=agreement, kind=states.PREFINANCING)
+    if rows.filter(amendment__isnull=True, state=states.PLANNED).exists():
+        return ZERO
+    advanced = rows.aggregate(total=Sum("amount"))["total"] or ZERO
+    percent = Decimal(agreement.content["prefinancing"]["percent"])
+    return prefinancing.further(percent, effect.before.amount, effect.after.amount, advanced)
 
 
 def stays_of(agreement: GrantAgreement) -> Iterator[amending.Stay]:

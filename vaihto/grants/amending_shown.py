@@ -82,6 +82,7 @@ def effect(agreement: GrantAgreement, items: Iterable[amending.Item], *, with_ru
         return {"sum": None, "why": REASONS[wrong.reason]}
     return {
         "sum": made,
+        "further": amending_queries.further_of(made, agreement),
         "lines": [_line(one) for one in made.lines],
         "changes_lines": any(one.is_changed for one in made.lines),
         "rules": [_rule(one) for one in amending_queries.judged_of(made, agreement)] if with_rules else [],

@@ -146,8 +146,9 @@ def decide_amendment(request: Request, pk: int) -> HttpResponse:
     if is_valid:
         try:
             operations.decide_amendment(
-                wanted, form.answers, grounds=form.cleaned_data["grounds"], by=request.actor, at=clock.now()
-            )
+                wanted, form.answers, grounds=form.cleaned_data["grounds"], with_balance=form.cleaned_data["with_balance"],
+                by=request.actor, at=clock.now(),
+            )  # fmt: skip
         except Refused as refused:
             shown.with_reasons(form, refused.reasons)
         else:

@@ -47,7 +47,7 @@ def payer(account: "PayerAccount") -> payment_batch.Debtor:
 def payment(one: "Payment", account: "BankAccount", end_to_end: str) -> payment_batch.Payment:
     """Return a payment as it goes to the bank; the receiver reads the agreement's number and what the payment is."""
     with override(one.agreement.language):
-        text = f"{one.agreement.number} {states.KIND_LABELS[one.kind]}"
+        text = f"{one.agreement.number} {states.kind_of(one)}"
     return payment_batch.Payment(
         key=str(one.pk), name=account.holder, iban=account.iban, amount=one.amount, text=text, end_to_end=end_to_end
     )

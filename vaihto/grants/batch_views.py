@@ -82,7 +82,7 @@ def new_batch(request: Request, pk: int) -> HttpResponse:
 
 def _label(one: Any) -> str:
     amount = money(one.amount, languages.present())
-    return f"{one.agreement.number} · {one.agreement.organisation.name} · {states.KIND_LABELS[one.kind]} · {amount}"
+    return f"{one.agreement.number} · {one.agreement.organisation.name} · {states.kind_of(one)} · {amount}"
 
 
 @require_safe

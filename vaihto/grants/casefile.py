@@ -70,6 +70,7 @@ def _payment(one: Payment) -> dict[str, object]:
         "paid_on", "reference",
     )  # fmt: skip
     made: dict[str, object] = {name: getattr(one, name) for name in names}
+    made["amendment"] = one.amendment.number if one.amendment else None
     made["batches"] = [
         {"batch": entry.batch.number, "released_at": entry.batch.released_at, "outcome": entry.outcome, "reason": entry.reason}
         for entry in one.entries.select_related("batch").order_by("pk")

@@ -183,6 +183,8 @@ BASES = {
     "at_most_granted": lambda: _("At most what was granted"),
     "after_cuts": lambda: _("After the cuts of the final report"),
     "percent_of_grant": lambda: _("Share of the grant"),
+    "percent_of_added": lambda: _("Share of the added sum"),
+    "further_at_most": lambda: _("At most the share of the grant, with the earlier prefinancing"),
     "payments_made": lambda: _("Payments made"),
     "as_agreed": lambda: _("As agreed: everything took place"),
     "journeys_missing": lambda: _("Fewer journeys than agreed; the rule for that is not known"),

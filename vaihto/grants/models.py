@@ -98,6 +98,10 @@ class Payment(models.Model):
 
     agreement = models.ForeignKey(GrantAgreement, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=14, choices=Kind.choices)
+    # The amendment whose added sum a further prefinancing is of; every other payment is the one of its kind.
+    amendment = models.OneToOneField(
+        "grants.Amendment", null=True, blank=True, on_delete=models.PROTECT, related_name="further_payment"
+    )
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
@@ -115,7 +119,13 @@ class Payment(models.Model):
         db_table = "grants_payment"
         ordering = ["agreement", "planned_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "kind"], name="payment_once_per_kind"),
+            models.UniqueConstraint(
+                fields=["agreement", "kind"], condition=models.Q(amendment__isnull=True), name="payment_once_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amendment__isnull=True) | models.Q(kind="prefinancing"),
+                name="payment_of_amendment_is_prefinancing",
+            ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount_positive"),
             models.CheckConstraint(
                 condition=models.Q(state="planned") | (models.Q(approved_at__isnull=False) & ~models.Q(approved_by_name="")),

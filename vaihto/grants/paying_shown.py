@@ -141,7 +141,7 @@ def _entry(entry: BatchPayment, to: BankAccount | None, *, is_whole: bool) -> di
     return {
         "row": entry, "payment": entry.payment, "agreement": entry.payment.agreement, "account": to,
         "number": "" if to is None else to.grouped if is_whole else to.masked,
-        "outcome": OUTCOME_LABELS[outcome], "tag": OUTCOME_TAGS[outcome], "kind": states.KIND_LABELS[entry.payment.kind],
+        "outcome": OUTCOME_LABELS[outcome], "tag": OUTCOME_TAGS[outcome], "kind": states.kind_of(entry.payment),
     }  # fmt: skip
 
 

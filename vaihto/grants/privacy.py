@@ -13,7 +13,7 @@ register(
 )  # fmt: skip
 register(
     "grants.Payment", purpose=Purpose.GRANT, retention=Retention.PROGRAMME_PLUS_10,
-    none="id agreement kind amount due_on state working planned_at approved_at paid_on reference",
+    none="id agreement kind amendment amount due_on state working planned_at approved_at paid_on reference",
     trace="planned_by_id planned_by_name approved_by approved_by_name",
 )  # fmt: skip
 ENTERED = "entered_at entered_by_id entered_by_name confirmed_at confirmed_by_id confirmed_by_name dropped_at dropped_by_name"

@@ -158,7 +158,7 @@ def paid(agreement: GrantAgreement) -> Decimal:
 
 def payments_of(agreement: GrantAgreement) -> QuerySet[Payment]:
     """Return the payments of an agreement, oldest first."""
-    return Payment.objects.filter(agreement=agreement).order_by("planned_at", "pk")
+    return Payment.objects.filter(agreement=agreement).select_related("amendment__agreement").order_by("planned_at", "pk")
 
 
 def terms(agreement: GrantAgreement) -> Terms:

@@ -86,7 +86,7 @@ def payment(one: Payment, actor: Actor) -> dict[str, Any]:
     may_manage = permissions.may_manage(actor)
     return {
         "row": one,
-        "kind": states.KIND_LABELS[one.kind],
+        "kind": states.kind_of(one),
         "state": states.PAYMENT_LABELS[one.state],
         "tag": states.PAYMENT_TAGS[one.state],
         "lines": [line(facts.of_decision(values)) for values in one.working],

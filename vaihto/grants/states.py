@@ -1,9 +1,13 @@
 """The states of a grant agreement and of a payment, and which moves are allowed."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from vaihto.grants.models import Payment
 
 DRAFT, SIGNING, ACTIVE, SETTLED = "draft", "signing", "active", "settled"
 # Waived: a recovery of which nothing comes back.
@@ -51,6 +55,7 @@ KIND_LABELS: Mapping[str, "str | Promise"] = {
     BALANCE: pgettext_lazy("payment", "Balance"),
     RECOVERY: pgettext_lazy("payment", "Recovery"),
 }
+FURTHER: "str | Promise" = pgettext_lazy("payment", "Further prefinancing")
 AMENDMENT_LABELS: Mapping[str, "str | Promise"] = {
     DRAFT: pgettext_lazy("amendment", "Draft"),
     SENT: pgettext_lazy("amendment", "Sent to the agency"),
@@ -98,3 +103,8 @@ AMENDMENT_TAGS: Mapping[str, str] = {
 }  # fmt: skip
 BATCH_TAGS: Mapping[str, str] = {"open": "todo", "released": "info", "done": "ok", "apart": "quiet"}
 PAYMENT_TAGS: Mapping[str, str] = {PLANNED: "quiet", APPROVED: "todo", PAID: "ok", WAIVED: "quiet"}
+
+
+def kind_of(payment: "Payment") -> "str | Promise":
+    """Return what a payment is called: a prefinancing of an added sum is a further one."""
+    return KIND_LABELS[payment.kind] if payment.amendment_id is None else FURTHER

@@ -36,7 +36,7 @@ PAYMENTS = (
         lambda p: p.agreement.organisation.name,
         order=("agreement__organisation__name",),
     ),
-    Column("kind", _("Payment"), lambda p: states.KIND_LABELS[p.kind], order=("kind",)),
+    Column("kind", _("Payment"), states.kind_of, order=("kind",)),
     Column("amount", _("Amount (€)"), lambda p: p.amount, numeric=True, order=("amount",)),
     Column("state", _("State"), lambda p: states.PAYMENT_LABELS[p.state], order=("state",)),
     Column("planned", _("Planned"), lambda p: p.planned_at, order=("planned_at",)),

@@ -194,7 +194,7 @@ def paid(request: Request, pk: int) -> HttpResponse:
 
 
 def _about(payment: Payment, form: PaidForm) -> dict[str, Any]:
-    return {"payment": payment, "form": form, "agreement": payment.agreement, "kind": states.KIND_LABELS[payment.kind]}
+    return {"payment": payment, "form": form, "agreement": payment.agreement, "kind": states.kind_of(payment)}
 
 
 def _refused(request: Request, refused: Refused, to: str) -> HttpResponse:

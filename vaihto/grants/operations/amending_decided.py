@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
-from vaihto.core import amending, budgeting
+from vaihto.core import amending
 from vaihto.core.amending import Kind
 from vaihto.core.canonical import sha256_of
-from vaihto.core.money import share_of
-from vaihto.grants import amending_content, amending_queries, facts, permissions, states, terms
+from vaihto.grants import amending_content, amending_queries, permissions, states, terms
 from vaihto.grants.models import AgreementTerms, Amendment, AmendmentItem, BankAccount, GrantAgreement
 from vaihto.grants.operations.agreements import right_to_sign
 from vaihto.grants.operations.amending import (
@@ -24,6 +23,7 @@ from vaihto.grants.operations.amending import (
     require_in_force,
     tell_of,
 )
+from vaihto.grants.operations.prefinancing import follow, plan_further
 from vaihto.kit import audit, signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import operation
@@ -35,9 +35,12 @@ Answers = Mapping[int, tuple[str, str]]
 
 
 @operation("grants.decide_amendment", lazy("Amendment of the grant agreement decided"))
-def decide_amendment(amendment: Amendment, answers: Answers, *, grounds: str, by: Actor, at: datetime) -> Amendment:
+def decide_amendment(
+    amendment: Amendment, answers: Answers, *, grounds: str, with_balance: bool = False, by: Actor, at: datetime
+) -> Amendment:
     """Accept or refuse each item, by its place; what is accepted becomes a paper that both parties sign.
 
+    Of a sum that is raised, the share of the signed agreement is paid in advance; `with_balance`: nothing of it is.
     The same decision given again changes nothing. Raises CannotChangeAgreement with every reason: also for the officer who
     prepared it, an item without an answer, a refusal without a reason, a sum above the decision or a rule that is not met
     any more without grounds.
@@ -60,7 +63,7 @@ def decide_amendment(amendment: Amendment, answers: Answers, *, grounds: str, by
     amendment.decided_at, amendment.decided_by_id, amendment.decided_by_name = at, by.id, by.name
     amendment.grounds = grounds.strip()
     if accepted:
-        _freeze(amendment, agreement, accepted)
+        _freeze(amendment, agreement, accepted, with_balance=with_balance)
     else:
         amendment.state, amendment.ended_at, amendment.ended_by_name = states.REFUSED, at, by.name
     amendment.save()
@@ -125,15 +128,25 @@ def _require_no_grounds(effect: amending.Effect, agreement: GrantAgreement) -> N
         )
 
 
-def _freeze(amendment: Amendment, agreement: GrantAgreement, accepted: list[int]) -> None:
+def _freeze(amendment: Amendment, agreement: GrantAgreement, accepted: list[int], *, with_balance: bool) -> None:
     """Give the number and freeze the paper: accepted items, and what the agreement says with them."""
     amendment.place = 1 + Amendment.objects.filter(agreement=agreement, place__isnull=False).count()
     with override(agreement.language):
         source = _("Amendment %(number)s") % {"number": amendment.number}
     effect = effect_or_refuse(agreement, amending_queries.items_of(amendment, accepted), source=source)
-    amendment.content = amending_content.of(amendment, accepted, effect)
+    amendment.content = amending_content.of(amendment, accepted, effect, _further(agreement, effect, with_balance=with_balance))
     amendment.content_hash = sha256_of(amendment.content)
     amendment.state = states.SIGNING
+
+
+def _further(agreement: GrantAgreement, effect: amending.Effect, *, with_balance: bool) -> dict[str, str]:
+    """Return what the paper says of further prefinancing; empty where the added sum gives none."""
+    amount = amending_queries.further_of(effect, agreement)
+    if not amount:
+        return {}
+    said = agreement.content["prefinancing"]
+    paid = "0.00" if with_balance else str(amount)
+    return {"percent": said["percent"], "added": str(effect.change), "amount": paid, "source": said["source"]}
 
 
 @operation("grants.sign_amendment", lazy("Amendment of the grant agreement signed"))
@@ -169,6 +182,7 @@ def sign_amendment(amendment: Amendment, *, role: str, by: Actor, at: datetime) 
     moved = take_effect(amendment, agreement, at)
     audit.write(case=case_of(amendment), subject=amendment, by=by, at=at, changes=changes | moved)
     if moved:
+        plan_further(amendment, agreement, at)
         tell_of(amendment, "in_force", at)
     return amendment
 
@@ -194,15 +208,4 @@ def take_effect(amendment: Amendment, agreement: GrantAgreement, at: datetime) -
     amendment.state, amendment.active_at = states.ACTIVE, at
     amendment.save(update_fields=["state", "active_at"])
     changes: dict[str, Any] = {"state": [states.SIGNING, states.ACTIVE], "terms": made.version}
-    planned = agreement.payments.filter(kind=states.PREFINANCING, state=states.PLANNED).first()
-    percent = Decimal(agreement.content["prefinancing"]["percent"])
-    if planned is not None and planned.amount != share_of(percent, made.amount):
-        before, planned.amount = planned.amount, share_of(percent, made.amount)
-        line = budgeting.AmountLine(
-            "prefinancing", percent, made.amount, planned.amount, "percent_of_grant", "prefinancing_percent",
-            agreement.content["prefinancing"]["source"],
-        )  # fmt: skip
-        planned.working = [facts.as_json(line)]
-        planned.save(update_fields=["amount", "working"])
-        changes["prefinancing"] = [str(before), str(planned.amount)]
-    return changes
+    return changes | follow(agreement, made.amount)

@@ -15,6 +15,7 @@ from vaihto.grants.operations import agreements
 from vaihto.grants.operations.amending import hold, require_in_force, tell_of
 from vaihto.grants.operations.amending_decided import require_next, take_effect
 from vaihto.grants.operations.held import held, tell
+from vaihto.grants.operations.prefinancing import plan_further
 from vaihto.kit import audit, paper_signatures
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import Attachment, PaperSignature
@@ -89,6 +90,7 @@ def _tell(subject: Subject, agreement: GrantAgreement, paper: PaperSignature, mo
         path=on_paper.address_of(subject), party=states.ROLE_LABELS[paper.role],
     )  # fmt: skip
     if moved and isinstance(subject, Amendment):
+        plan_further(subject, agreement, at)
         tell_of(subject, "in_force", at)
     elif moved:
         agreements.begin(agreement, at)

@@ -28,24 +28,29 @@ def plan_payment(
     amount: Decimal,
     working: Iterable[Mapping[str, Any]] = (),
     due_on: date | None = None,
+    amendment: Amendment | None = None,
     by: Actor,
     at: datetime,
 ) -> Payment:
-    """Plan the one payment of a kind; a second plan changes nothing. Raises CannotPay."""
+    """Plan the one payment of a kind, or the further prefinancing of an amendment; a second plan changes nothing.
+
+    Raises CannotPay.
+    """
     if by.kind != "system" and not permissions.may_manage(by):
         raise CannotPay(_("The payment was not planned, because only an officer of the agency may do it."))
     if agreement.state in {states.DRAFT, states.SIGNING}:
         raise CannotPay(_("The payment was not planned, because the agreement is not in force. Both parties sign it first."))
     if amount <= 0:
         raise CannotPay(_("The payment was not planned, because its amount is not more than zero."))
-    if not once.claim(f"payment:{agreement.pk}:{kind}"):
+    if not once.claim(f"payment:{agreement.pk}:{kind}" + (f":{amendment.pk}" if amendment else "")):
         audit.nothing_new()
-        return Payment.objects.get(agreement=agreement, kind=kind)
+        return Payment.objects.get(agreement=agreement, kind=kind, amendment=amendment)
     payment = Payment.objects.create(
         agreement=agreement, kind=kind, amount=amount, due_on=due_on, working=list(working), planned_at=at,
-        planned_by_id=by.id, planned_by_name=by.name,
+        planned_by_id=by.id, planned_by_name=by.name, amendment=amendment,
     )  # fmt: skip
-    audit.write(case=agreement.application.case, subject=payment, by=by, at=at, changes={"kind": kind, "amount": str(amount)})
+    changes = {"kind": kind, "amount": str(amount), **({"amendment": amendment.number} if amendment else {})}
+    audit.write(case=agreement.application.case, subject=payment, by=by, at=at, changes=changes)
     return payment
 
 
