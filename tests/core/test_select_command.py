@@ -131,3 +131,10 @@ def test_means_and_thirds_are_taken_as_they_are_in_json_and_in_yaml(tmp_path: Pa
     document = {"applications": [{"id": "A1", "score": float(mean), "requested_eur": 5}], "budget": 5, "floors": []}
     _, out, _ = answer(tmp_path, json.dumps(document), capsys, "--json")
     assert json.loads(out)["optimum"]["total_score"] == float(mean)
+
+
+def test_equal_points_after_one_before_it_are_said_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = answer(tmp_path, DOCUMENT.replace("75.1", "75.5"), capsys, "--json")
+    third = json.loads(out)["applications"][2]
+    assert (third["distance_points"], third["distance_eur"]) == (0, 14800.5)
+    assert third["reason"] == "The budget does not suffice. Equal points with one before it; misses by 14,800.50 EUR."

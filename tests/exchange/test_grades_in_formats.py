@@ -1,6 +1,7 @@
 """A converted grade and outcomes that count n to m, in each format that leaves the house: judged by the outside schemas.
 
-Seen failing: with the host's grade left out of the basis, with one mapping for the whole unit, without a note.
+Seen failing: with the home scale left out of ELMO and written where there is no grade, with a space in the host's grade, with one
+mapping for the whole unit, without the notes of each format, without the awarding body of the grade.
 """
 
 import json

@@ -4,10 +4,12 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from vaihto import cli
 from vaihto.calls.models import Call
 from vaihto.demo import world
 from vaihto.exchange import treasury
@@ -96,3 +98,11 @@ def test_withdrawn_results_have_no_file_any_more(staged: str) -> None:
     assert queries.for_treasury(call) is None
     assert address not in browser.get(reverse("grants:treasury")).content.decode()
     assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", [999999, 10**30, -1])
+def test_the_command_says_of_a_call_that_is_not_there_that_it_is_not(
+    staged: str, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    assert cli.main(["treasury", "--output", "-", "--", str(number)]) == 1
+    assert f"There is no call {number}." in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from stay_examples import FIRST, LAST, NOW
+from stays_to_import import row, store
 
 from vaihto.core.budgeting import total_of
 from vaihto.kit import audit, clock
@@ -145,6 +146,18 @@ def test_the_days_of_one_part_keep_clear_of_the_others(confirmed: Mobility, liis
         operations.record_return(part, starts_on=LAST, by=liisa, at=AFTER)
     with pytest.raises(operations.CannotChange, match="travel was not saved"):
         operations.save_travel(part, {"distance_km": 10}, by=liisa, at=NOW)
+
+
+def test_a_table_keeps_the_days_of_one_part_clear_of_the_others(confirmed: Mobility, liisa: Actor) -> None:
+    part = going_on(confirmed, liisa)
+    cells = {"reference": f"vaihto-{confirmed.pk}", "participant": "Aino Lehtola"}
+    with pytest.raises(operations.CannotImport, match=r"row 2 overlap .* Cozinha Exemplo"):
+        store(confirmed.agreement, [row(**cells, ends_on="2.11.2027")], by=liisa)
+    confirmed.refresh_from_db()
+    assert (confirmed.ends_on, part.starts_on) == (LAST, date(2027, 11, 1))
+    store(confirmed.agreement, [row(**cells, ends_on="29.10.2027")], by=liisa)
+    confirmed.refresh_from_db()
+    assert confirmed.ends_on == date(2027, 10, 29)
 
 
 def test_an_agreement_in_signature_keeps_its_last_day(sent: LearningAgreement, liisa: Actor) -> None:

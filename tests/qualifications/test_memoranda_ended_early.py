@@ -98,6 +98,8 @@ def test_nobody_else_ends_it_and_what_cannot_be_is_refused(
     assert AuditLine.objects.count() == lines
     with pytest.raises(operations.CannotEndMemorandum, match="ended already"):
         end(in_force, aino[0], on=date(2027, 7, 1))
+    with pytest.raises(operations.CannotWriteMemorandum, match="ended the memorandum early"):
+        operations.change_memorandum(in_force, reason="Longer", by=aino[0], at=AT)
 
 
 def test_the_database_keeps_an_early_end_with_its_reason(in_force: MemorandumOfUnderstanding) -> None:

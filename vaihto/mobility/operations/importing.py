@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -13,17 +14,18 @@ from vaihto.grants import queries as grants
 from vaihto.kit import audit, inserting, once
 from vaihto.kit.actors import Actor
 from vaihto.kit.operations import Refused, operation
-from vaihto.mobility import permissions, queries, states
+from vaihto.mobility import host_queries, permissions, queries, states
 from vaihto.mobility.importing import marks, stay_cells
 from vaihto.mobility.importing.comparing import CHANGED, NEW, UNCHANGED, Compared, Line
 from vaihto.mobility.importing.projects import compared, portions
 from vaihto.mobility.importing.stay_cells import PARTICIPANT, REFERENCE, Value
-from vaihto.mobility.models import LearningAgreement, Mobility, MobilityImport, Participant
+from vaihto.mobility.models import LaterPart, LearningAgreement, Mobility, MobilityImport, Participant
 
 if TYPE_CHECKING:
     from vaihto.grants.models import GrantAgreement
 
 AT_ONCE = 2000
+DAYS = frozenset({"starts_on", "ends_on"})
 # What an import sets on a stay that exists; its state and what is not in the template stay as they are.
 SET = ("participant", "target_group", "purpose", "funding", "isced", "host_name", "country_to", "starts_on", "ends_on",
        "activity", "reference")  # fmt: skip
@@ -63,6 +65,7 @@ def import_stays(
         return None
     claim(deed)
     _write(agreement, source, made, changed, at)
+    _keep_parts_apart(changed)
     source.agreement, source.state, source.stored_at, source.stored_by = agreement, MobilityImport.State.STORED, at, by.name[:200]
     source.rows, source.created, source.changed = len(found.lines), len(made), len(changed)
     source.unchanged = sum(line.kind == UNCHANGED for line in chosen)
@@ -159,6 +162,20 @@ def _write(
         "created": created, "changed": list(before), "before": list(before.values()), "people": added,
         "marks": [of_stays[key] for key in keys], "people_marks": [of_people[key] for key in added], "covered": covered,
     }  # fmt: skip
+
+
+def _keep_parts_apart(changed: Iterable[Line]) -> None:
+    """Refuse a table after which the days of one stay at several hosts overlap. Raises CannotImport; nothing is then stored."""
+    rows = {line.stay or 0: line.row for line in changed if any(change.column in DAYS for change in line.changes)}
+    for some in portions(rows, AT_ONCE):
+        of_several = Q(later_part__isnull=False) | Q(pk__in=LaterPart.objects.filter(first_id__in=some).values("first_id"))
+        for stay in Mobility.objects.select_related(*host_queries.ALONG).filter(of_several, pk__in=some).order_by("pk"):
+            if other := host_queries.overlapping(stay, stay.starts_on, stay.ends_on):
+                raise CannotImport(
+                    _("Nothing was stored, because the days of row %(row)s overlap with those at the other host of the stay: "
+                      "%(host)s. Correct the days.")
+                    % {"row": rows[stay.pk], "host": other.host_name}
+                )  # fmt: skip
 
 
 def _people(agreement: "GrantAgreement", lines: Iterable[Line], at: datetime) -> tuple[dict[str, int], list[int]]:

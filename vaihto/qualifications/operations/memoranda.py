@@ -195,13 +195,17 @@ def change_memorandum(
     """Begin a change, with its reason, and return the draft. Raises CannotWriteMemorandum.
 
     One that waits for signatures is taken back: its links close and all sign the next version. One in force stays as it is and
-    in force until all have signed the new one, which is a copy.
+    in force until all have signed the new one, which is a copy. One that was ended early is not changed any more.
     """
     row = held(memorandum)
     refuse_strangers(row, by)
     if row.state == states.DRAFT:
         audit.nothing_new()
         return row
+    if row.ended_on is not None:
+        raise CannotWriteMemorandum(
+            _("The change was not begun, because a party has ended the memorandum early. Write a new memorandum instead.")
+        )
     if not reason.strip():
         raise CannotWriteMemorandum(_("The change was not begun, because the reason is missing. Write what changes and why."))
     if row.state == states.SIGNING:
