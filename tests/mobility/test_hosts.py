@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from stay_examples import FIRST, LAST, NOW
 from stays_to_import import row, store
@@ -14,7 +15,7 @@ from vaihto.core.budgeting import total_of
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
 from vaihto.kit.models import OutboxItem
-from vaihto.mobility import casefile, operations, queries
+from vaihto.mobility import casefile, operations, queries, shown
 from vaihto.mobility.models import EmergencyContact, LaterPart, LearningAgreement, Mobility
 from vaihto.mobility.module import values as module_values
 from vaihto.people.models import Person
@@ -225,3 +226,23 @@ def test_a_coordinator_lets_a_stay_go_on_and_takes_it_apart_by_pages(
     assert school.get(f"/en/stays/{part.pk}/take-apart/").status_code == 200
     assert school.post(f"/en/stays/{part.pk}/take-apart/")["Location"] == f"/en/stays/{confirmed.pk}/"
     assert not LaterPart.objects.exists()
+
+
+def test_who_goes_hears_that_the_stay_goes_on_elsewhere_and_that_it_does_not(confirmed: Mobility, liisa: Actor) -> None:
+    part = going_on(confirmed, liisa)
+    going_on(confirmed, liisa)
+    operations.take_apart(part, by=liisa, at=AFTER)
+    told = OutboxItem.objects.filter(key__regex="^mobility-(goes_on_at|taken_apart):").order_by("pk")
+    assert [mail.recipient for mail in told] == ["aino@example.org", "aino@example.org"]
+    assert all("Cozinha Exemplo" in mail.body and "Restaurante Ejemplo" in mail.body for mail in told)
+
+
+def test_the_page_by_link_names_the_other_host_and_nobody_there(sent: LearningAgreement, liisa: Actor) -> None:
+    alone = shown.by_link(sent.mobility, "host")["parts"]
+    part = going_on(sent.mobility, liisa)
+    assert (alone, shown.by_link(sent.mobility, "host")["parts"]) == ([], [sent.mobility, part])
+    page = render_to_string("mobility/_hosts_by_link.html", {"parts": [sent.mobility, part], "mobility": part})
+    assert "Cozinha Exemplo" in page
+    assert "Restaurante Ejemplo" in page
+    assert "Rui Sousa" not in page
+    assert "rui@example.org" not in page

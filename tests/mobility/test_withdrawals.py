@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from stay_examples import LAST
-from test_hosts import going_on
+from test_hosts import browser, going_on
 
 from vaihto.kit import audit, clock
 from vaihto.kit.actors import Actor
@@ -71,6 +71,9 @@ def test_who_withdraws_goes_to_no_later_host_unless_the_host_withdrew(
     withdrawn(confirmed, liisa, who)
     part.refresh_from_db()
     assert part.state == state
+    # Taking the withdrawal back does not bring the part back: the page says so.
+    page = browser(liisa).get(f"/en/stays/{confirmed.pk}/interrupt/undo/").text
+    assert ("stays cancelled: Cozinha Exemplo" in page) == (state == "cancelled")
 
 
 def test_after_a_host_withdraws_the_stay_goes_on_at_another_one_and_is_not_taken_back(confirmed: Mobility, liisa: Actor) -> None:

@@ -47,6 +47,12 @@ def later_parts(mobility: Mobility) -> list[Mobility]:
     return [one for one in parts_of(mobility) if facts.place_of(one) > mine]
 
 
+def cancelled_after(mobility: Mobility) -> list[Mobility]:
+    """Return the cancelled parts of a stay after this one: nothing brings them back by itself."""
+    mine = facts.place_of(mobility)
+    return [one for one in all_parts_of(mobility) if facts.place_of(one) > mine and one.state == states.CANCELLED]
+
+
 def goes_on() -> Exists:
     """Return the condition of stays that go on at another host, in a part that was not cancelled."""
     whole = Coalesce(OuterRef("later_part__first_id"), OuterRef("pk"))

@@ -12,6 +12,7 @@ from vaihto.kit.languages import in_order, present
 from vaihto.mobility import (
     checklists,
     content,
+    host_queries,
     on_paper,
     permissions,
     queries,
@@ -194,6 +195,7 @@ def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
     passed_on = queries.open_contact_change(mobility) if role == states.HOST else None
     asked = found is not None and found.state == states.SIGNING and not is_held_up(found) and passed_on is None
     signed = bool(signing and signing.has_signed(role))
+    parts = host_queries.parts_of(mobility)
     return {
         "mobility": mobility,
         "role": role,
@@ -212,6 +214,7 @@ def by_link(mobility: Mobility, role: str) -> dict[str, Any]:
         "may_ask": found is not None and found.state != states.DRAFT and not found.correction_wanted,
         "passed_on": passed_on,
         "may_change_mentor": role == states.HOST and may_change_mentor(found, mobility),
+        "parts": parts if len(parts) > 1 else [],
         "today": clock.today(),
     }
 

@@ -22,7 +22,7 @@ from vaihto.mobility.models import (
     LearningAgreementVersion,
     Mobility,
 )
-from vaihto.mobility.operations import guardians
+from vaihto.mobility.operations import guardians, telling
 from vaihto.mobility.operations.held import case
 from vaihto.mobility.operations.stays import may_change, not_in_signature
 
@@ -78,7 +78,14 @@ def go_on_at(mobility: Mobility, values: Mapping[str, Any], *, last_day: date | 
     if changes_end:
         changes["last_day"] = [day.isoformat() if day else None for day in (was, last_day)]
     audit.write(case=case(mobility), subject=part, by=by, at=at, changes=changes)
+    _tell_participant(mobility, part, "goes_on_at", at)
     return part
+
+
+def _tell_participant(mobility: Mobility, part: Mobility, what: str, at: datetime) -> None:
+    """Tell who goes; the hosts and the guardian hear of it when they are asked to sign."""
+    key = f"mobility-{what}:{mobility.pk}:{at.timestamp()}"
+    telling.tell_parties(mobility, what, {"part": part}, key=key, roles=(states.PARTICIPANT,))
 
 
 def _part(mobility: Mobility, values: Mapping[str, Any], at: datetime) -> Mobility:
@@ -185,6 +192,7 @@ def take_apart(part: Mobility, *, by: Actor, at: datetime) -> Mobility | None:
     if joined.earlier_last_day and before.state in {states.CONFIRMED, states.ABROAD} and not _is_in_signature(before):
         before.ends_on = joined.earlier_last_day
         before.save(update_fields=["ends_on"])
+    _tell_participant(before, part, "taken_apart", at)
     return before
 
 

@@ -10,10 +10,14 @@ from vaihto.mobility.operations.held import case
 from vaihto.mobility.operations.sending import receiver
 from vaihto.people import links
 
+EVERYBODY = (states.PARTICIPANT, states.GUARDIAN, states.HOST)
 
-def tell_parties(mobility: Mobility, what: str, values: Mapping[str, Any], *, key: str) -> None:
+
+def tell_parties(
+    mobility: Mobility, what: str, values: Mapping[str, Any], *, key: str, roles: tuple[str, ...] = EVERYBODY
+) -> None:  # fmt: skip
     """Write `mobility/mail/WHAT.txt` with `values` to participant, guardian and host; `key`: the mail's, without the role."""
-    for role in (states.PARTICIPANT, states.GUARDIAN, states.HOST):
+    for role in roles:
         to = receiver(mobility, role)
         if not to.email or (role == states.GUARDIAN and not (mobility.participant and mobility.participant.guardian_signs)):
             continue

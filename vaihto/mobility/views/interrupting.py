@@ -10,7 +10,7 @@ from vaihto.kit import attachments, clock, viewing
 from vaihto.kit.access import roles
 from vaihto.kit.http import Request
 from vaihto.kit.operations import Refused
-from vaihto.mobility import forms, operations, permissions, queries, shown, shown_interrupting
+from vaihto.mobility import forms, host_queries, operations, permissions, queries, shown, shown_interrupting
 from vaihto.mobility.forms_interrupting import DecideForm, InterruptForm, WithdrawForm
 from vaihto.mobility.models import Mobility
 from vaihto.mobility.operations.interrupting import PURPOSE
@@ -84,7 +84,8 @@ def undo(request: Request, pk: int) -> HttpResponse:
     elif getattr(wanted, "interruption", None) is None:
         raise Http404
     log(request, wanted)
-    return render(request, "mobility/undo_interruption.html", {**shown.stay(wanted, request.actor), "form": form})
+    context = {**shown.stay(wanted, request.actor), "form": form, "stays_cancelled": host_queries.cancelled_after(wanted)}
+    return render(request, "mobility/undo_interruption.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
