@@ -1,5 +1,6 @@
 """Storing a table of stays: all rows, or those that were chosen, in one transaction."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -66,17 +67,22 @@ def import_stays(
     claim(deed)
     _write(agreement, source, made, changed, at)
     _keep_parts_apart(changed)
+    _count(source, found.lines, chosen)
     source.agreement, source.state, source.stored_at, source.stored_by = agreement, MobilityImport.State.STORED, at, by.name[:200]
-    source.rows, source.created, source.changed = len(found.lines), len(made), len(changed)
-    source.unchanged = sum(line.kind == UNCHANGED for line in chosen)
-    source.left_out = len(found.lines) - len(chosen)
-    source.payload["left_out"] = sorted({line.row for line in found.lines} - {line.row for line in chosen})
     source.save()
     counts = {name: getattr(source, name) for name in ("rows", "created", "changed", "unchanged", "left_out")}
     # The name of the file may be somebody's name: the chain says which file it was by its hash.
     changes = {**counts, "sha256": source.sha256}
     audit.write(case=agreement.application.case, subject=source, by=by, at=at, changes=changes)
     return source
+
+
+def _count(source: MobilityImport, lines: Collection[Line], chosen: Collection[Line]) -> None:
+    """Note on an import how many rows were new, changed, as before and left out, and which were left out."""
+    kinds = Counter(line.kind for line in chosen)
+    source.rows, source.created, source.changed = len(lines), kinds[NEW], kinds[CHANGED]
+    source.unchanged, source.left_out = kinds[UNCHANGED], len(lines) - len(chosen)
+    source.payload["left_out"] = sorted({line.row for line in lines} - {line.row for line in chosen})
 
 
 def of_now(agreement: "GrantAgreement", by: Actor) -> "GrantAgreement":
