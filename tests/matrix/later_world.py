@@ -28,7 +28,7 @@ from vaihto.kit.actors import Actor
 from vaihto.kit.models import Attachment, PaperSignature
 from vaihto.mobility import operations as mobility
 from vaihto.mobility.importing import projects
-from vaihto.mobility.models import AccompanyingPerson, LearningAgreement, Mobility, ModuleMapping, ModuleReading
+from vaihto.mobility.models import AccompanyingPerson, LearningAgreement, Mobility, ModuleMapping, ModuleReading, StayGroup
 from vaihto.organisations import queries as organisations
 from vaihto.people import operations as people
 from vaihto.people import saved_views
@@ -87,6 +87,7 @@ def build(example: "Example", schools: tuple[str, ...]) -> None:
     exchange_with_module(example, schools)
     interrupt(example, schools)
     go_on(example, schools)
+    form_groups(example, schools)
     sign_on_paper(example, schools)
     pay(example, schools)
     agree_with_partners(example, schools)
@@ -301,6 +302,21 @@ def go_on(example: "Example", schools: tuple[str, ...]) -> None:
             "host_email": "", "host_language": "et", "starts_on": clock.today(), "ends_on": clock.today(),
         }  # fmt: skip
         mobility.go_on_at(stay, values, by=by, at=at)
+
+
+def form_groups(example: "Example", schools: tuple[str, ...]) -> None:
+    """Put one stay of each school into a group."""
+    for key in schools:
+        by, at = organisations.actor_for(example.coordinator(key)), clock.now()
+        agreement = example.agreement("abroad", key)
+        group = StayGroup.objects.create(agreement=agreement, title=f"Group {key}", made_at=at, made_by=by.name)
+        stay = Mobility.objects.filter(agreement=agreement, participant__isnull=False).exclude(state="cancelled").earliest("pk")
+        mobility.put_in(group, stay, by=by, at=at)
+
+
+def group(example: "Example", key: str) -> dict[str, Any]:
+    """Return that group."""
+    return {"pk": StayGroup.objects.get(agreement=example.agreement("abroad", key)).pk}
 
 
 def later_part(example: "Example", key: str) -> dict[str, Any]:

@@ -695,6 +695,8 @@ SAMPLES: dict[str, Callable[[Example], Sample]] = {
     "mobility:journey": pair(journey),
     **each("mobility", "detail edit depart return travel cancel support interrupt withdraw safety checklist", pair(stay)),
     **each("mobility", "add_accompanying go_on travel_sheet", pair(stay)),
+    "mobility:group_new": renamed(agreement, "agreement"),
+    **each("mobility", "group group_put_in group_take_out group_undo", pair(later_world.group)),
     **each("mobility", "take_apart", pair(later_world.later_part)),
     **each("mobility", "edit_accompanying remove_accompanying accompanying_travel", pair(later_world.going_along)),
     **each("mobility", "agreement write send sign new_version keep contact mentor", pair(stay)),

@@ -30,7 +30,7 @@ casefiles.keep_out("mobility.evidence")
 def pieces(case: str) -> Iterator[Piece]:
     """Yield the stays, journeys and frozen learning agreements of an application's project."""
     pk = casefiles.number_of(case)
-    rows = Mobility.objects.select_related("participant", "interruption", "later_part").order_by("pk")
+    rows = Mobility.objects.select_related("participant", "interruption", "later_part", "in_group__group").order_by("pk")
     stays = list(rows.filter(agreement__application_id=pk)) if pk else []
     if stays:
         yield Piece.of_values("07-stays.json", "Stays", [_stay(one) for one in stays])
@@ -83,7 +83,7 @@ def _stay(one: Mobility) -> dict[str, object]:
     person = {"participant": one.participant.name if one.participant else ""}
     ticks = one.checklist_ticks.order_by("pk").values("key", "ticked_at", "ticked_by")
     own = {name: getattr(one, name) for name in names} | person
-    return own | _interruption(one) | _part(one) | {"checklist": list(ticks)}
+    return own | _interruption(one) | _part(one) | _group(one) | {"checklist": list(ticks)}
 
 
 def _accompanying(one: AccompanyingPerson) -> dict[str, object]:
@@ -109,6 +109,12 @@ def _part(one: Mobility) -> dict[str, object]:
     later = getattr(one, "later_part", None)
     names = ("first_id", "position", "earlier_last_day", "joined_at", "joined_by")
     return {"goes_on_from": {name: getattr(later, name) for name in names}} if later else {}
+
+
+def _group(one: Mobility) -> dict[str, object]:
+    """Return the group that a stay goes with."""
+    member = getattr(one, "in_group", None)
+    return {"group": {"id": member.group_id, "title": member.group.title}} if member else {}
 
 
 def _announcement(one: Announcement) -> dict[str, object]:

@@ -401,6 +401,7 @@ class AgreedOutcome(models.Model):
 # The rest of the room's tables: together they are one room, each file holds one notion.
 from vaihto.mobility.models_accompanying import AccompanyingPerson  # noqa: E402
 from vaihto.mobility.models_checklist import ChecklistTick  # noqa: E402
+from vaihto.mobility.models_groups import GroupStay, StayGroup  # noqa: E402
 from vaihto.mobility.models_hosts import LaterPart  # noqa: E402
 from vaihto.mobility.models_interrupting import Interruption  # noqa: E402
 from vaihto.mobility.models_module import ModuleMapping, ModuleReading  # noqa: E402
@@ -423,6 +424,7 @@ __all__ = [
     "Candidacy",
     "ChecklistTick",
     "EmergencyContact",
+    "GroupStay",
     "Insurance",
     "Interruption",
     "Journey",
@@ -438,6 +440,7 @@ __all__ = [
     "PlaceConflict",
     "PlaceCriterion",
     "PlaceScore",
+    "StayGroup",
     "SupportNeed",
     "Wish",
 ]

@@ -32,6 +32,14 @@ register(
     none="id mobility first position earlier_last_day", trace="joined_at joined_by",
 )  # fmt: skip
 register(
+    "mobility.StayGroup", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id agreement title", trace="made_at made_by",
+)  # fmt: skip
+register(
+    "mobility.GroupStay", purpose=Purpose.MOBILITY, retention=Retention.PROGRAMME_PLUS_10,
+    none="id group came", identity="mobility", contact="before",
+)  # fmt: skip
+register(
     "mobility.Insurance", purpose=Purpose.MOBILITY, retention=Retention.AFTER_STAY,
     none="id kind insurer", identity="mobility policy", trace="told_at",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from vaihto.kit.languages import in_order, present
 from vaihto.mobility import (
     checklists,
     content,
+    group_queries,
     host_queries,
     on_paper,
     permissions,
@@ -72,6 +73,7 @@ def stay(mobility: Mobility, actor: Actor) -> dict[str, Any]:
 def around(mobility: Mobility, actor: Actor, *, is_open: bool) -> dict[str, Any]:
     """Return what stands around a stay: for an emergency, its checklist, who goes along."""
     return {
+        "group": group_queries.group_of(mobility),
         "may_see_safety": mobility.participant is not None and permissions.may_see_safety(actor, mobility),
         "safety": queries.safety_of(mobility),
         "checklist": checklists.progress(mobility, clock.today()),

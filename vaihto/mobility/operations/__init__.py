@@ -33,6 +33,7 @@ from vaihto.mobility.operations.choosing import (
     take_back_place_conflict,
 )
 from vaihto.mobility.operations.contacts import CannotPassOn, confirm_contact, keep_contact, pass_on, take_back
+from vaihto.mobility.operations.grouping import CannotGroup, against_undoing, form_group, put_in, take_out, undo_group
 from vaihto.mobility.operations.hosts import CannotGoOn, against_taking_apart, go_on_at, take_apart
 from vaihto.mobility.operations.importing import CannotImport, import_stays
 from vaihto.mobility.operations.interrupting import CannotInterrupt, decide_interruption, interrupt, undo_interruption
@@ -82,6 +83,7 @@ __all__ = [
     "CannotChoose",
     "CannotExchange",
     "CannotGoOn",
+    "CannotGroup",
     "CannotImport",
     "CannotInterrupt",
     "CannotKeep",
@@ -99,6 +101,7 @@ __all__ = [
     "CannotWrite",
     "Choice",
     "against_taking_apart",
+    "against_undoing",
     "answer_place",
     "apply_for_place",
     "ask_correction",
@@ -126,6 +129,7 @@ __all__ = [
     "export_module",
     "extend_announcement",
     "forget_candidacies",
+    "form_group",
     "go_on_at",
     "import_stays",
     "interrupt",
@@ -146,6 +150,7 @@ __all__ = [
     "pass_on",
     "plan_from_rows",
     "propose_choice",
+    "put_in",
     "receiver",
     "record_journey",
     "record_paper",
@@ -169,9 +174,11 @@ __all__ = [
     "take_apart",
     "take_back",
     "take_back_place_conflict",
+    "take_out",
     "take_to_stay",
     "tell_support_need",
     "tick",
+    "undo_group",
     "undo_import",
     "undo_interruption",
     "use_mapping",
