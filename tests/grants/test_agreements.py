@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from grant_examples import LINES, NOW, decide, make_application, make_school, member
+from grant_examples import actor as actor_of
 from grant_examples import officer as make_officer
 
 from vaihto.applications.models import Application
@@ -14,8 +15,10 @@ from vaihto.core.canonical import sha256_of
 from vaihto.grants import operations, paper, queries
 from vaihto.grants.models import GrantAgreement, Payment
 from vaihto.kit import audit, signatures
-from vaihto.kit.actors import Actor
+from vaihto.kit.actors import SYSTEM, Actor
 from vaihto.kit.models import OutboxItem
+from vaihto.organisations import operations as organisations
+from vaihto.people.models import Person
 
 
 def deeds(agreement: GrantAgreement) -> list[str]:
@@ -104,6 +107,17 @@ def test_only_who_has_the_right_signs(sent: GrantAgreement, colleague: Actor, pl
     ]:
         with pytest.raises(operations.CannotSign, match="right to sign"):
             operations.sign(sent, role=role, by=actor, at=NOW)
+    assert signatures.of(sent.document) == []
+
+
+def test_an_officer_with_an_interest_does_not_sign_for_the_agency(sent: GrantAgreement, decider: Actor) -> None:
+    school = sent.organisation
+    person = Person.objects.get(pk=decider.id)
+    organisations.add_member(
+        school, person, role="coordinator", position="Teacher", may_sign=False, right_to_sign="", by=SYSTEM, at=NOW
+    )
+    with pytest.raises(operations.CannotSign, match="right to sign"):
+        operations.sign(sent, role="agency", by=actor_of(person), at=NOW)
     assert signatures.of(sent.document) == []
 
 

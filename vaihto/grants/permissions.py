@@ -22,12 +22,14 @@ def may_manage(actor: Actor) -> bool:
 
 
 def may_sign(actor: Actor, agreement: "GrantAgreement", role: str) -> bool:
-    """Return whether the actor's signature binds the beneficiary (right to sign) or the agency (may decide)."""
+    """Return whether the actor's signature binds the beneficiary (right to sign) or the agency (may decide, has no interest)."""
     if not actor.is_signed_in:
         return False
     if role == states.BENEFICIARY:
         return agreement.organisation_id in actor.signs_for
-    return role == states.AGENCY and actor.has(OFFICER) and people.may_decide(actor.id)
+    if role != states.AGENCY or not (actor.has(OFFICER) and people.may_decide(actor.id)):
+        return False
+    return not has_interest(actor, agreement)
 
 
 def may_approve(actor: Actor, payment: "Payment") -> bool:

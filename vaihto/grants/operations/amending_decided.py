@@ -162,8 +162,7 @@ def sign_amendment(amendment: Amendment, *, role: str, by: Actor, at: datetime) 
     if amendment.state != states.SIGNING:
         raise CannotChangeAgreement(_("The amendment was not signed, because it does not wait for signatures. Look at it again."))
     require_in_force(agreement)
-    has_interest = role == states.AGENCY and permissions.has_interest(by, agreement)
-    if has_interest or not permissions.may_sign(by, agreement, role):
+    if not permissions.may_sign(by, agreement, role):
         raise CannotChangeAgreement(
             _("The amendment was not signed, because you do not have the right to sign it. "
               "Somebody with the right to sign does it.")

@@ -26,6 +26,7 @@ from vaihto.mobility.models import (
 )
 from vaihto.mobility.operations import guardians
 from vaihto.mobility.operations.importing import hold_stays
+from vaihto.mobility.operations.planning import stay_of_row
 from vaihto.mobility.operations.stays import may_change
 
 if TYPE_CHECKING:
@@ -87,11 +88,7 @@ def _stay(
     group: StayGroup, row: Any, planned: Mobility | None, person: Participant, values: Mapping[str, Any], at: datetime
 ) -> None:
     """Complete a planned stay, or make one like it, for somebody of the group."""
-    stay = planned or Mobility(
-        agreement=group.agreement, row=row, target_group=row.target_group, purpose=row.purpose, field=row.field,
-        dimension=row.dimension, country_from=row.country_from, planned_days=row.days, planned_at=at,
-        distance_km=row.distance_km, is_green=row.is_green, travel_days=row.travel_days or 0,
-    )  # fmt: skip
+    stay = planned or stay_of_row(group.agreement, row, at)
     before = {name: _plain(getattr(stay, name)) for name in HOST} if planned else {}
     for name in HOST:
         setattr(stay, name, values[name].strip() if isinstance(values[name], str) else values[name])

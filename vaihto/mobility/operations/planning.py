@@ -46,7 +46,7 @@ def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> i
         return 0
     missing = queries.missing_in_rows(agreement, terms.counts)
     rows = [row for row in applications.rows_of(agreement.application) if row.pk in missing]
-    make = _journey if agreement.application.call.action == "partnership" else _stay
+    make = _journey if agreement.application.call.action == "partnership" else stay_of_row
     made = [make(agreement, row, at) for row in rows for _number in range(missing[row.pk])]
     _plan_inclusion(rows, made)
     Mobility.objects.bulk_create([one for one in made if isinstance(one, Mobility)])
@@ -55,7 +55,8 @@ def plan_from_rows(agreement: "GrantAgreement", *, by: Actor, at: datetime) -> i
     return len(made)
 
 
-def _stay(agreement: "GrantAgreement", row: Any, at: datetime) -> Mobility:
+def stay_of_row(agreement: "GrantAgreement", row: Any, at: datetime) -> Mobility:
+    """Return a stay as a row of the application plans it, with the row's host where it names one; not stored yet."""
     host = row.host
     return Mobility(
         agreement=agreement, row=row, target_group=row.target_group, purpose=row.purpose, field=row.field,
