@@ -1,6 +1,6 @@
 """A recognised unit that the structure does not list: the school says where it counts, or that it counts nothing.
 
-Seen failing: with any group taken that has the key, with an additional achievement counted among the points without a place.
+Seen failing: with an additional achievement counted among the points without a place.
 """
 
 import json
